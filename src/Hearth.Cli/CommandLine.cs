@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Hearth.Cli.Commands;
+using Hearth.Cli.Output;
+
+namespace Hearth.Cli;
+
+/// <summary>The root of the command line: every verb, and what happens to its errors.</summary>
+internal static class CommandLine
+{
+    public const string Name = "hearth";
+
+    public static IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
+    [
+        ("hearth run samples/spark-pi.yaml", "run a SparkApplication on this machine, from nothing to its result"),
+        ("hearth dev", "keep a local cluster with the operator up, for kubectl"),
+    ];
+
+    /// <summary>Runs one command line to its exit code; nothing is thrown.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, CliContext context)
+    {
+        var parsed = Create(context).Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is null or ParseErrorAction)
+            return RefuseUsage(parsed, context.Terminal);
+
+        context.Interruption.ListenToSignals();
+        try
+        {
+            var configuration = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = context.Terminal.Out,
+                Error = context.Terminal.Error,
+            };
+            return await parsed.InvokeAsync(configuration, context.Interruption.Asked);
+        }
+        catch (OperationCanceledException) when (context.Interruption.Asked.IsCancellationRequested)
+        {
+            context.Terminal.Say("interrupted");
+            return ExitCodes.Interrupted;
+        }
+        catch (UserError error)
+        {
+            context.Terminal.Say(error);
+            return error.ExitCode;
+        }
+        catch (Exception e)
+        {
+            context.Terminal.Say($"error: {CommandLine.Name} failed in a way it should not: {e}");
+            return ExitCodes.InternalError;
+        }
+        finally
+        {
+            await context.Terminal.Out.FlushAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>The commands, in the order of the help.</summary>
+    public static RootCommand Create(CliContext context)
+    {
+        var root = new RootCommand("Apache Spark on Kubernetes without a JVM in the control plane.")
+        {
+            CompletionCommand.Create(context),
+            VersionCommand.Create(context),
+        };
+        root.SetAction((parsed, _) => Task.FromResult(new Help(context.Terminal.Out).Invoke(parsed)));
+        foreach (var option in root.Options.ToList())
+        {
+            if (option is HelpOption help)
+                help.Action = new Help(context.Terminal.Out);
+            else if (option is VersionOption version)
+                version.Action = VersionCommand.Action(context);
+        }
+
+        return root;
+    }
+
+    private static int RefuseUsage(ParseResult parsed, Terminal terminal)
+    {
+        var command = parsed.CommandResult.Command;
+        var path = command is RootCommand ? Name : $"{Name} {command.Name}";
+        foreach (var error in parsed.Errors.DistinctBy(e => e.Message))
+            terminal.Say($"error: {error.Message.TrimEnd('.')}");
+        foreach (var hint in Misspelt(parsed))
+            terminal.Say("  " + hint);
+        terminal.Say($"  '{path} --help' shows what it takes");
+        return ExitCodes.InvalidInput;
+    }
+
+    private static IEnumerable<string> Misspelt(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var known = command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)
+            .Concat(command.Options.Where(o => !o.Hidden).SelectMany(o => o.Aliases.Append(o.Name)))
+            .ToList();
+        foreach (var token in parsed.UnmatchedTokens.Where(t => t.Length > 2))
+        {
+            if (Suggestion.For(token, known) is { } meant)
+                yield return $"did you mean '{meant}'?";
+        }
+    }
+}
