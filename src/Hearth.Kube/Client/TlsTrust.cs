@@ -1,0 +1,45 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Hearth.Kube.Client;
+
+/// <summary>
+/// Decides whether a server's certificate is trusted: it must descend from, or be, one of the given ones, as for Go clients.
+/// </summary>
+internal sealed class TlsTrust(X509Certificate2Collection authorities)
+{
+    public bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors)
+    {
+        if (certificate is not X509Certificate2 leaf || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
+            return false;
+        var intermediates = presented is null ? [] : presented.ChainPolicy.ExtraStore;
+        return Descends(leaf, intermediates, X509VerificationFlags.NoFlag) || HasAnchor(leaf, intermediates);
+    }
+
+    private bool Descends(X509Certificate2 leaf, X509Certificate2Collection intermediates, X509VerificationFlags flags)
+    {
+        using var chain = Chain(intermediates, flags);
+        return chain.Build(leaf);
+    }
+
+    // .NET wants a chain to end in a self-signed certificate; Go accepts each of the given ones as its end.
+    private bool HasAnchor(X509Certificate2 leaf, X509Certificate2Collection intermediates)
+    {
+        using var chain = Chain(intermediates, X509VerificationFlags.AllowUnknownCertificateAuthority);
+        return chain.Build(leaf) && chain.ChainElements.Any(e => authorities.Any(a => a.RawDataMemory.Span.SequenceEqual(e.Certificate.RawDataMemory.Span)));
+    }
+
+    private X509Chain Chain(X509Certificate2Collection intermediates, X509VerificationFlags flags)
+    {
+        var chain = new X509Chain();
+        var policy = chain.ChainPolicy;
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        policy.RevocationMode = X509RevocationMode.NoCheck;
+        policy.DisableCertificateDownloads = true;
+        policy.VerificationFlags = flags;
+        policy.CustomTrustStore.AddRange(authorities);
+        policy.ExtraStore.AddRange(intermediates);
+        policy.ExtraStore.AddRange(authorities);
+        return chain;
+    }
+}
