@@ -103,7 +103,7 @@ public readonly record struct Quantity(string Text)
     }
 }
 
-internal sealed class QuantityConverter : JsonConverter<Quantity>
+public sealed class QuantityConverter : JsonConverter<Quantity>
 {
     // Kubernetes accepts bare numbers too and keeps their text.
     public override Quantity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
