@@ -9,6 +9,7 @@ namespace Hearth.Kube.Core.Serialization;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(KubeObject))]
 [JsonSerializable(typeof(KubeList<KubeObject>))]
+[JsonSerializable(typeof(ListMeta))]
 [JsonSerializable(typeof(Status))]
 [JsonSerializable(typeof(Condition))]
 [JsonSerializable(typeof(PodTemplateSpec))]

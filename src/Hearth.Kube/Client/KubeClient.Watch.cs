@@ -23,7 +23,15 @@ public sealed partial class KubeClient
         ResourceType<T> type, string? ns, WatchOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : KubeObject
     {
-        options ??= new();
+        await foreach (var line in WatchLinesAsync(type, ns, options ?? new(), cancellationToken))
+            yield return Decode(line, type);
+    }
+
+    /// <summary>Each line of a watch as it came. A line is valid until the next one is asked for.</summary>
+    internal async IAsyncEnumerable<ReadOnlySequence<byte>> WatchLinesAsync<T>(
+        ResourceType<T> type, string? ns, WatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : KubeObject
+    {
         using var limit = new CancellationTokenSource((options.Timeout ?? s_watchTimeout) + s_watchGrace, Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var answer = await _transport.SendAsync(WatchRequest(type, ns, options), cancellationToken);
@@ -35,7 +43,7 @@ public sealed partial class KubeClient
             {
                 var rest = read.Buffer;
                 while (TryTakeLine(ref rest, read.IsCompleted, out var line))
-                    yield return Decode(line, type);
+                    yield return line;
                 lines.AdvanceTo(rest.Start, rest.End);
                 if (read.IsCompleted)
                     yield break;
@@ -64,7 +72,7 @@ public sealed partial class KubeClient
         }
     }
 
-    private WatchEvent<T> Decode<T>(in ReadOnlySequence<byte> line, ResourceType<T> type)
+    internal WatchEvent<T> Decode<T>(in ReadOnlySequence<byte> line, ResourceType<T> type)
         where T : KubeObject
     {
         try

@@ -66,6 +66,14 @@ public sealed partial class KubeClient(KubeConfiguration configuration, HttpMess
         while (!string.IsNullOrEmpty(options.Continue));
     }
 
+    /// <summary>One page, item by item as it arrives: only one item is in memory at a time.</summary>
+    internal async Task<ListMeta> ReadListAsync<T>(ResourceType<T> type, string? ns, ListOptions options, ListReader<T> reader, CancellationToken cancellationToken)
+        where T : KubeObject
+    {
+        using var answer = await _transport.SendAsync(ListRequest(type, ns, options), cancellationToken);
+        return await answer.ReadAsync(body => reader.ReadAsync(body, answer.Token));
+    }
+
     public Task<T> CreateAsync<T>(ResourceType<T> type, string? ns, T obj, CancellationToken cancellationToken)
         where T : KubeObject => CreateAsync(type, ns, obj, null, cancellationToken);
 
