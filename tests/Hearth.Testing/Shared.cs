@@ -8,6 +8,10 @@ namespace Hearth.Testing;
 /// </summary>
 public static class Shared
 {
+    /// <summary>The root of this repository: the folder of <c>Hearth.slnx</c>. Before the field below, which needs it.</summary>
+    public static string Repository { get; } = FindUp("Hearth.slnx")
+        ?? throw new DirectoryNotFoundException("no Hearth.slnx above " + AppContext.BaseDirectory);
+
     private static readonly string? s_root = Find();
 
     /// <summary>The path of something below the shared folder; skips the test where it is missing.</summary>
@@ -18,10 +22,6 @@ public static class Shared
         Skip.IfNot(System.IO.Path.Exists(path), $"needs {string.Join('/', parts)} in the shared folder");
         return path;
     }
-
-    /// <summary>The root of this repository: the folder of <c>Hearth.slnx</c>.</summary>
-    public static string Repository { get; } = FindUp("Hearth.slnx")
-        ?? throw new DirectoryNotFoundException("no Hearth.slnx above " + AppContext.BaseDirectory);
 
     private static string? Find()
     {
