@@ -148,7 +148,7 @@ internal static class ExecutorPodSpec
     {
         if (context.ConfigMap is null)
             return template.Volumes?.ToList();
-        var configuration = new Volume { Name = "spark-conf-volume-exec", ConfigMap = new ConfigMapVolumeSource { Name = context.ConfigMap } };
+        var configuration = new Volume { Name = "spark-conf-volume-exec", ConfigMap = new ConfigMapVolume { Name = context.ConfigMap } };
         return [configuration, .. template.Volumes ?? []];
     }
 

@@ -20,7 +20,7 @@ internal sealed class ExecutorSlots(ExecutorRecord record, Action<Message> send)
 /// Runs jobs stage by stage on whatever executors are there, as Spark's DAG and task schedulers do together: free slots first, a
 /// failed task again up to <c>spark.task.maxFailures</c> times, tasks of a lost executor elsewhere.
 /// </summary>
-internal sealed class StageScheduler(ApplicationRecord record, DriverLog log) : IJobRunner
+internal sealed class StageScheduler(ApplicationRecord record, DriverLog log) : IJobRunner, IDisposable
 {
     private static readonly TimeSpan s_registrationPatience = TimeSpan.FromSeconds(30);
 
@@ -73,6 +73,8 @@ internal sealed class StageScheduler(ApplicationRecord record, DriverLog log) : 
             throw new JobAbortedException(_abortReason);
         }
     }
+
+    public void Dispose() => _abort.Dispose();
 
     /// <summary>Gives up the job that runs and all that come.</summary>
     public void Abort(string reason)

@@ -252,6 +252,8 @@ internal static class SparkEvents
     }
 
     /// <summary>Spark's default <c>spark.redaction.regex</c>.</summary>
+    private static readonly string[] s_secretWords = ["secret", "password", "token", "access.key", "accesskey", "access_key", "credential"];
+
     private static bool IsSecret(string key) =>
-        new[] { "secret", "password", "token", "access.key", "accesskey", "access_key", "credential" }.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase));
+        s_secretWords.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase));
 }
