@@ -15,6 +15,7 @@ public sealed record Volume
     public PersistentVolumeClaimVolume? PersistentVolumeClaim { get; init; }
     public ProjectedVolume? Projected { get; init; }
     public DownwardApiVolume? DownwardAPI { get; init; }
+    public NfsVolume? Nfs { get; init; }
 
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Extra { get; set; }
@@ -58,6 +59,13 @@ public sealed record KeyToPath
 public sealed record PersistentVolumeClaimVolume
 {
     public string? ClaimName { get; init; }
+    public bool? ReadOnly { get; init; }
+}
+
+public sealed record NfsVolume
+{
+    public string? Server { get; init; }
+    public string? Path { get; init; }
     public bool? ReadOnly { get; init; }
 }
 

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Hearth.Spark.Configuration;
+
+namespace Hearth.Spark.Submission;
+
+/// <summary>
+/// Reads typed values out of a configuration and collects what is wrong with them, in the words of the Spark version at hand. A value
+/// that cannot be read gives the default, so that one pass finds every problem.
+/// </summary>
+internal sealed partial class ConfReader(SparkConf conf, SparkTraits traits, IReadOnlyDictionary<string, string> environment)
+{
+    private const int MaxSubstitutions = 64;
+    private readonly List<SubmissionProblem> _problems = [];
+
+    public IReadOnlyList<SubmissionProblem> Problems => _problems;
+
+    public SparkConf Conf => conf;
+
+    public void Problem(string key, string message, string? suggestion = null)
+    {
+        var problem = new SubmissionProblem(key, message, suggestion);
+        if (!_problems.Contains(problem))
+            _problems.Add(problem);
+    }
+
+    /// <summary>The value with <c>${other.key}</c> and <c>${env:NAME}</c> replaced (<c>ConfigReader</c>); null where the key is not set.</summary>
+    public string? Text(string key) => conf[key] is { } text ? Substitute(text) : null;
+
+    public string Text(string key, string fallback) => Text(key) ?? fallback;
+
+    public IReadOnlyList<string> List(string key) => JavaText.List(Text(key));
+
+    public int Int(string key, int fallback)
+    {
+        if (Text(key) is not { } text)
+            return fallback;
+        if (int.TryParse(JavaText.Trim(text), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+            return value;
+        Mismatch(key, "int", text);
+        return fallback;
+    }
+
+    public bool Bool(string key, bool fallback)
+    {
+        if (Text(key) is not { } text)
+            return fallback;
+        if (bool.TryParse(JavaText.Trim(text), out var value))
+            return value;
+        Mismatch(key, "boolean", text);
+        return fallback;
+    }
+
+    /// <summary>A number that must fulfil a requirement.</summary>
+    public double? Double(string key, Func<double, bool> requirement, string message)
+    {
+        if (Text(key) is not { } text)
+            return null;
+        if (!double.TryParse(JavaText.Trim(text), NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        {
+            Mismatch(key, "double", text);
+            return null;
+        }
+
+        if (requirement(value))
+            return value;
+        Requirement(key, text, message);
+        return null;
+    }
+
+    /// <summary>A size in MiB; a number without a unit is MiB.</summary>
+    public long? Mebibytes(string key) => Size(key, mebibytes: true);
+
+    /// <summary>A size in bytes; a number without a unit is bytes.</summary>
+    public long? Bytes(string key) => Size(key, mebibytes: false);
+
+    public string Choice(string key, string fallback, params ReadOnlySpan<string> allowed)
+    {
+        if (Text(key) is not { } text)
+            return fallback;
+        if (allowed.Contains(text))
+            return text;
+        var options = string.Join(", ", allowed);
+        Problem(key, traits.ErrorClasses
+            ? $"[INVALID_CONF_VALUE.OUT_OF_RANGE_OF_OPTIONS] The value '{text}' in the config \"{key}\" is invalid. It should be one of '{options}'. SQLSTATE: 22022"
+            : $"The value of {key} should be one of {options}, but was {text}", $"use one of {options}");
+        return fallback;
+    }
+
+    public void Requirement(string key, string value, string message) => Problem(key, traits.ErrorClasses
+        ? $"[INVALID_CONF_VALUE.REQUIREMENT] The value '{value}' in the config \"{key}\" is invalid. {message} SQLSTATE: 22022"
+        : $"'{value}' in {key} is invalid. {message}");
+
+    private long? Size(string key, bool mebibytes)
+    {
+        if (Text(key) is not { } text)
+            return null;
+        if (mebibytes ? ByteSize.TryParseMebibytes(text, out var value, out var error) : ByteSize.TryParseBytes(text, out value, out error))
+            return value;
+        Problem(key, error, "write a whole number and a unit, for example 1536m");
+        return null;
+    }
+
+    private void Mismatch(string key, string type, string text) => Problem(key, traits.ErrorClasses
+        ? $"[INVALID_CONF_VALUE.TYPE_MISMATCH] The value '{text}' in the config \"{key}\" is invalid. It should be a/an '{type}' value. SQLSTATE: 22022"
+        : $"{key} should be {type}, but was {text}");
+
+    private string Substitute(string text)
+    {
+        for (var i = 0; i < MaxSubstitutions && text.Contains("${", StringComparison.Ordinal); i++)
+        {
+            var replaced = Reference().Replace(text, Resolve);
+            if (replaced == text)
+                break;
+            text = replaced;
+        }
+
+        return text;
+    }
+
+    private string Resolve(Match reference) => reference.Groups["kind"].Value switch
+    {
+        "" => conf[reference.Groups["name"].Value],
+        "env" => environment.GetValueOrDefault(reference.Groups["name"].Value),
+        _ => null,
+    } ?? reference.Value;
+
+    // Spark's pattern of ConfigReader.
+    [GeneratedRegex(@"\$\{(?:(?<kind>\w+?):)?(?<name>\S+?)\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Reference();
+}

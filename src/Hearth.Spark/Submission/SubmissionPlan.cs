@@ -1,0 +1,64 @@
+using Hearth.Kube.Core.Objects;
+
+namespace Hearth.Spark.Submission;
+
+/// <summary>The objects of one submission, in the order in which Spark's submitter writes them.</summary>
+public sealed record SubmissionPlan
+{
+    public required string Namespace { get; init; }
+    public required SubmissionNames Names { get; init; }
+
+    /// <summary>Objects that must exist before the driver pod: a Volcano PodGroup.</summary>
+    public IReadOnlyList<KubeObject> PreResources { get; init; } = [];
+    public required Pod Driver { get; init; }
+
+    /// <summary>The rest: secrets, Service, NetworkPolicy, claims, ConfigMaps. The driver pod owns them; its own ConfigMap is the last.</summary>
+    public required IReadOnlyList<KubeObject> Resources { get; init; }
+
+    /// <summary>What the driver reads as <c>spark.properties</c>.</summary>
+    public required IReadOnlyDictionary<string, string> Properties { get; init; }
+
+    /// <summary>Local files to copy before anything is created.</summary>
+    public IReadOnlyList<FileUpload> Uploads { get; init; } = [];
+    public IReadOnlyList<SubmissionProblem> Warnings { get; init; } = [];
+
+    /// <summary>The reference to the created driver pod that Spark puts on every other object.</summary>
+    public static OwnerReference OwnerReferenceTo(Pod createdDriver) => new()
+    {
+        ApiVersion = "v1",
+        Kind = "Pod",
+        Name = createdDriver.Metadata.Name!,
+        Uid = createdDriver.Metadata.Uid!,
+        Controller = true,
+    };
+
+    /// <summary>The object with this owner in place of any other.</summary>
+    public static KubeObject Own(KubeObject resource, OwnerReference owner) =>
+        resource with { Metadata = resource.Metadata with { OwnerReferences = [owner] } };
+}
+
+/// <summary>The names that one submission gives.</summary>
+public sealed record SubmissionNames(string ApplicationId, string ApplicationName, string Prefix, string DriverPod, string Service, string ConfigMap);
+
+/// <summary>A local file and where the driver will find it.</summary>
+/// <param name="Source">A <c>file:</c> URI or a path.</param>
+/// <param name="Target">Below <c>spark.kubernetes.file.upload.path</c>.</param>
+public sealed record FileUpload(string Source, string Target);
+
+/// <summary>Something wrong with a submission.</summary>
+/// <param name="Key">The configuration key, flag or field at fault.</param>
+/// <param name="Message">What is wrong, in Spark's words where Spark has some.</param>
+/// <param name="Suggestion">What to do about it.</param>
+public sealed record SubmissionProblem(string Key, string Message, string? Suggestion = null)
+{
+    public override string ToString() => Suggestion is null ? $"{Key}: {Message}" : $"{Key}: {Message} ({Suggestion})";
+}
+
+/// <summary>A value, or every problem that kept it from being.</summary>
+public sealed record SubmissionResult<T>
+    where T : class
+{
+    public T? Value { get; init; }
+    public IReadOnlyList<SubmissionProblem> Problems { get; init; } = [];
+    public IReadOnlyList<SubmissionProblem> Warnings { get; init; } = [];
+}

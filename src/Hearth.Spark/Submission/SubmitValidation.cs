@@ -1,0 +1,56 @@
+using System.Globalization;
+using Hearth.Spark.Configuration;
+
+namespace Hearth.Spark.Submission;
+
+/// <summary>What spark-submit checks before it looks at the cluster (<c>SparkSubmitArguments.validateSubmitArguments</c>).</summary>
+internal static class SubmitValidation
+{
+    private static readonly Dictionary<string, string> s_refusedClasses = new(StringComparer.Ordinal)
+    {
+        ["org.apache.spark.repl.Main"] = "Cluster deploy mode is not applicable to Spark shells.",
+        ["org.apache.spark.sql.hive.thriftserver.SparkSQLCLIDriver"] = "Cluster deploy mode is not applicable to Spark SQL shell.",
+        ["org.apache.spark.sql.hive.thriftserver.HiveThriftServer2"] = "Cluster deploy mode is not applicable to Spark Thrift server.",
+        ["org.apache.spark.sql.connect.service.SparkConnectServer"] = "Cluster deploy mode is not applicable to Spark Connect server: launching it in cluster deploy mode is supported only for YARN.",
+    };
+
+    private static readonly HashSet<string> s_shells = new(StringComparer.Ordinal) { "spark-shell", "pyspark-shell", "sparkr-shell" };
+
+    public static void Check(SubmitOptions options, SparkConf conf, string? resource, List<SubmissionProblem> problems)
+    {
+        if (resource is null)
+            problems.Add(new(options.ResourceOrigin, "Must specify a primary resource (JAR or Python or R file)", "give the application's file"));
+        if (options.PrimaryResource is { } shell && s_shells.Contains(shell))
+            problems.Add(new(options.ResourceOrigin, s_refusedClasses["org.apache.spark.repl.Main"], "shells need a terminal: run the image's own spark-shell in a pod"));
+        if (options.MainClass is { } main && s_refusedClasses.TryGetValue(main, out var refusal))
+            problems.Add(new("--class", refusal, "run it as a Deployment of its own"));
+        CheckNumbers(conf, problems);
+        if (options.ProxyUser is not null && conf.Contains(SparkKeys.Principal))
+            problems.Add(new("--proxy-user", "Only one of --proxy-user or --principal can be provided.", "remove one of the two"));
+    }
+
+    private static void CheckNumbers(SparkConf conf, List<SubmissionProblem> problems)
+    {
+        CheckMemory(SparkKeys.DriverMemory, "Driver memory must be a positive number");
+        CheckMemory(SparkKeys.ExecutorMemory, "Executor memory must be a positive number");
+        CheckCount(SparkKeys.DriverCores, "Driver cores must be a positive number");
+        CheckCount(SparkKeys.ExecutorCores, "Executor cores must be a positive number");
+        CheckCount("spark.cores.max", "Total executor cores must be a positive number");
+        if (!string.Equals(conf[SparkKeys.DynamicAllocation], "true", StringComparison.OrdinalIgnoreCase))
+            CheckCount(SparkKeys.ExecutorInstances, "Number of executors must be a positive number");
+
+        void CheckMemory(string key, string message)
+        {
+            if (conf[key] is { } text && (!ByteSize.TryParseBytes(text, out var bytes, out var error) || bytes <= 0))
+                problems.Add(new(key, $"{message}: '{text}'{Because(text)}", "write a whole number and a unit, for example 1536m"));
+        }
+
+        void CheckCount(string key, string message)
+        {
+            if (conf[key] is { } text && !(int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count > 0))
+                problems.Add(new(key, $"{message}: '{text}'", "write a whole number from 1 on"));
+        }
+    }
+
+    private static string Because(string text) => ByteSize.TryParseBytes(text, out _, out var error) ? "" : $". {error}";
+}
