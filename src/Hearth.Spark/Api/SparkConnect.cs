@@ -43,7 +43,6 @@ public sealed record ConnectServer
     public JsonElement? Template { get; init; }
 
     /// <summary>The Service instead of the made one.</summary>
-    [AnyObject]
     public Service? Service { get; init; }
 }
 

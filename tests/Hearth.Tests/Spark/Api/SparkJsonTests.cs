@@ -14,7 +14,7 @@ public sealed class SparkJsonTests
     {
         var applications = File.ReadLines(Shared.Path("golden", "kubeflow", "admission.jsonl"))
             .Select(line => JsonNode.Parse(line)!)
-            .Where(recorded => recorded["stored"] is not null && recorded["stored"]!["kind"]!.ToString() == "SparkApplication")
+            .Where(recorded => recorded["stored"] is not null && recorded["manifest"]!["kind"]!.ToString() == "SparkApplication")
             .Select(recorded => recorded["stored"]!.ToJsonString())
             .ToList();
         applications.ShouldNotBeEmpty();
