@@ -1,120 +1,94 @@
-using System.Globalization;
 using System.Numerics;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Hearth.Kube.Core.Quantities;
 
 /// <summary>
 /// An amount as a user wrote it (<c>resource.Quantity</c>): <c>500m</c>, <c>1408Mi</c>, <c>1e3</c>. The text is kept as it is, so that
-/// an object can be written back unchanged; <see cref="TryGetValue"/> gives the number.
+/// an object can be written back unchanged; equality is that of texts, <see cref="CompareTo"/> that of values. Values are exact to
+/// 10^-9, rounded away from zero, as Kubernetes has it.
 /// </summary>
 [JsonConverter(typeof(QuantityConverter))]
-public readonly record struct Quantity(string Text)
+public readonly record struct Quantity(string Text) : IComparable<Quantity>
 {
-    private static readonly Dictionary<string, BigInteger> s_binary = new(StringComparer.Ordinal)
-    {
-        ["Ki"] = BigInteger.Pow(2, 10),
-        ["Mi"] = BigInteger.Pow(2, 20),
-        ["Gi"] = BigInteger.Pow(2, 30),
-        ["Ti"] = BigInteger.Pow(2, 40),
-        ["Pi"] = BigInteger.Pow(2, 50),
-        ["Ei"] = BigInteger.Pow(2, 60),
-    };
+    public static Quantity Zero { get; } = new("0");
 
-    private static readonly Dictionary<string, int> s_decimal = new(StringComparer.Ordinal)
-    {
-        ["n"] = -9,
-        ["u"] = -6,
-        ["m"] = -3,
-        [""] = 0,
-        ["k"] = 3,
-        ["M"] = 6,
-        ["G"] = 9,
-        ["T"] = 12,
-        ["P"] = 15,
-        ["E"] = 18,
-    };
+    /// <summary>Whether the text is a quantity by Kubernetes' grammar.</summary>
+    public bool IsValid => TryGetAmount(out _);
 
     public static implicit operator Quantity(string text) => new(text);
 
+    public static Quantity operator +(Quantity left, Quantity right) => (left.Amount() + right.Amount()).ToQuantity();
+
+    public static Quantity operator -(Quantity left, Quantity right) => (left.Amount() + -right.Amount()).ToQuantity();
+
+    public static Quantity operator -(Quantity quantity) => (-quantity.Amount()).ToQuantity();
+
+    public static bool operator <(Quantity left, Quantity right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(Quantity left, Quantity right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(Quantity left, Quantity right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(Quantity left, Quantity right) => left.CompareTo(right) >= 0;
+
     public static Quantity FromString(string text) => new(text);
 
+    public static Quantity Add(Quantity left, Quantity right) => left + right;
+
+    public static Quantity Subtract(Quantity left, Quantity right) => left - right;
+
+    public static Quantity Negate(Quantity quantity) => -quantity;
+
+    /// <summary>So many thousandths, in canonical form: 1500 is <c>1500m</c>, 2000 is <c>2</c>.</summary>
+    public static Quantity FromMilli(long thousandths) =>
+        new QuantityAmount(new BigInteger(thousandths) * 1_000_000, QuantityFormat.DecimalSI).ToQuantity();
+
+    /// <summary>So many bytes (or pieces) in canonical form; in binary 1073741824 is <c>1Gi</c>.</summary>
+    public static Quantity FromWhole(long value, QuantityFormat format) =>
+        new QuantityAmount(new BigInteger(value) * QuantityAmount.One, format).ToQuantity();
+
+    /// <exception cref="FormatException">The text is no quantity.</exception>
+    public static Quantity Parse(string text)
+    {
+        var quantity = new Quantity(text);
+        quantity.Amount();
+        return quantity;
+    }
+
     /// <summary>The value in whole units (bytes, cores, pieces), rounded up; 0 where the text is no quantity.</summary>
-    public long RoundedUp() => TryGetValue(out var value) ? (long)Math.Min(decimal.Ceiling(value), long.MaxValue) : 0;
+    public long RoundedUp() => TryGetAmount(out var amount) ? amount.Ceiling(QuantityAmount.One) : 0;
 
     /// <summary>The value in thousandths, rounded up (CPU: 1000 = one core); 0 where the text is no quantity.</summary>
-    public long Milli() => TryGetValue(out var value) ? (long)Math.Min(decimal.Ceiling(value * 1000), long.MaxValue) : 0;
+    public long Milli() => TryGetAmount(out var amount) ? amount.Ceiling(QuantityAmount.One / 1000) : 0;
 
-    /// <summary>False where the text is not a quantity by Kubernetes' grammar or does not fit 28 digits.</summary>
+    /// <summary>False where the text is not a quantity by Kubernetes' grammar, or is beyond 10^19.</summary>
     public bool TryGetValue(out decimal value)
     {
         value = 0;
-        var text = Text;
-        if (string.IsNullOrEmpty(text))
-            return false;
-        var end = NumberLength(text);
-        return end > 0
-            && decimal.TryParse(text.AsSpan(0, end), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && TryScale(number, text[end..], out value);
+        return TryGetAmount(out var amount) && amount.TryGetDecimal(out value);
     }
+
+    /// <summary>Compares values: <c>1</c> and <c>1000m</c> are the same. What is no quantity counts as 0.</summary>
+    public int CompareTo(Quantity other)
+    {
+        TryGetAmount(out var mine);
+        other.TryGetAmount(out var theirs);
+        return mine.Nano.CompareTo(theirs.Nano);
+    }
+
+    /// <summary>
+    /// The form that the API server prints after arithmetic: no fraction, the largest suffix that keeps the value whole, of the family
+    /// (binary, decimal, exponent) that the text is written in.
+    /// </summary>
+    /// <exception cref="FormatException">The text is no quantity.</exception>
+    public Quantity Canonical() => Amount().ToQuantity();
 
     public override string ToString() => Text ?? "";
 
-    private static int NumberLength(string text)
-    {
-        var i = text[0] is '+' or '-' ? 1 : 0;
-        while (i < text.Length && (char.IsAsciiDigit(text[i]) || text[i] == '.'))
-            i++;
-        return i;
-    }
+    internal bool TryGetAmount(out QuantityAmount amount) => QuantityAmount.TryParse(Text, out amount);
 
-    private static bool TryScale(decimal number, string suffix, out decimal value)
-    {
-        value = 0;
-        try
-        {
-            if (s_binary.TryGetValue(suffix, out var factor))
-                value = number * (decimal)factor;
-            else if (TryExponent(suffix, out var exponent))
-                value = exponent >= 0 ? number * Power(exponent) : number / Power(-exponent);
-            else
-                return false;
-            return true;
-        }
-        catch (OverflowException)
-        {
-            return false;
-        }
-    }
-
-    private static bool TryExponent(string suffix, out int exponent) =>
-        s_decimal.TryGetValue(suffix, out exponent)
-        || (suffix is ['e' or 'E', .. var digits]
-            && int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
-            && exponent is > -28 and < 28);
-
-    private static decimal Power(int exponent)
-    {
-        var value = 1m;
-        for (var i = 0; i < exponent; i++)
-            value *= 10;
-        return value;
-    }
-}
-
-public sealed class QuantityConverter : JsonConverter<Quantity>
-{
-    // Kubernetes accepts bare numbers too and keeps their text.
-    public override Quantity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (reader.TokenType == JsonTokenType.String)
-            return new(reader.GetString()!);
-        using var number = JsonDocument.ParseValue(ref reader);
-        return new(number.RootElement.GetRawText());
-    }
-
-    public override void Write(Utf8JsonWriter writer, Quantity value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
-
-    public override Quantity ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString()!);
+    private QuantityAmount Amount() => TryGetAmount(out var amount)
+        ? amount
+        : throw new FormatException($"\"{Text}\" is no quantity: a number with one of the suffixes n u m k M G T P E Ki Mi Gi Ti Pi Ei, or with an exponent, was expected.");
 }
