@@ -22,7 +22,7 @@ public sealed record ScheduledSparkApplicationSpec
     [Required]
     public SparkApplicationSpec Template { get => field ??= new SparkApplicationSpec(); init; }
 
-    /// <summary>No run starts while true.</summary>
+    /// <summary>No run starts by the clock while true.</summary>
     public bool? Suspend { get; init; }
 
     /// <summary>What to do when the last run is not over: Allow (the default), Forbid or Replace.</summary>

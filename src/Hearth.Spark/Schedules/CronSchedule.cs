@@ -76,7 +76,46 @@ public sealed class CronSchedule
         return new CronWalk(_fields, _zone).Next(seconds) is { } next ? Instant.FromUnixTimeSeconds(next) : null;
     }
 
+    /// <summary>
+    /// Of the run times from <paramref name="first"/> (one itself) to <paramref name="now"/>: the last, and how many there are.
+    /// Cheap for any distance; the count of fields stops at a thousand or so.
+    /// </summary>
+    internal (DateTimeOffset Time, int Count) Latest(DateTimeOffset first, DateTimeOffset now)
+    {
+        const int CountTo = 1000;
+        if (_every is { } every)
+        {
+            var steps = (now - first).Ticks / every.BclCompatibleTicks;
+            return (first.AddTicks(steps * every.BclCompatibleTicks), (int)Math.Min(steps + 1, int.MaxValue));
+        }
+
+        var (latest, count) = (first, 1);
+        while (Next(latest) is { } next && next <= now)
+        {
+            latest = next;
+            if (++count == CountTo)
+                return (LastBefore(latest, now), count);
+        }
+
+        return (latest, count);
+    }
+
     public override string ToString() => Text;
+
+    /// <summary>Halves the time that may hold a later one until less than a second is left.</summary>
+    private DateTimeOffset LastBefore(DateTimeOffset known, DateTimeOffset now)
+    {
+        for (var (low, high) = (known, now); high - low > TimeSpan.FromSeconds(1);)
+        {
+            var middle = low + ((high - low) / 2);
+            if (Next(middle) is { } next && next <= now)
+                known = low = next;
+            else
+                high = middle;
+        }
+
+        return known;
+    }
 
     private static bool TryParse(string text, out CronFields fields, out Duration? every, [NotNullWhen(false)] out string? error)
     {
