@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Hearth.Kube.Core.Quantities;
 
-internal sealed class QuantityConverter : JsonConverter<Quantity>
+public sealed class QuantityConverter : JsonConverter<Quantity>
 {
     // Kubernetes accepts bare numbers too and keeps their text.
     public override Quantity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
