@@ -9,7 +9,7 @@ internal static class DocumentationText
     private static readonly Dictionary<string, string> s_summaries = new[] { "Hearth.Spark.xml", "Hearth.Kube.Core.xml" }
         .Select(file => Path.Combine(AppContext.BaseDirectory, file))
         .SelectMany(path => XDocument.Load(path).Descendants("member"))
-        .Where(member => member.Element("summary") is not null)
+        .Where(member => member.Attribute("name")!.Value.StartsWith("P:", StringComparison.Ordinal) && member.Element("summary") is not null)
         .ToDictionary(member => member.Attribute("name")!.Value, member => Text(member.Element("summary")!));
 
     public static string? Of(Type type, string property) => s_summaries.GetValueOrDefault($"P:{type.FullName}.{property}");
