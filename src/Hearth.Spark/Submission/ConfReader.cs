@@ -19,7 +19,7 @@ internal sealed partial class ConfReader(SparkConf conf, SparkTraits traits, IRe
 
     public void Problem(string key, string message, string? suggestion = null)
     {
-        var problem = new SubmissionProblem(key, message, suggestion);
+        var problem = new SubmissionProblem(key, message, suggestion) { Origin = conf.Find(key)?.Origin };
         if (!_problems.Contains(problem))
             _problems.Add(problem);
     }

@@ -27,7 +27,7 @@ internal static class ExecutorTemplate
 
         if (overlay is null)
             return template?.Text;
-        var pod = overlay.Apply(template?.Pod ?? new Pod { ApiVersion = "v1", Kind = "Pod" }, ContainerName(draft));
+        var pod = overlay.Apply((template?.Pod ?? new Pod()) with { ApiVersion = "v1", Kind = "Pod" }, ContainerName(draft));
         return JsonSerializer.Serialize(pod, KubeJson.Default.Pod);
     }
 

@@ -51,7 +51,13 @@ public sealed record FileUpload(string Source, string Target);
 /// <param name="Suggestion">What to do about it.</param>
 public sealed record SubmissionProblem(string Key, string Message, string? Suggestion = null)
 {
-    public override string ToString() => Suggestion is null ? $"{Key}: {Message}" : $"{Key}: {Message} ({Suggestion})";
+    /// <summary>Where the value came from, such as <c>spec.driver.memory</c> or <c>--driver-memory</c>; null where the key says it.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>The place to look at: the origin, with the key where that says more.</summary>
+    public string Where => Origin is null || Origin == Key ? Key : $"{Key} (from {Origin})";
+
+    public override string ToString() => Suggestion is null ? $"{Where}: {Message}" : $"{Where}: {Message} ({Suggestion})";
 }
 
 /// <summary>A value, or every problem that kept it from being.</summary>

@@ -42,13 +42,13 @@ internal static class SubmitValidation
         void CheckMemory(string key, string message)
         {
             if (conf[key] is { } text && (!ByteSize.TryParseBytes(text, out var bytes, out var error) || bytes <= 0))
-                problems.Add(new(key, $"{message}: '{text}'{Because(text)}", "write a whole number and a unit, for example 1536m"));
+                problems.Add(new(key, $"{message}: '{text}'{Because(text)}", "write a whole number and a unit, for example 1536m") { Origin = conf.Find(key)?.Origin });
         }
 
         void CheckCount(string key, string message)
         {
             if (conf[key] is { } text && !(int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count > 0))
-                problems.Add(new(key, $"{message}: '{text}'", "write a whole number from 1 on"));
+                problems.Add(new(key, $"{message}: '{text}'", "write a whole number from 1 on") { Origin = conf.Find(key)?.Origin });
         }
     }
 
