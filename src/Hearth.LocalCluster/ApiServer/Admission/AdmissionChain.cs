@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
+using Hearth.LocalCluster.ApiServer.Writing;
+
+namespace Hearth.LocalCluster.ApiServer.Admission;
+
+/// <summary>What happens to an object between decoding and storing: built-in admission first, then webhooks.</summary>
+internal sealed class AdmissionChain(ApiContext context)
+{
+    /// <param name="old">The present object; null for a create.</param>
+    public async Task<JsonObject> MutateAsync(RequestInfo request, JsonObject value, JsonObject? old)
+    {
+        await Task.CompletedTask;
+        var resource = request.Resource;
+        if (old is not null || request.Subresource.Length > 0)
+            return value;
+        switch (resource.GroupResource)
+        {
+            case "pods":
+                ServiceAccountAdmission.Admit(context, value);
+                PodPriority.Admit(context, value);
+                PodTolerations.Admit(value);
+                break;
+            case "persistentvolumeclaims":
+                VolumeRules.SetDefaultClass(context, value);
+                break;
+        }
+
+        return value;
+    }
+
+    public Task ValidateAsync(RequestInfo request, JsonObject value, JsonObject? old)
+    {
+        _ = (request, value, old);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Patching;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
+
+namespace Hearth.LocalCluster.ApiServer.CustomResources;
+
+/// <summary>One version of a custom resource: its structural schema and what hangs on it.</summary>
+internal sealed class CustomResource(JsonObject version, string group, string kind)
+{
+    private readonly JsonObject _schema = version.Map("schema")?.Map("openAPIV3Schema") ?? [];
+
+    public JsonObject Schema => _schema;
+
+    public string Group => group;
+
+    public string Kind => kind;
+
+    public bool IsStorage { get; } = version.IsTrue("storage");
+
+    public bool IsDeprecated { get; } = version.IsTrue("deprecated");
+
+    public string? DeprecationWarning { get; } = version.Text("deprecationWarning");
+
+    public JsonArray? PrinterColumns { get; } = version.List("additionalPrinterColumns");
+
+    public JsonObject? Scale { get; } = version.Map("subresources")?.Map("scale");
+
+    /// <summary>A copy without the fields that the schema does not have; each is added to <paramref name="problems"/>.</summary>
+    public JsonObject Prune(JsonObject value, List<string> problems) => Pruning.Prune(_schema, value, problems);
+
+    public void Default(JsonObject value) => Defaults.ApplyTo(_schema, value);
+
+    public IEnumerable<FieldError> Validate(JsonObject value, JsonObject? old) => SchemaValidation.Validate(_schema, value, old);
+
+    public TypeSchema TypeSchema { get; } = StructuralTypes.ForObject(version.Map("schema")?.Map("openAPIV3Schema") ?? []);
+
+    private static class Defaults
+    {
+        public static void ApplyTo(JsonObject schema, JsonNode? value)
+        {
+            switch (value)
+            {
+                case JsonObject map:
+                    ApplyToFields(schema, map);
+                    break;
+                case JsonArray list when schema.Map("items") is { } items:
+                    for (var i = 0; i < list.Count; i++)
+                    {
+                        if (list[i] is null && items["default"] is { } missing && !items.IsTrue("nullable"))
+                            list[i] = missing.DeepClone();
+                        ApplyTo(items, list[i]);
+                    }
+
+                    break;
+            }
+        }
+
+        private static void ApplyToFields(JsonObject schema, JsonObject map)
+        {
+            foreach (var (name, child) in schema.Map("properties") ?? [])
+            {
+                if (child is not JsonObject property)
+                    continue;
+                var known = map.TryGetPropertyValue(name, out var value);
+                if (property["default"] is { } wanted && (!known || value is null && !property.IsTrue("nullable")))
+                    map[name] = wanted.DeepClone();
+                ApplyTo(property, map[name]);
+            }
+
+            if (schema.Map("additionalProperties") is not { } values)
+                return;
+            foreach (var name in map.Select(field => field.Key).Where(name => schema.Map("properties")?.ContainsKey(name) != true).ToArray())
+            {
+                if (map[name] is null && values["default"] is { } wanted && !values.IsTrue("nullable"))
+                    map[name] = wanted.DeepClone();
+                ApplyTo(values, map[name]);
+            }
+        }
+    }
+}

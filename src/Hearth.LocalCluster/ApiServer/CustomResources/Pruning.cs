@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Patching;
+using Hearth.LocalCluster.ApiServer.Decoding;
+
+namespace Hearth.LocalCluster.ApiServer.CustomResources;
+
+/// <summary>Drops what a structural schema does not describe.</summary>
+internal static class Pruning
+{
+    private static readonly TypeSchema s_metadata = Schemas.BuiltIn.Find("meta.v1.ObjectMeta")!;
+
+    public static JsonObject Prune(JsonObject schema, JsonObject value, List<string> problems)
+    {
+        var root = new JsonObject { ["kind"] = value["kind"]?.DeepClone(), ["apiVersion"] = value["apiVersion"]?.DeepClone() };
+        root["metadata"] = Metadata(value.Map("metadata"), "metadata", problems);
+        foreach (var (name, child) in value)
+        {
+            if (name is not ("kind" or "apiVersion" or "metadata"))
+                Field(schema, root, name, child, name, problems);
+        }
+
+        return root;
+    }
+
+    private static JsonObject Metadata(JsonObject? metadata, string path, List<string> problems)
+    {
+        var decoder = new ObjectDecoder();
+        var decoded = decoder.Decode(s_metadata, metadata ?? []);
+        problems.AddRange(decoder.Unknown.Select(field => $"unknown field \"{path}.{field}\""));
+        return decoded;
+    }
+
+    private static void Field(JsonObject schema, JsonObject into, string name, JsonNode? value, string path, List<string> problems)
+    {
+        if (schema.Map("properties")?.Map(name) is { } property)
+            into[name] = Value(property, value, path, problems);
+        else if (schema.Map("additionalProperties") is { } values)
+            into[name] = Value(values, value, path, problems);
+        else if (schema["additionalProperties"].Flag == true || schema.IsTrue("x-kubernetes-preserve-unknown-fields"))
+            into[name] = value?.DeepClone();
+        else
+            problems.Add($"unknown field \"{path}\"");
+    }
+
+    private static JsonNode? Value(JsonObject schema, JsonNode? value, string path, List<string> problems)
+    {
+        switch (value)
+        {
+            case JsonObject map:
+                return Map(schema, map, path, problems);
+            case JsonArray list when schema.Map("items") is { } items:
+                var pruned = new JsonArray();
+                for (var i = 0; i < list.Count; i++)
+                    pruned.Add(Value(items, list[i], $"{path}[{i}]", problems));
+                return pruned;
+            default:
+                return value?.DeepClone();
+        }
+    }
+
+    private static JsonObject Map(JsonObject schema, JsonObject map, string path, List<string> problems)
+    {
+        var result = new JsonObject();
+        var embedded = schema.IsTrue("x-kubernetes-embedded-resource");
+        foreach (var (name, child) in map)
+        {
+            if (embedded && name is "kind" or "apiVersion")
+                result[name] = child?.DeepClone();
+            else if (embedded && name == "metadata")
+                result[name] = Metadata(child as JsonObject, path + ".metadata", problems);
+            else
+                Field(schema, result, name, child, path + "." + name, problems);
+        }
+
+        return result;
+    }
+}

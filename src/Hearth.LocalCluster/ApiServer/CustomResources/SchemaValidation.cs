@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
+
+namespace Hearth.LocalCluster.ApiServer.CustomResources;
+
+/// <summary>Checks custom resources against their structural schema, with the words of the real server.</summary>
+internal static class SchemaValidation
+{
+    public static IEnumerable<FieldError> Validate(JsonObject schema, JsonObject value, JsonObject? old)
+    {
+        _ = old;
+        var errors = new List<FieldError>();
+        foreach (var name in Required(schema))
+        {
+            if (!value.ContainsKey(name))
+                errors.Add(FieldError.Required(name, ""));
+        }
+
+        foreach (var (name, child) in value)
+        {
+            if (name is "kind" or "apiVersion" or "metadata")
+                continue;
+            if (schema.Map("properties")?.Map(name) is { } property)
+                Value(property, child, name, errors);
+        }
+
+        return errors;
+    }
+
+    private static IEnumerable<string> Required(JsonObject schema) => (schema.List("required") ?? []).Select(name => name.Text!);
+
+    private static void Value(JsonObject schema, JsonNode? value, string path, List<FieldError> errors)
+    {
+        if (value is null)
+        {
+            if (!schema.IsTrue("nullable") && schema.Text("type") is { } wanted)
+                errors.Add(new FieldError("FieldValueTypeInvalid", path, $"Invalid value: \"null\": {path} in body must be of type {wanted}: \"null\""));
+            return;
+        }
+
+        if (!HasType(schema, value))
+        {
+            errors.Add(new FieldError("FieldValueTypeInvalid", path, $"Invalid value: \"{TypeOf(value)}\": {path} in body must be of type {Wanted(schema)}: \"{TypeOf(value)}\""));
+            return;
+        }
+
+        if (schema.List("enum") is { } allowed && !allowed.Any(option => JsonNode.DeepEquals(option, value)))
+            errors.Add(FieldError.NotSupported(path, value, allowed.Select(option => option.Text ?? option?.ToJsonString() ?? "null")));
+        switch (value)
+        {
+            case JsonObject map:
+                Fields(schema, map, path, errors);
+                break;
+            case JsonArray list:
+                Items(schema, list, path, errors);
+                break;
+            default:
+                Scalar(schema, value, path, errors);
+                break;
+        }
+    }
+
+    private static void Fields(JsonObject schema, JsonObject map, string path, List<FieldError> errors)
+    {
+        if (schema["minProperties"].Number is { } least && map.Count < least)
+            errors.Add(FieldError.Invalid(path, map.Count, $"{path} in body should have at least {least} properties"));
+        if (schema["maxProperties"].Number is { } most && map.Count > most)
+            errors.Add(FieldError.TooMany(path, map.Count, (int)most));
+        foreach (var name in Required(schema))
+        {
+            if (!map.ContainsKey(name))
+                errors.Add(FieldError.Required($"{path}.{name}", ""));
+        }
+
+        foreach (var (name, child) in map)
+        {
+            if (schema.Map("properties")?.Map(name) is { } property)
+                Value(property, child, $"{path}.{name}", errors);
+            else if (schema.Map("additionalProperties") is { } values)
+                Value(values, child, $"{path}.{name}", errors);
+        }
+    }
+
+    private static void Items(JsonObject schema, JsonArray list, string path, List<FieldError> errors)
+    {
+        if (schema["minItems"].Number is { } least && list.Count < least)
+            errors.Add(FieldError.Invalid(path, list.Count, $"{path} in body should have at least {least} items"));
+        if (schema["maxItems"].Number is { } most && list.Count > most)
+            errors.Add(FieldError.TooMany(path, list.Count, (int)most));
+        Unique(schema, list, path, errors);
+        if (schema.Map("items") is not { } items)
+            return;
+        for (var i = 0; i < list.Count; i++)
+            Value(items, list[i], $"{path}[{i.ToString(CultureInfo.InvariantCulture)}]", errors);
+    }
+
+    private static void Unique(JsonObject schema, JsonArray list, string path, List<FieldError> errors)
+    {
+        var keys = (schema.List("x-kubernetes-list-map-keys") ?? []).Select(key => key.Text!).ToArray();
+        var isSet = schema.Text("x-kubernetes-list-type") == "set";
+        if (keys.Length == 0 && !isSet)
+            return;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < list.Count; i++)
+        {
+            JsonNode? identity = list[i];
+            if (!isSet && list[i] is JsonObject item)
+                identity = new JsonObject(keys.Where(item.ContainsKey).Select(key => KeyValuePair.Create(key, item[key]?.DeepClone())));
+            if (!seen.Add(identity?.ToJsonString() ?? "null"))
+                errors.Add(FieldError.Duplicate($"{path}[{i}]", identity));
+        }
+    }
+
+    private static void Scalar(JsonObject schema, JsonNode value, string path, List<FieldError> errors)
+    {
+        if (value.Text is { } text)
+        {
+            if (schema["minLength"].Number is { } least && text.Length < least)
+                errors.Add(FieldError.Invalid(path, text, $"{path} in body should be at least {least} chars long"));
+            if (schema["maxLength"].Number is { } most && text.Length > most)
+                errors.Add(new FieldError("FieldValueTooLong", path, $"Too long: may not be more than {most} bytes"));
+            if (schema.Text("pattern") is { } pattern && !Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))
+                errors.Add(FieldError.Invalid(path, text, $"{path} in body should match '{pattern}'"));
+            return;
+        }
+
+        if (value.Flag is not null)
+            return;
+        var number = double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
+        if (Bound(schema, "minimum") is { } minimum)
+        {
+            var exclusive = schema.IsTrue("exclusiveMinimum");
+            if (exclusive ? number <= minimum : number < minimum)
+                errors.Add(FieldError.Invalid(path, value, $"{path} in body should be greater than {(exclusive ? "" : "or equal to ")}{schema["minimum"]!.ToJsonString()}"));
+        }
+
+        if (Bound(schema, "maximum") is { } maximum)
+        {
+            var exclusive = schema.IsTrue("exclusiveMaximum");
+            if (exclusive ? number >= maximum : number > maximum)
+                errors.Add(FieldError.Invalid(path, value, $"{path} in body should be less than {(exclusive ? "" : "or equal to ")}{schema["maximum"]!.ToJsonString()}"));
+        }
+    }
+
+    private static double? Bound(JsonObject schema, string name) =>
+        schema[name] is { } bound ? double.Parse(bound.ToJsonString(), CultureInfo.InvariantCulture) : null;
+
+    private static bool HasType(JsonObject schema, JsonNode value)
+    {
+        if (schema.IsTrue("x-kubernetes-int-or-string"))
+            return TypeOf(value) is "integer" or "string";
+        return schema.Text("type") switch
+        {
+            null or "" => true,
+            "number" => TypeOf(value) is "integer" or "number",
+            "integer" => TypeOf(value) == "integer" || value is JsonValue number && number.TryGetValue<double>(out var real) && Math.Floor(real) == real,
+            var type => TypeOf(value) == type,
+        };
+    }
+
+    private static string Wanted(JsonObject schema) => schema.IsTrue("x-kubernetes-int-or-string") ? "integer,string" : schema.Text("type") ?? "";
+
+    private static string TypeOf(JsonNode value) => value switch
+    {
+        JsonObject => "object",
+        JsonArray => "array",
+        _ when value.Text is not null => "string",
+        _ when value.Flag is not null => "boolean",
+        JsonValue number when number.TryGetValue<long>(out _) || number.TryGetValue<int>(out _) => "integer",
+        _ => "number",
+    };
+}

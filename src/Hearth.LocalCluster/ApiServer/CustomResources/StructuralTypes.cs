@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Patching;
+using Hearth.LocalCluster.ApiServer.Decoding;
+
+namespace Hearth.LocalCluster.ApiServer.CustomResources;
+
+/// <summary>A structural schema as the type that patches and field ownership work on.</summary>
+internal static class StructuralTypes
+{
+    public static TypeSchema ForObject(JsonObject schema)
+    {
+        var fields = Fields(schema);
+        var metadata = Schemas.BuiltIn.Find("meta.v1.ObjectMeta")!;
+        fields["metadata"] = new FieldSchema("metadata", () => metadata);
+        foreach (var name in (ReadOnlySpan<string>)["apiVersion", "kind"])
+            fields[name] = new FieldSchema(name, static () => new TypeSchema { Kind = ValueKind.String });
+        return new TypeSchema { Kind = ValueKind.Struct, Fields = fields, PreservesUnknown = schema.IsTrue("x-kubernetes-preserve-unknown-fields") };
+    }
+
+    private static Dictionary<string, FieldSchema> Fields(JsonObject schema)
+    {
+        var fields = new Dictionary<string, FieldSchema>(StringComparer.Ordinal);
+        foreach (var (name, child) in schema.Map("properties") ?? [])
+        {
+            if (child is JsonObject property)
+                fields[name] = new FieldSchema(name, () => Type(property)) { Default = property["default"] };
+        }
+
+        return fields;
+    }
+
+    private static TypeSchema Type(JsonObject schema)
+    {
+        if (schema.IsTrue("x-kubernetes-int-or-string"))
+            return new TypeSchema { Kind = ValueKind.IntOrString };
+        var atomic = schema.Text("x-kubernetes-map-type") == "atomic";
+        switch (schema.Text("type"))
+        {
+            case "object" when schema.Map("properties") is { Count: > 0 }:
+                return new TypeSchema
+                {
+                    Kind = ValueKind.Struct,
+                    Fields = Fields(schema),
+                    IsAtomic = atomic,
+                    PreservesUnknown = schema.IsTrue("x-kubernetes-preserve-unknown-fields"),
+                };
+            case "object" when schema.Map("additionalProperties") is { } values:
+                return new TypeSchema { Kind = ValueKind.Map, Element = Type(values), IsAtomic = atomic };
+            case "object":
+                return new TypeSchema { Kind = ValueKind.Any, IsAtomic = atomic };
+            case "array":
+                return new TypeSchema
+                {
+                    Kind = ValueKind.List,
+                    Element = schema.Map("items") is { } items ? Type(items) : TypeSchema.Any,
+                    ListType = schema.Text("x-kubernetes-list-type") switch { "map" => ListType.Map, "set" => ListType.Set, _ => ListType.Atomic },
+                    ListKeys = [.. (schema.List("x-kubernetes-list-map-keys") ?? []).Select(key => key.Text!)],
+                };
+            case "string":
+                return new TypeSchema { Kind = ValueKind.String };
+            case "integer":
+                return new TypeSchema { Kind = ValueKind.Int64 };
+            case "number":
+                return new TypeSchema { Kind = ValueKind.Double };
+            case "boolean":
+                return new TypeSchema { Kind = ValueKind.Bool };
+            default:
+                return TypeSchema.Any;
+        }
+    }
+}

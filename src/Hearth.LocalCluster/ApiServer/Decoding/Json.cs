@@ -1,0 +1,58 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Hearth.LocalCluster.ApiServer.Decoding;
+
+/// <summary>Reading loosely typed objects: a value of another type counts as missing.</summary>
+internal static class Json
+{
+    public static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    extension(JsonNode? node)
+    {
+        public string? Text => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+        public long? Number => node is not JsonValue value ? null : value.TryGetValue<long>(out var whole) ? whole
+            : value.TryGetValue<int>(out var small) ? small : value.TryGetValue<double>(out var real) ? (long)real : null;
+
+        public bool? Flag => node is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;
+    }
+
+    extension(JsonObject map)
+    {
+        public JsonObject? Map(string name) => map[name] as JsonObject;
+
+        public JsonArray? List(string name) => map[name] as JsonArray;
+
+        public string? Text(string name) => map[name].Text;
+
+        public bool IsTrue(string name) => map[name].Flag == true;
+
+        /// <summary>The object called <paramref name="name"/>, made when missing.</summary>
+        public JsonObject Ensure(string name)
+        {
+            if (map[name] is JsonObject found)
+                return found;
+            var made = new JsonObject();
+            map[name] = made;
+            return made;
+        }
+
+        /// <summary>Sets the field unless it has a value that is not empty.</summary>
+        public void Default(string name, JsonNode value)
+        {
+            if (map[name] is null || map[name].Text is "")
+                map[name] = value;
+        }
+
+        public IEnumerable<JsonObject> Objects(string name) => map[name] is JsonArray list ? list.OfType<JsonObject>() : [];
+    }
+
+    public static string ToText(JsonNode node) => node.ToJsonString(Plain);
+
+    public static bool TryGetObject(JsonNode? node, [NotNullWhen(true)] out JsonObject? map) => (map = node as JsonObject) is not null;
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Patching;
+
+namespace Hearth.LocalCluster.ApiServer.Decoding;
+
+/// <summary>
+/// Brings an object of a built-in type into the form in which the API server answers it: unknown fields go and are noted, empty optional
+/// fields go, required ones appear, times and quantities take their canonical form.
+/// </summary>
+internal sealed class ObjectDecoder
+{
+    private readonly List<string> _unknown = [];
+
+    /// <summary>Fields that the type does not have, as paths, in the order they were met.</summary>
+    public IReadOnlyList<string> Unknown => _unknown;
+
+    /// <exception cref="DecodingException">A value has the wrong type.</exception>
+    public JsonObject Decode(TypeSchema schema, JsonObject value) => Struct(schema, value, "", "");
+
+    private JsonNode? Value(TypeSchema schema, JsonNode value, string path, string owner) => schema.Kind switch
+    {
+        ValueKind.Struct => value is JsonObject map ? Struct(schema, map, path, owner) : throw Wrong(value, owner, path, GoType(schema)),
+        ValueKind.Map => value is JsonObject map ? Map(schema, map, path, owner) : throw Wrong(value, owner, path, GoType(schema)),
+        ValueKind.List => value is JsonArray list ? List(schema, list, path, owner) : throw Wrong(value, owner, path, GoType(schema)),
+        ValueKind.Any => value.DeepClone(),
+        _ => Scalars.Decode(schema.Kind, value) ?? throw Wrong(value, owner, path, GoType(schema)),
+    };
+
+    private JsonObject Struct(TypeSchema schema, JsonObject value, string path, string owner)
+    {
+        var result = new JsonObject();
+        var name = schema.Name is null ? owner : schema.Name[(schema.Name.LastIndexOf('.') + 1)..];
+        foreach (var (key, child) in value)
+        {
+            var below = path.Length == 0 ? key : path + "." + key;
+            if (!schema.Fields.TryGetValue(key, out var field))
+                _unknown.Add(below);
+            else if (child is not null)
+                Set(result, field, Value(field.Type, child, below, name));
+        }
+
+        foreach (var field in schema.Fields.Values)
+        {
+            if (result.ContainsKey(field.Name))
+                continue;
+            if (field.Default is JsonObject { Count: 0 } && field.Type.Kind == ValueKind.Struct)
+                result[field.Name] = Struct(field.Type, [], path, name);
+            else if (field.IsRequired && field.Default is JsonValue zero)
+                result[field.Name] = zero.DeepClone();
+        }
+
+        return result;
+    }
+
+    private static void Set(JsonObject result, FieldSchema field, JsonNode? value)
+    {
+        if (value is null || !field.IsRequired && Presence.IsOmitted(field, value))
+            return;
+        result[field.Name] = value;
+    }
+
+    private JsonObject Map(TypeSchema schema, JsonObject value, string path, string owner)
+    {
+        var result = new JsonObject();
+        foreach (var (key, child) in value)
+            result[key] = child is null ? Zero(schema.Element) : Value(schema.Element, child, path + "." + key, owner);
+        return result;
+    }
+
+    private JsonArray List(TypeSchema schema, JsonArray value, string path, string owner)
+    {
+        var result = new JsonArray();
+        for (var i = 0; i < value.Count; i++)
+        {
+            var item = value[i];
+            result.Add(item is null ? Zero(schema.Element) : Value(schema.Element, item, $"{path}[{i.ToString(CultureInfo.InvariantCulture)}]", owner));
+        }
+
+        return result;
+    }
+
+    private JsonNode? Zero(TypeSchema schema) => schema.Kind switch
+    {
+        ValueKind.String or ValueKind.Bytes => JsonValue.Create(""),
+        ValueKind.Struct => Struct(schema, [], "", ""),
+        ValueKind.Int32 or ValueKind.Int64 => JsonValue.Create(0L),
+        ValueKind.Bool => JsonValue.Create(false),
+        _ => null,
+    };
+
+    private static DecodingException Wrong(JsonNode value, string owner, string path, string type)
+    {
+        var what = value switch
+        {
+            JsonObject => "object",
+            JsonArray => "array",
+            _ when value.Text is not null => "string",
+            _ when value.Flag is not null => "bool",
+            _ => "number",
+        };
+        var plain = System.Text.RegularExpressions.Regex.Replace(path, @"\[\d+\]", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+        return new DecodingException($"json: cannot unmarshal {what} into Go struct field {owner}.{plain} of type {type}");
+    }
+
+    private static string GoType(TypeSchema schema) => schema.Kind switch
+    {
+        ValueKind.Struct => Package(schema.Name),
+        ValueKind.Map => "map[string]" + GoType(schema.Element),
+        ValueKind.List => "[]" + GoType(schema.Element),
+        ValueKind.Int32 => "int32",
+        ValueKind.Int64 => "int64",
+        ValueKind.Double => "float64",
+        ValueKind.Bool => "bool",
+        ValueKind.Bytes => "[]uint8",
+        _ => "string",
+    };
+
+    private static string Package(string? name) => name?.Split('.') is [_, var version, var type] ? $"{version}.{type}" : name ?? "object";
+}
+
+/// <summary>A value of the wrong type; the message is the one of Go's JSON decoder.</summary>
+internal sealed class DecodingException(string message) : Exception(message);

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Patching;
+
+namespace Hearth.LocalCluster.ApiServer.Decoding;
+
+/// <summary>Values without structure, checked and brought into canonical form.</summary>
+internal static class Scalars
+{
+    /// <summary>The canonical value; null where <paramref name="value"/> is of another type.</summary>
+    public static JsonNode? Decode(ValueKind kind, JsonNode value) => kind switch
+    {
+        ValueKind.String => value.Text is { } text ? JsonValue.Create(text) : null,
+        ValueKind.Bytes => value.Text is { } text ? JsonValue.Create(text) : null,
+        ValueKind.Time => Time(value, "yyyy-MM-dd'T'HH:mm:ss'Z'"),
+        ValueKind.MicroTime => Time(value, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"),
+        ValueKind.Quantity => Quantity(value),
+        ValueKind.IntOrString => value.Text is { } text ? JsonValue.Create(text) : IsWhole(value) ? JsonValue.Create(value.Number!.Value) : null,
+        ValueKind.Int32 => IsWhole(value) && value.Number is >= int.MinValue and <= int.MaxValue ? JsonValue.Create(value.Number.Value) : null,
+        ValueKind.Int64 => IsWhole(value) ? JsonValue.Create(value.Number!.Value) : null,
+        ValueKind.Double => value.Number is null ? null : value.DeepClone(),
+        ValueKind.Bool => value.Flag is { } flag ? JsonValue.Create(flag) : null,
+        _ => value.DeepClone(),
+    };
+
+    private static bool IsWhole(JsonNode value) => value is JsonValue number
+        && (number.TryGetValue<long>(out _) || number.TryGetValue<int>(out _) || number.TryGetValue<double>(out var real) && Math.Floor(real) == real);
+
+    private static JsonValue? Time(JsonNode value, string format)
+    {
+        if (value.Text is not { } text)
+            return null;
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+            throw new DecodingException($"parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\"");
+        return JsonValue.Create(time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture));
+    }
+
+    private static JsonValue Quantity(JsonNode value)
+    {
+        var text = value.Text ?? value.ToJsonString();
+        if (!Quantities.TryCanonical(text, out var canonical))
+            throw new DecodingException("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+        return JsonValue.Create(canonical);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Resources;
+
+namespace Hearth.LocalCluster.ApiServer.Defaults;
+
+/// <summary>Fills in what users leave out, as the real server's <c>SetDefaults_*</c> functions do.</summary>
+internal static class Defaulting
+{
+    public static void Apply(ApiResource resource, JsonObject value)
+    {
+        if (resource.Custom is { } custom)
+        {
+            custom.Default(value);
+            return;
+        }
+
+        switch (resource.GroupResource)
+        {
+            case "pods":
+                PodDefaults.Apply(value.Ensure("spec"), isPod: true);
+                break;
+            case "podtemplates":
+                PodDefaults.Apply(value.Ensure("template").Ensure("spec"), isPod: false);
+                break;
+            case "services":
+                ServiceDefaults.Apply(value);
+                break;
+            case "secrets":
+                value.Default("type", "Opaque");
+                break;
+            case "persistentvolumeclaims":
+                Claim(value.Ensure("spec"));
+                break;
+            case "persistentvolumes":
+                Volume(value.Ensure("spec"));
+                break;
+            case "namespaces":
+                value.Ensure("metadata");
+                break;
+            case "endpoints":
+                foreach (var port in value.Objects("subsets").SelectMany(subset => subset.Objects("ports")))
+                    port.Default("protocol", "TCP");
+                break;
+            case "endpointslices.discovery.k8s.io":
+                foreach (var port in value.Objects("ports"))
+                {
+                    port.TryAdd("name", "");
+                    port.Default("protocol", "TCP");
+                }
+
+                break;
+            case "storageclasses.storage.k8s.io":
+                value.Default("reclaimPolicy", "Delete");
+                value.Default("volumeBindingMode", "Immediate");
+                break;
+            case "networkpolicies.networking.k8s.io":
+                NetworkPolicy(value.Ensure("spec"));
+                break;
+            case "ingresses.networking.k8s.io":
+                break;
+            case "priorityclasses.scheduling.k8s.io":
+                value.Default("preemptionPolicy", "PreemptLowerPriority");
+                break;
+            case "leases.coordination.k8s.io":
+                break;
+            default:
+                WorkloadDefaults.Apply(resource, value);
+                AdmissionDefaults.Apply(resource, value);
+                break;
+        }
+    }
+
+    public static void Claim(JsonObject spec)
+    {
+        spec.Default("volumeMode", "Filesystem");
+        Source(spec.Map("dataSource"));
+        Amounts(spec.Map("resources"));
+    }
+
+    private static void Amounts(JsonObject? resources)
+    {
+        _ = resources;
+    }
+
+    private static void Source(JsonObject? source)
+    {
+        if (source is not null)
+            source.TryAdd("apiGroup", null);
+    }
+
+    private static void Volume(JsonObject spec)
+    {
+        spec.Default("persistentVolumeReclaimPolicy", "Retain");
+        spec.Default("volumeMode", "Filesystem");
+        spec.Map("hostPath")?.TryAdd("type", "");
+    }
+
+    private static void NetworkPolicy(JsonObject spec)
+    {
+        foreach (var port in spec.Objects("ingress").Concat(spec.Objects("egress")).SelectMany(rule => rule.Objects("ports")))
+            port.Default("protocol", "TCP");
+        if (spec["policyTypes"] is null)
+            spec["policyTypes"] = spec.List("egress") is { Count: > 0 } ? new JsonArray("Ingress", "Egress") : new JsonArray("Ingress");
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
+
+namespace Hearth.LocalCluster.ApiServer.Defaults;
+
+internal static class ServiceDefaults
+{
+    public static void Apply(JsonObject service)
+    {
+        var spec = service.Ensure("spec");
+        spec.Default("sessionAffinity", "None");
+        spec.Default("type", "ClusterIP");
+        if (spec.Text("sessionAffinity") == "ClientIP")
+        {
+            var client = spec.Ensure("sessionAffinityConfig").Ensure("clientIP");
+            if (client["timeoutSeconds"] is null)
+                client["timeoutSeconds"] = 10800L;
+        }
+
+        var type = spec.Text("type");
+        foreach (var port in spec.Objects("ports"))
+        {
+            port.Default("protocol", "TCP");
+            if (port["targetPort"] is null || port["targetPort"].Number == 0 || port["targetPort"].Text is "")
+                port["targetPort"] = port["port"]?.DeepClone();
+        }
+
+        if (type != "ExternalName")
+            spec.Default("internalTrafficPolicy", "Cluster");
+        if (type is "NodePort" or "LoadBalancer")
+            spec.Default("externalTrafficPolicy", "Cluster");
+        if (type == "LoadBalancer" && spec["allocateLoadBalancerNodePorts"] is null)
+            spec["allocateLoadBalancerNodePorts"] = true;
+    }
+}

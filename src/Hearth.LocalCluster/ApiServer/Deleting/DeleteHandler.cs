@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.CustomResources;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
+using Hearth.LocalCluster.ApiServer.Reading;
+using Hearth.LocalCluster.ApiServer.Resources;
+using Hearth.LocalCluster.Store;
+
+namespace Hearth.LocalCluster.ApiServer.Deleting;
+
+/// <summary>Delete and deletecollection: preconditions, grace periods, finalizers, propagation.</summary>
+internal sealed class DeleteHandler(ApiContext context, ReadHandler reads)
+{
+    private const int MostAttempts = 100;
+
+    public async Task DeleteAsync(RequestInfo request)
+    {
+        var options = await DeleteOptions.ReadAsync(request);
+        var (value, isGone) = Delete(request, request.Name, options);
+        if (isGone && !ReturnsDeletedObject(request.Resource))
+            await Answers.WriteJsonAsync(request.Context, 200, Success(request.Resource, value));
+        else
+            await Answers.WriteJsonAsync(request.Context, isGone ? 200 : 200, Conversion.FromStored(request.Resource, value));
+    }
+
+    public async Task DeleteCollectionAsync(RequestInfo request)
+    {
+        var options = await DeleteOptions.ReadAsync(request);
+        var page = reads.Read(request, ListOptions.Read(request));
+        foreach (var stored in page.Items)
+        {
+            try
+            {
+                Delete(request, stored.Name, options, stored.Namespace);
+            }
+            catch (ApiException exception) when (exception.Code == 404)
+            {
+                // Somebody else was faster: it is gone, as asked.
+            }
+        }
+
+        var items = new JsonArray();
+        foreach (var stored in page.Items)
+        {
+            JsonNode item = Conversion.Decode(request.Resource, stored);
+            if (request.Resource.Custom is null)
+            {
+                item.AsObject().Remove("kind");
+                item.AsObject().Remove("apiVersion");
+            }
+
+            items.Add(item);
+        }
+
+        await Answers.WriteJsonAsync(request.Context, 200, new JsonObject
+        {
+            ["kind"] = request.Resource.ListKind,
+            ["apiVersion"] = request.Resource.ApiVersion,
+            ["metadata"] = new JsonObject { ["resourceVersion"] = page.Revision.ToString(CultureInfo.InvariantCulture) },
+            ["items"] = items,
+        });
+    }
+
+    private static bool ReturnsDeletedObject(ApiResource resource) => resource.GroupResource is
+        "pods" or "services" or "persistentvolumeclaims" or "persistentvolumes" or "podtemplates" or "resourcequotas" or "serviceaccounts" or "poddisruptionbudgets.policy" or "ingresses.networking.k8s.io";
+
+    private static JsonObject Success(ApiResource resource, JsonObject value)
+    {
+        var details = new JsonObject { ["name"] = value.Map("metadata")!.Text("name") };
+        if (resource.Group.Length > 0)
+            details["group"] = resource.Group;
+        details["kind"] = resource.Plural;
+        details["uid"] = value.Map("metadata")!.Text("uid");
+        return new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["details"] = details };
+    }
+
+    /// <returns>The last state, and whether the object is gone: it may wait for finalizers or for its node.</returns>
+    public (JsonObject Value, bool IsGone) Delete(RequestInfo request, string name, DeleteOptions options, string? ns = null)
+    {
+        var resource = request.Resource;
+        var table = context.Store.Table(resource.TableName);
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var current = table.Objects.Find(ns ?? ReadHandler.Namespace(request), name) ?? throw ApiException.NotFound(resource.Group, resource.Plural, name);
+            var value = ObjectEncoder.Decode(resource, current);
+            options.CheckPreconditions(resource, name, value);
+            var isFinal = Mark(resource, value, options);
+            if (request.IsDryRun)
+                return (value, isFinal);
+            var draft = ObjectEncoder.Encode(resource, value);
+            var stored = isFinal ? context.Store.TryDelete(table, current, draft)
+                : Writing.Metadata.IsSame(value, ObjectEncoder.Decode(resource, current)) ? current : context.Store.TryUpdate(table, current, draft);
+            if (stored is null)
+                continue;
+            var result = ObjectEncoder.Decode(resource, stored);
+            if (isFinal)
+                AfterDelete(resource, result);
+            return (result, isFinal);
+        }
+
+        throw ApiException.Modified(resource.Group, resource.Plural, name);
+    }
+
+    private void AfterDelete(ApiResource resource, JsonObject value)
+    {
+        if (resource.GroupResource == "customresourcedefinitions.apiextensions.k8s.io")
+            Definitions.Remove(context, value);
+    }
+
+    /// <summary>Sets what the deletion needs to wait for. True where nothing is left to wait for.</summary>
+    private bool Mark(ApiResource resource, JsonObject value, DeleteOptions options)
+    {
+        var metadata = value.Ensure("metadata");
+        var finalizers = (metadata.List("finalizers") ?? []).Select(finalizer => finalizer.Text!).ToList();
+        options.Propagate(resource, finalizers);
+        if (finalizers.Count > 0)
+            metadata["finalizers"] = new JsonArray([.. finalizers.Select(name => (JsonNode)JsonValue.Create(name))]);
+        else
+            metadata.Remove("finalizers");
+        var grace = GracePeriods.Of(resource, value, options);
+        var holdsContent = resource.GroupResource == "namespaces" && value.Map("spec")?.List("finalizers") is { Count: > 0 }
+            || resource.GroupResource == "customresourcedefinitions.apiextensions.k8s.io" && HasInstances(value);
+        if (grace == 0 && finalizers.Count == 0 && !holdsContent)
+            return true;
+        var wasMarked = metadata["deletionTimestamp"] is not null;
+        var known = metadata["deletionGracePeriodSeconds"].Number;
+        if (!wasMarked || grace < known)
+        {
+            metadata["deletionTimestamp"] = context.Time.GetUtcNow().AddSeconds(grace).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            metadata["deletionGracePeriodSeconds"] = grace;
+            if (!wasMarked && metadata["generation"].Number is { } generation)
+                metadata["generation"] = generation + 1;
+        }
+
+        if (resource.GroupResource == "namespaces")
+            value.Ensure("status")["phase"] = "Terminating";
+        return false;
+    }
+
+    private bool HasInstances(JsonObject definition)
+    {
+        // The definition goes with its objects: they are deleted first, those with finalizers hold it.
+        var spec = definition.Map("spec")!;
+        var plural = spec.Map("names")!.Text("plural")!;
+        var group = spec.Text("group")!;
+        var resource = context.Resources.FindStored(group, plural);
+        if (resource is null)
+            return false;
+        var table = context.Store.Table(resource.TableName);
+        foreach (var stored in table.Objects.In(null).ToArray())
+        {
+            var value = ObjectEncoder.Decode(resource, stored);
+            if (Mark(resource, value, DeleteOptions.Background))
+                context.Store.TryDelete(table, stored, ObjectEncoder.Encode(resource, value));
+            else
+                context.Store.TryUpdate(table, stored, ObjectEncoder.Encode(resource, value));
+        }
+
+        return table.Objects.Count > 0;
+    }
+}

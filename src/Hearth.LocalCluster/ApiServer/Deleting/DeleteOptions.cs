@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
+using Hearth.LocalCluster.ApiServer.Resources;
+
+namespace Hearth.LocalCluster.ApiServer.Deleting;
+
+/// <summary><c>meta/v1 DeleteOptions</c>, from the body or the query.</summary>
+internal sealed record DeleteOptions
+{
+    public const string ForegroundFinalizer = "foregroundDeletion";
+    public const string OrphanFinalizer = "orphan";
+
+    public static readonly DeleteOptions Background = new() { PropagationPolicy = "Background" };
+
+    public long? GracePeriodSeconds { get; init; }
+
+    /// <summary><c>Orphan</c>, <c>Background</c> or <c>Foreground</c>; null is what the kind does by itself.</summary>
+    public string? PropagationPolicy { get; init; }
+    public string? Uid { get; init; }
+    public string? ResourceVersion { get; init; }
+
+    public static async Task<DeleteOptions> ReadAsync(RequestInfo request)
+    {
+        var body = await RequestBody.ReadObjectAsync(request) ?? [];
+        var options = new DeleteOptions
+        {
+            GracePeriodSeconds = body["gracePeriodSeconds"].Number
+                ?? (long.TryParse(request.Query("gracePeriodSeconds"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var grace) ? grace : null),
+            PropagationPolicy = body.Text("propagationPolicy") ?? request.Query("propagationPolicy"),
+            Uid = body.Map("preconditions")?.Text("uid"),
+            ResourceVersion = body.Map("preconditions")?.Text("resourceVersion"),
+        };
+        if (body["orphanDependents"].Flag is { } orphan)
+            options = options with { PropagationPolicy = orphan ? "Orphan" : "Background" };
+        if (options.PropagationPolicy is not (null or "" or "Orphan" or "Background" or "Foreground"))
+        {
+            throw ApiException.Invalid("meta.k8s.io", "DeleteOptions", "", [FieldError.NotSupported("propagationPolicy", options.PropagationPolicy, ["Foreground", "Background", "Orphan", "nil"])]);
+        }
+
+        request.DryRunInBody = body.List("dryRun") is { Count: > 0 };
+        return options;
+    }
+
+    public void CheckPreconditions(ApiResource resource, string name, JsonObject value)
+    {
+        var metadata = value.Map("metadata")!;
+        if (Uid is { } uid && uid != metadata.Text("uid"))
+            throw ApiException.Conflict(resource.Group, resource.Plural, name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {metadata.Text("uid")}");
+        if (ResourceVersion is { } version && version != metadata.Text("resourceVersion"))
+            throw ApiException.Conflict(resource.Group, resource.Plural, name, $"Precondition failed: ResourceVersion in precondition: {version}, ResourceVersion in object meta: {metadata.Text("resourceVersion")}");
+    }
+
+    /// <summary>Adds or removes the finalizers by which the garbage collector knows what to do with dependents.</summary>
+    public void Propagate(ApiResource resource, List<string> finalizers)
+    {
+        _ = resource;
+        if (PropagationPolicy is null or "")
+            return;
+        finalizers.RemoveAll(name => name is ForegroundFinalizer or OrphanFinalizer);
+        if (PropagationPolicy == "Foreground")
+            finalizers.Add(ForegroundFinalizer);
+        else if (PropagationPolicy == "Orphan")
+            finalizers.Add(OrphanFinalizer);
+    }
+}

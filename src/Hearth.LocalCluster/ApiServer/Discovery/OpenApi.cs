@@ -1,0 +1,263 @@
+using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Patching;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Resources;
+
+namespace Hearth.LocalCluster.ApiServer.Discovery;
+
+/// <summary>OpenAPI documents, written from the same types that requests are decoded with: enough for client-side apply, validation and explain.</summary>
+internal sealed class OpenApi(ResourceRegistry resources)
+{
+    private static readonly (string Short, string Long)[] s_packages =
+    [
+        ("meta.v1.", "io.k8s.apimachinery.pkg.apis."),
+        ("apiextensions.v1.", "io.k8s.apiextensions-apiserver.pkg.apis."),
+        ("apiregistration.v1.", "io.k8s.kube-aggregator.pkg.apis."),
+    ];
+
+    /// <summary>The index of version 3: a path for each group and version.</summary>
+    public JsonObject Index()
+    {
+        var paths = new JsonObject();
+        foreach (var version in resources.All.Select(resource => resource.ApiVersion).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            var path = version.Contains('/', StringComparison.Ordinal) ? "apis/" + version : "api/" + version;
+            paths[path] = new JsonObject { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={resources.Generation}" };
+        }
+
+        return new JsonObject { ["paths"] = paths };
+    }
+
+    /// <summary>The version 3 document of one group and version; null where there is none.</summary>
+    public JsonObject? Version3(string group, string version)
+    {
+        var found = resources.All.Where(resource => resource.Group == group && resource.Version == version).ToList();
+        if (found.Count == 0)
+            return null;
+        var document = new Document("#/components/schemas/", resources);
+        foreach (var resource in found)
+            document.Add(resource);
+        return new JsonObject
+        {
+            ["openapi"] = "3.0.0",
+            ["info"] = new JsonObject { ["title"] = "Kubernetes", ["version"] = ServerVersion.Short },
+            ["paths"] = document.Paths,
+            ["components"] = new JsonObject { ["schemas"] = document.Schemas },
+        };
+    }
+
+    /// <summary>The version 2 document of everything.</summary>
+    public JsonObject Version2()
+    {
+        var document = new Document("#/definitions/", resources);
+        foreach (var resource in resources.All)
+            document.Add(resource);
+        return new JsonObject
+        {
+            ["swagger"] = "2.0",
+            ["info"] = new JsonObject { ["title"] = "Kubernetes", ["version"] = ServerVersion.Git },
+            ["paths"] = document.Paths,
+            ["definitions"] = document.Schemas,
+        };
+    }
+
+    internal static string LongName(string name)
+    {
+        foreach (var (shortName, longName) in s_packages)
+        {
+            if (name.StartsWith(shortName, StringComparison.Ordinal))
+                return longName + name;
+        }
+
+        return "io.k8s.api." + name;
+    }
+
+    private sealed class Document(string prefix, ResourceRegistry resources)
+    {
+        public JsonObject Paths { get; } = [];
+
+        public JsonObject Schemas { get; } = [];
+
+        public void Add(ApiResource resource)
+        {
+            var name = resource.Custom is null ? LongName(resource.Schema.Name ?? "core.v1.Unknown") : CustomName(resource);
+            if (resource.Custom is { } custom)
+                AddCustom(resource, custom, name);
+            else
+                AddType(resource.Schema);
+            var root = resource.Group.Length == 0 ? "/api/" : "/apis/";
+            var collection = root + resource.ApiVersion + (resource.IsNamespaced ? "/namespaces/{namespace}/" : "/") + resource.Plural;
+            Paths[collection] = Operations(resource, name, [("get", "list"), ("post", "create"), ("delete", "deletecollection")]);
+            Paths[collection + "/{name}"] = Operations(resource, name, [("get", "get"), ("put", "update"), ("patch", "patch"), ("delete", "delete")]);
+        }
+
+        private static string CustomName(ApiResource resource) =>
+            string.Join('.', resource.Group.Split('.').Reverse()) + $".{resource.Version}.{resource.Kind}";
+
+        private JsonObject Operations(ApiResource resource, string name, ReadOnlySpan<(string Method, string Verb)> operations)
+        {
+            var path = new JsonObject();
+            foreach (var (method, verb) in operations)
+            {
+                if (!resource.Allows(verb))
+                    continue;
+                path[method] = new JsonObject
+                {
+                    ["parameters"] = Parameters(verb),
+                    ["responses"] = new JsonObject { ["200"] = Response(name) },
+                    ["x-kubernetes-action"] = verb switch { "create" => "post", "update" => "put", _ => verb },
+                    ["x-kubernetes-group-version-kind"] = GroupVersionKind(resource),
+                };
+            }
+
+            return path;
+        }
+
+        private JsonArray Parameters(string verb)
+        {
+            string[] names = verb switch
+            {
+                "create" or "update" => ["dryRun", "fieldManager", "fieldValidation"],
+                "patch" => ["dryRun", "fieldManager", "fieldValidation", "force"],
+                "delete" => ["dryRun", "gracePeriodSeconds", "propagationPolicy"],
+                _ => [],
+            };
+            return new JsonArray([.. names.Select(JsonNode (name) => IsVersion3
+                ? new JsonObject { ["name"] = name, ["in"] = "query", ["schema"] = new JsonObject { ["type"] = "string", ["uniqueItems"] = true } }
+                : new JsonObject { ["name"] = name, ["in"] = "query", ["type"] = "string", ["uniqueItems"] = true })]);
+        }
+
+        private bool IsVersion3 => prefix[2] == 'c';
+
+        private JsonObject Response(string name)
+        {
+            var schema = Reference(name);
+            return IsVersion3
+                ? new JsonObject { ["description"] = "OK", ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schema } } }
+                : new JsonObject { ["description"] = "OK", ["schema"] = schema };
+        }
+
+        private JsonObject Reference(string name) => new() { ["$ref"] = prefix + name };
+
+        private static JsonObject GroupVersionKind(ApiResource resource) =>
+            new() { ["group"] = resource.Group, ["version"] = resource.Version, ["kind"] = resource.Kind };
+
+        private void AddType(TypeSchema type)
+        {
+            var name = LongName(type.Name!);
+            if (Schemas.ContainsKey(name))
+                return;
+            var schema = new JsonObject { ["type"] = "object" };
+            Schemas[name] = schema;
+            var properties = new JsonObject();
+            var required = new JsonArray();
+            foreach (var field in type.Fields.Values)
+            {
+                properties[field.Name] = Field(field);
+                if (field.IsRequired)
+                    required.Add(JsonValue.Create(field.Name));
+            }
+
+            if (properties.Count > 0)
+                schema["properties"] = properties;
+            if (required.Count > 0)
+                schema["required"] = required;
+            if (type.IsAtomic)
+                schema["x-kubernetes-map-type"] = "atomic";
+            var kinds = resources.All.Where(resource => ReferenceEquals(resource.Schema, type)).Select(JsonNode (resource) => GroupVersionKind(resource)).ToArray();
+            if (kinds.Length > 0)
+                schema["x-kubernetes-group-version-kind"] = new JsonArray(kinds);
+        }
+
+        private JsonObject Field(FieldSchema field)
+        {
+            var schema = Type(field.Type);
+            if (field.Default is not null && IsVersion3)
+                schema["default"] = field.Default.DeepClone();
+            if (field.Enum.Count > 0)
+                schema["enum"] = new JsonArray([.. field.Enum.Select(value => (JsonNode)JsonValue.Create(value))]);
+            if (field.PatchMerges || field.PatchRetainsKeys)
+                schema["x-kubernetes-patch-strategy"] = (field.PatchMerges, field.PatchRetainsKeys) switch { (true, true) => "merge,retainKeys", (true, _) => "merge", _ => "retainKeys" };
+            if (field.PatchMergeKey is not null)
+                schema["x-kubernetes-patch-merge-key"] = field.PatchMergeKey;
+            return schema;
+        }
+
+        private JsonObject Type(TypeSchema type)
+        {
+            switch (type.Kind)
+            {
+                case ValueKind.Struct:
+                    AddType(type);
+                    return IsVersion3 ? new JsonObject { ["allOf"] = new JsonArray(Reference(LongName(type.Name!))) } : Reference(LongName(type.Name!));
+                case ValueKind.Map:
+                    var map = new JsonObject { ["type"] = "object", ["additionalProperties"] = Type(type.Element) };
+                    if (type.IsAtomic)
+                        map["x-kubernetes-map-type"] = "atomic";
+                    return map;
+                case ValueKind.List:
+                    return List(type);
+                default:
+                    return Scalar(type.Kind);
+            }
+        }
+
+        private JsonObject List(TypeSchema type)
+        {
+            var list = new JsonObject { ["type"] = "array", ["items"] = Type(type.Element), ["x-kubernetes-list-type"] = type.ListType.ToString().ToLowerInvariant() };
+            if (type.ListType == ListType.Map)
+                list["x-kubernetes-list-map-keys"] = new JsonArray([.. type.ListKeys.Select(key => (JsonNode)JsonValue.Create(key))]);
+            return list;
+        }
+
+        private static JsonObject Scalar(ValueKind kind) => kind switch
+        {
+            ValueKind.Int32 => new JsonObject { ["type"] = "integer", ["format"] = "int32" },
+            ValueKind.Int64 => new JsonObject { ["type"] = "integer", ["format"] = "int64" },
+            ValueKind.Double => new JsonObject { ["type"] = "number", ["format"] = "double" },
+            ValueKind.Bool => new JsonObject { ["type"] = "boolean" },
+            ValueKind.Time or ValueKind.MicroTime => new JsonObject { ["type"] = "string", ["format"] = "date-time" },
+            ValueKind.Bytes => new JsonObject { ["type"] = "string", ["format"] = "byte" },
+            ValueKind.IntOrString => new JsonObject { ["type"] = "string", ["format"] = "int-or-string" },
+            ValueKind.Any => new JsonObject { ["type"] = "object" },
+            _ => new JsonObject { ["type"] = "string" },
+        };
+
+        private void AddCustom(ApiResource resource, CustomResources.CustomResource custom, string name)
+        {
+            var metadata = Decoding.Schemas.BuiltIn.Find("meta.v1.ObjectMeta")!;
+            AddType(metadata);
+            var schema = (JsonObject)custom.Schema.DeepClone();
+            var properties = schema.Ensure("properties");
+            properties["apiVersion"] = new JsonObject { ["type"] = "string" };
+            properties["kind"] = new JsonObject { ["type"] = "string" };
+            properties["metadata"] = IsVersion3 ? new JsonObject { ["allOf"] = new JsonArray(Reference(LongName(metadata.Name!))) } : Reference(LongName(metadata.Name!));
+            schema["x-kubernetes-group-version-kind"] = new JsonArray(GroupVersionKind(resource));
+            Schemas[name] = schema;
+        }
+    }
+}
+
+/// <summary>The Kubernetes release that this server speaks.</summary>
+internal static class ServerVersion
+{
+    public const string Git = "v1.34.4";
+    public const string Short = "1.34";
+
+    public static JsonObject ToJson() => new()
+    {
+        ["major"] = "1",
+        ["minor"] = "34",
+        ["emulationMajor"] = "1",
+        ["emulationMinor"] = "34",
+        ["minCompatibilityMajor"] = "1",
+        ["minCompatibilityMinor"] = "33",
+        ["gitVersion"] = Git,
+        ["gitCommit"] = "$Format:%H$",
+        ["gitTreeState"] = "clean",
+        ["buildDate"] = "1970-01-01T00:00:00Z",
+        ["goVersion"] = "go1.26.8",
+        ["compiler"] = "gc",
+        ["platform"] = "linux/amd64",
+    };
+}

@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+
+namespace Hearth.LocalCluster.ApiServer.Http;
+
+/// <summary>An answer other than success, as a <c>meta/v1 Status</c>.</summary>
+internal sealed class ApiException(int code, string reason, string message, JsonObject? details = null) : Exception(message)
+{
+    public int Code { get; } = code;
+
+    public string Reason { get; } = reason;
+
+    public JsonObject ToStatus()
+    {
+        var status = new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Failure", ["message"] = Message };
+        if (Reason.Length > 0)
+            status["reason"] = Reason;
+        if (details is not null)
+            status["details"] = details.DeepClone();
+        status["code"] = Code;
+        return status;
+    }
+
+    public int? RetryAfterSeconds => details?["retryAfterSeconds"] is JsonValue value && value.TryGetValue<int>(out var seconds) ? seconds : null;
+
+    private static JsonObject Details(string group, string kind, string name, string? uid = null)
+    {
+        var details = new JsonObject();
+        if (name.Length > 0)
+            details["name"] = name;
+        if (group.Length > 0)
+            details["group"] = group;
+        if (kind.Length > 0)
+            details["kind"] = kind;
+        if (uid is not null)
+            details["uid"] = uid;
+        return details;
+    }
+
+    private static string Qualified(string group, string plural) => group.Length == 0 ? plural : plural + "." + group;
+
+    public static ApiException NotFound(string group, string plural, string name) =>
+        new(404, "NotFound", $"{Qualified(group, plural)} \"{name}\" not found", Details(group, plural, name));
+
+    /// <summary>A path that leads nowhere.</summary>
+    public static ApiException NoSuchResource() =>
+        new(404, "NotFound", "the server could not find the requested resource", []);
+
+    public static ApiException AlreadyExists(string group, string plural, string name) =>
+        new(409, "AlreadyExists", $"{Qualified(group, plural)} \"{name}\" already exists", Details(group, plural, name));
+
+    public static ApiException Conflict(string group, string plural, string name, string why) =>
+        new(409, "Conflict", $"Operation cannot be fulfilled on {Qualified(group, plural)} \"{name}\": {why}", Details(group, plural, name));
+
+    public static ApiException Modified(string group, string plural, string name) =>
+        Conflict(group, plural, name, "the object has been modified; please apply your changes to the latest version and try again");
+
+    public static ApiException Forbidden(string group, string plural, string name, string why) =>
+        new(403, "Forbidden", $"{Qualified(group, plural)} {(name.Length > 0 ? $"\"{name}\" " : "")}is forbidden: {why}", Details(group, plural, name));
+
+    public static ApiException Invalid(string group, string kind, string name, IReadOnlyList<FieldError> errors)
+    {
+        var details = Details(group, kind, name);
+        details["causes"] = new JsonArray([.. errors.Select(error => error.ToCause())]);
+        var text = errors.Count == 1 ? errors[0].ToString() : $"[{string.Join(", ", errors.Select(error => error.ToString()).Distinct(StringComparer.Ordinal))}]";
+        return new(422, "Invalid", $"{Qualified(group, kind)} \"{name}\" is invalid: {text}", details);
+    }
+
+    public static ApiException BadRequest(string message) => new(400, "BadRequest", message);
+
+    public static ApiException MethodNotAllowed(string group, string plural, string what) =>
+        new(405, "MethodNotAllowed", $"{what} is not supported on resources of kind \"{Qualified(group, plural)}\"", Details(group, plural, ""));
+
+    public static ApiException Expired(string message) => new(410, "Expired", message);
+
+    public static ApiException Internal(string message)
+    {
+        var details = new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = message }) };
+        return new(500, "InternalError", "Internal error occurred: " + message, details);
+    }
+
+    public static ApiException Unauthorized() => new(401, "Unauthorized", "Unauthorized");
+
+    public static ApiException TooManyRequests(string message, int retryAfterSeconds, string group = "", string kind = "", string name = "")
+    {
+        var details = Details(group, kind, name);
+        details["retryAfterSeconds"] = retryAfterSeconds;
+        return new(429, "TooManyRequests", message, details);
+    }
+}
+
+/// <summary>One thing wrong with one field (<c>k8s.io/apimachinery/pkg/util/validation/field</c>).</summary>
+/// <param name="Reason"><c>FieldValueInvalid</c>, <c>FieldValueRequired</c>, ...</param>
+internal sealed record FieldError(string Reason, string Field, string Detail)
+{
+    public static FieldError Required(string field, string detail) =>
+        new("FieldValueRequired", field, detail.Length > 0 ? "Required value: " + detail : "Required value");
+
+    public static FieldError Invalid(string field, JsonNode? value, string detail) =>
+        new("FieldValueInvalid", field, $"Invalid value: {Show(value)}{(detail.Length > 0 ? ": " + detail : "")}");
+
+    public static FieldError TypeInvalid(string field, JsonNode? value, string detail) =>
+        new("FieldValueTypeInvalid", field, $"Invalid value: {Show(value)}: {detail}");
+
+    public static FieldError NotSupported(string field, JsonNode? value, IEnumerable<string> supported) =>
+        new("FieldValueNotSupported", field, $"Unsupported value: {Show(value)}: supported values: {string.Join(", ", supported.Order(StringComparer.Ordinal).Select(text => $"\"{text}\""))}");
+
+    public static FieldError Forbidden(string field, string detail) => new("FieldValueForbidden", field, "Forbidden: " + detail);
+
+    public static FieldError Duplicate(string field, JsonNode? value) => new("FieldValueDuplicate", field, "Duplicate value: " + Show(value));
+
+    public static FieldError NotFound(string field, JsonNode? value) => new("FieldValueNotFound", field, "Not found: " + Show(value));
+
+    public static FieldError TooLong(string field, int most) => new("FieldValueTooLong", field, $"Too long: may not be more than {most} bytes");
+
+    public static FieldError TooMany(string field, int actual, int most) =>
+        new("FieldValueTooMany", field, $"Too many: {actual}: must have at most {most} items");
+
+    public override string ToString() => Field.Length > 0 ? $"{Field}: {Detail}" : Detail;
+
+    public JsonNode ToCause()
+    {
+        var cause = new JsonObject { ["reason"] = Reason, ["message"] = Detail };
+        if (Field.Length > 0)
+            cause["field"] = Field;
+        return cause;
+    }
+
+    private static string Show(JsonNode? value) => value switch
+    {
+        null => "null",
+        _ => value.ToJsonString(s_plain),
+    };
+
+    private static readonly System.Text.Json.JsonSerializerOptions s_plain = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+}

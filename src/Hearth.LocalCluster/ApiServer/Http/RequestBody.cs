@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Microsoft.AspNetCore.Http;
+
+namespace Hearth.LocalCluster.ApiServer.Http;
+
+/// <summary>Reading request bodies: JSON or YAML, at most 3 MiB.</summary>
+internal static class RequestBody
+{
+    private const int Limit = 3 * 1024 * 1024;
+
+    /// <exception cref="ApiException">Too large (413), of another media type (415) or unreadable (400).</exception>
+    public static async Task<byte[]> ReadAsync(RequestInfo request)
+    {
+        var context = request.Context;
+        if (context.Request.ContentLength > Limit)
+            throw TooLarge();
+        var body = new ArrayBufferWriter<byte>((int)(context.Request.ContentLength ?? 4096) + 1);
+        while (true)
+        {
+            var read = await context.Request.Body.ReadAsync(body.GetMemory(4096), request.Cancellation);
+            if (read == 0)
+                return body.WrittenSpan.ToArray();
+            body.Advance(read);
+            if (body.WrittenCount > Limit)
+                throw TooLarge();
+        }
+    }
+
+    /// <summary>The object in the body; null where the body is empty.</summary>
+    /// <param name="duplicates">Receives the paths of fields that came twice.</param>
+    public static async Task<JsonObject?> ReadObjectAsync(RequestInfo request, List<string>? duplicates = null)
+    {
+        var type = MediaType(request.Context);
+        if (type.Length > 0 && type is not ("application/json" or "application/yaml" or "application/x-www-form-urlencoded"))
+            throw UnsupportedMediaType(type);
+        var body = await ReadAsync(request);
+        if (body.Length == 0)
+            return null;
+        return Parse(body, type == "application/yaml", duplicates);
+    }
+
+    public static string MediaType(HttpContext context)
+    {
+        var type = context.Request.ContentType ?? "";
+        var end = type.IndexOf(';', StringComparison.Ordinal);
+        return (end < 0 ? type : type[..end]).Trim().ToLowerInvariant();
+    }
+
+    public static JsonObject Parse(byte[] body, bool isYaml, List<string>? duplicates)
+    {
+        try
+        {
+            var node = isYaml ? YamlReader.Read(Encoding.UTF8.GetString(body), duplicates) : JsonReader.Read(body, duplicates);
+            return node as JsonObject ?? throw ApiException.BadRequest(
+                "couldn't get version/kind; json parse error: json: cannot unmarshal array into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }");
+        }
+        catch (JsonException exception)
+        {
+            throw ApiException.BadRequest("the object provided is unrecognized (must be of type JSON or YAML): " + exception.Message);
+        }
+    }
+
+    public static ApiException UnsupportedMediaType(string type, string accepted = "application/json, application/yaml, application/vnd.kubernetes.protobuf") => new(
+        415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {accepted}{(type.Length == 0 ? "" : "")}");
+
+    private static ApiException TooLarge() => new(413, "RequestEntityTooLarge", "Request entity too large: limit is 3145728");
+}

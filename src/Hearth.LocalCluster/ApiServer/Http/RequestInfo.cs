@@ -1,0 +1,87 @@
+using Hearth.LocalCluster.ApiServer.Resources;
+using Hearth.LocalCluster.ApiServer.Security;
+using Microsoft.AspNetCore.Http;
+
+namespace Hearth.LocalCluster.ApiServer.Http;
+
+/// <summary>What a request asks for: the path taken apart as Kubernetes does.</summary>
+internal sealed class RequestInfo
+{
+    public required HttpContext Context { get; init; }
+    public required UserInfo User { get; init; }
+
+    /// <summary>False for paths such as <c>/version</c> and for discovery.</summary>
+    public bool IsResourceRequest { get; private set; }
+    public required string Path { get; init; }
+
+    /// <summary><c>get</c>, <c>list</c>, <c>watch</c>, <c>create</c>, <c>update</c>, <c>patch</c>, <c>delete</c>, <c>deletecollection</c>; the lower-case method of other paths.</summary>
+    public string Verb { get; set; } = "";
+    public string Group { get; private set; } = "";
+    public string Version { get; private set; } = "";
+    public string Namespace { get; private set; } = "";
+    public string Plural { get; private set; } = "";
+    public string Name { get; private set; } = "";
+    public string Subresource { get; private set; } = "";
+
+    /// <summary>What follows the subresource: the path for a proxy.</summary>
+    public string Rest { get; private set; } = "";
+
+    public ApiResource Resource { get; set; } = null!;
+
+    public CancellationToken Cancellation => Context.RequestAborted;
+
+    public string? Query(string name) => Context.Request.Query.TryGetValue(name, out var value) ? value[0] : null;
+
+    public bool QueryFlag(string name) => Query(name) is "true" or "1";
+
+    public bool IsDryRun => DryRunInBody || Query("dryRun") is { Length: > 0 };
+
+    /// <summary>Options of a delete may say it in the body.</summary>
+    public bool DryRunInBody { get; set; }
+
+    public static RequestInfo Parse(HttpContext context, UserInfo user)
+    {
+        var path = context.Request.Path.Value ?? "/";
+        var info = new RequestInfo { Context = context, User = user, Path = path, Verb = context.Request.Method.ToLowerInvariant() };
+        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (parts is ["api", var version, _, ..])
+            info.ReadResource(parts.AsSpan(2), "", version);
+        else if (parts is ["apis", var group, var groupVersion, _, ..])
+            info.ReadResource(parts.AsSpan(3), group, groupVersion);
+        return info;
+    }
+
+    private void ReadResource(ReadOnlySpan<string> parts, string group, string version)
+    {
+        IsResourceRequest = true;
+        Group = group;
+        Version = version;
+        var isWatchPath = parts[0] == "watch" && parts.Length > 1;
+        if (isWatchPath)
+            parts = parts[1..];
+        if (parts[0] == "namespaces" && parts.Length > 1 && (group.Length > 0 || parts.Length > 2 && parts[2] is not ("status" or "finalize")))
+        {
+            Namespace = parts[1];
+            parts = parts[2..];
+        }
+
+        if (parts.Length == 0)
+            return;
+        Plural = parts[0];
+        Name = parts.Length > 1 ? parts[1] : "";
+        Subresource = parts.Length > 2 ? parts[2] : "";
+        Rest = parts.Length > 3 ? string.Join('/', parts[3..]!) : "";
+        if (Plural == "namespaces" && group.Length == 0)
+            Namespace = Name;
+        Verb = Context.Request.Method switch
+        {
+            "POST" => "create",
+            "PUT" => "update",
+            "PATCH" => "patch",
+            "DELETE" => Name.Length > 0 ? "delete" : "deletecollection",
+            _ => Name.Length > 0 && !isWatchPath ? "get" : "list",
+        };
+        if (Verb == "list" && (isWatchPath || QueryFlag("watch")))
+            Verb = "watch";
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
+using Hearth.LocalCluster.ApiServer.Selection;
+using Hearth.LocalCluster.Store;
+
+namespace Hearth.LocalCluster.ApiServer.Reading;
+
+/// <summary>The query of a list, watch or deletecollection.</summary>
+internal sealed record ListOptions
+{
+    public LabelSelector Labels { get; init; } = LabelSelector.Everything;
+    public FieldSelector Fields { get; init; } = FieldSelector.Everything;
+    public int Limit { get; init; }
+    public ContinueToken? Continue { get; init; }
+    public string ResourceVersionText { get; init; } = "";
+    public long ResourceVersion { get; init; }
+    public string ResourceVersionMatch { get; init; } = "";
+    public bool AllowBookmarks { get; init; }
+    public bool? SendInitialEvents { get; init; }
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The list must be the one of exactly this version.</summary>
+    public bool IsExact => ResourceVersionMatch == "Exact" || ResourceVersionMatch.Length == 0 && Limit > 0 && ResourceVersion > 0;
+
+    public static ListOptions Read(RequestInfo request)
+    {
+        var version = request.Query("resourceVersion") ?? "";
+        long number = 0;
+        if (version.Length > 0 && (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out number)))
+            throw InvalidVersion(request, version);
+        var next = request.Query("continue");
+        return new ListOptions
+        {
+            Labels = LabelSelector.Parse(request.Query("labelSelector")),
+            Fields = FieldSelector.Parse(request.Query("fieldSelector"), request.Resource),
+            Limit = int.TryParse(request.Query("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : 0,
+            Continue = string.IsNullOrEmpty(next) ? null : ContinueToken.Parse(next),
+            ResourceVersionText = version,
+            ResourceVersion = number,
+            ResourceVersionMatch = request.Query("resourceVersionMatch") ?? "",
+            AllowBookmarks = request.QueryFlag("allowWatchBookmarks"),
+            SendInitialEvents = request.Query("sendInitialEvents") is { Length: > 0 } send ? send is "true" or "1" : null,
+            Timeout = int.TryParse(request.Query("timeoutSeconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds) : null,
+        };
+    }
+
+    private static ApiException InvalidVersion(RequestInfo request, string version) => request.Verb == "watch"
+        ? ApiException.Invalid("", "ListOptions", "", [FieldError.Invalid("resourceVersion", version, "strconv.ParseUint: parsing \"" + version + "\": invalid syntax")])
+        : ApiException.BadRequest($"invalid resource version \"{version}\": strconv.ParseUint: parsing \"{version}\": invalid syntax");
+}
+
+/// <summary>Where a paged list goes on: the version it is a list of, and the last object that was given out.</summary>
+internal sealed record ContinueToken(long Revision, string Namespace, string Name)
+{
+    public static ContinueToken Parse(string text)
+    {
+        try
+        {
+            var json = JsonReader.Read(Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='))) as JsonObject;
+            var key = json?.Text("start")?.Split('/');
+            if (json?["rv"].Number is { } revision && key is [var ns, var name])
+                return new ContinueToken(revision, ns, name.TrimEnd('\0'));
+        }
+        catch (Exception exception) when (exception is FormatException or System.Text.Json.JsonException)
+        {
+            // Falls through to the answer for every unreadable token.
+        }
+
+        throw ApiException.BadRequest("continue key is not valid: illegal base64 data or unknown version");
+    }
+
+    public bool IsBefore(StoredObject value) => string.CompareOrdinal($"{value.Namespace}/{value.Name}", $"{Namespace}/{Name}") > 0;
+
+    public override string ToString()
+    {
+        var json = new JsonObject { ["v"] = "meta.k8s.io/v1", ["rv"] = Revision, ["start"] = $"{Namespace}/{Name}\0" };
+        return Convert.ToBase64String(Encoding.UTF8.GetBytes(json.ToJsonString())).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    }
+}

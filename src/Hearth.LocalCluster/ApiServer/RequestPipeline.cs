@@ -1,0 +1,142 @@
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Admission;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Deleting;
+using Hearth.LocalCluster.ApiServer.Discovery;
+using Hearth.LocalCluster.ApiServer.Http;
+using Hearth.LocalCluster.ApiServer.Pods;
+using Hearth.LocalCluster.ApiServer.Reading;
+using Hearth.LocalCluster.ApiServer.Security;
+using Hearth.LocalCluster.ApiServer.Subresources;
+using Hearth.LocalCluster.ApiServer.Writing;
+using Microsoft.AspNetCore.Http;
+
+namespace Hearth.LocalCluster.ApiServer;
+
+/// <summary>A request from the socket to its answer: guard, authenticate, authorize, dispatch; every failure becomes a Status.</summary>
+internal sealed class RequestPipeline : IDisposable
+{
+    private readonly ApiContext _context;
+    private readonly Authenticator _authenticator;
+    private readonly Authorizer _authorizer;
+    private readonly Faults? _faults;
+    private readonly DocumentEndpoints _documents;
+    private readonly ReadHandler _reads;
+    private readonly WatchHandler _watches;
+    private readonly WriteHandler _writes;
+    private readonly PatchHandler _patches;
+    private readonly DeleteHandler _deletes;
+    private readonly SubresourceHandler _subresources;
+    private readonly Reviews _reviews;
+    private readonly KubeletProxy _kubelet;
+
+    public RequestPipeline(ApiContext context, ApiServerOptions options, string adminToken, string kubeletToken, CancellationToken stopping)
+    {
+        AdminToken = adminToken;
+        KubeletToken = kubeletToken;
+        _context = context;
+        _authenticator = new Authenticator(context, adminToken);
+        _authorizer = new Authorizer(context);
+        _faults = options.Faults is { } faults ? new Faults(faults, options.Time) : null;
+        _documents = new DocumentEndpoints(context.Resources);
+        _reads = new ReadHandler(context.Store);
+        _watches = new WatchHandler(context.Store, options.Time, options.Random, stopping);
+        _writes = new WriteHandler(context, new AdmissionChain(context));
+        _patches = new PatchHandler(context, _writes);
+        _deletes = new DeleteHandler(context, _reads);
+        _kubelet = new KubeletProxy(context, kubeletToken);
+        _subresources = new SubresourceHandler(context, _reads, _writes, _patches, _deletes, _kubelet);
+        _reviews = new Reviews(context, _authenticator, _authorizer);
+    }
+
+    public string AdminToken { get; }
+
+    public string KubeletToken { get; }
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        try
+        {
+            http.Response.Headers["Audit-Id"] = Guid.NewGuid().ToString();
+            if (BrowserGuard.IsForeign(http))
+                throw new ApiException(403, "Forbidden", "forbidden: requests from web pages are refused");
+            var user = _authenticator.Authenticate(http) ?? throw ApiException.Unauthorized();
+            var request = RequestInfo.Parse(http, user);
+            if (request.IsResourceRequest)
+                request.Resource = _context.Resources.Find(request.Group, request.Version, request.Plural)!;
+            _authorizer.Authorize(request);
+            if (_faults is not null)
+                await _faults.MeetAsync(request);
+            if (request.IsResourceRequest)
+                await DispatchAsync(request);
+            else
+                await _documents.HandleAsync(request);
+        }
+        catch (ApiException error) when (!http.Response.HasStarted)
+        {
+            await Answers.WriteStatusAsync(http, error);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client has left; there is nobody to answer.
+        }
+        catch (Exception error) when (!http.Response.HasStarted)
+        {
+            // The one catch of the server: a defect answers 500 and harms no other request.
+            await Answers.WriteStatusAsync(http, ApiException.Internal($"{error.GetType().Name}: {error.Message}"));
+        }
+    }
+
+    private async Task DispatchAsync(RequestInfo request)
+    {
+        if (request.Resource is null)
+        {
+            await _documents.NotFoundAsync(request.Context);
+            return;
+        }
+
+        MediaTypes.CheckAccept(request);
+        if (request.Plural == "bindings" && request.Group.Length == 0 && request.Verb == "create")
+        {
+            await _subresources.BindAsync(request, null);
+            return;
+        }
+
+        if (Reviews.IsReview(request))
+        {
+            if (request.Verb != "create")
+                throw NotAllowed(request);
+            await _reviews.HandleAsync(request);
+            return;
+        }
+
+        if (request.Subresource.Length > 0)
+        {
+            var subresource = request.Resource.Subresources.GetValueOrDefault(request.Subresource) ?? throw ApiException.NoSuchResource();
+            if (!subresource.Verbs.Contains(request.Verb))
+                throw NotAllowed(request);
+            await _subresources.HandleAsync(request);
+            return;
+        }
+
+        var crossNamespaceWrite = request.Resource.IsNamespaced && request.Namespace.Length == 0 && request.Verb is not ("list" or "watch" or "deletecollection");
+        if (!request.Resource.Allows(request.Verb) && request.Verb != "watch" || crossNamespaceWrite)
+            throw NotAllowed(request);
+        await (request.Verb switch
+        {
+            "get" => _reads.GetAsync(request),
+            "list" => _reads.ListAsync(request),
+            "watch" => _watches.WatchAsync(request),
+            "create" => _writes.CreateAsync(request),
+            "update" => _writes.UpdateAsync(request),
+            "patch" => _patches.PatchAsync(request),
+            "delete" => _deletes.DeleteAsync(request),
+            _ => _deletes.DeleteCollectionAsync(request),
+        });
+    }
+
+    private static ApiException NotAllowed(RequestInfo request) =>
+        new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", new JsonObject());
+
+    public void Dispose() => _kubelet.Dispose();
+}

@@ -1,0 +1,26 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace Hearth.LocalCluster.ApiServer.Security;
+
+/// <summary>Web pages that a user visits must not reach the API: no foreign origin, no host name that rebinding could bring here.</summary>
+internal static class BrowserGuard
+{
+    private static readonly HashSet<string> s_hosts = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local",
+    };
+
+    public static bool IsForeign(HttpContext http)
+    {
+        var headers = http.Request.Headers;
+        if (headers.TryGetValue("Sec-Fetch-Site", out var site) && site.ToString() is not ("" or "none" or "same-origin"))
+            return true;
+        var origin = headers.Origin.ToString();
+        if (origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && IsKnown(from.Host)))
+            return true;
+        return http.Request.Host.HasValue && !IsKnown(http.Request.Host.Host);
+    }
+
+    private static bool IsKnown(string host) => s_hosts.Contains(host) || IPAddress.TryParse(host.Trim('[', ']'), out _);
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
+using Hearth.LocalCluster.ApiServer.Security;
+
+namespace Hearth.LocalCluster.ApiServer.Subresources;
+
+/// <summary>Questions about tokens and rights: they are created, answered, and never stored.</summary>
+internal sealed class Reviews(ApiContext context, Authenticator authenticator, Authorizer authorizer)
+{
+    public static bool IsReview(RequestInfo request) => request.Group is "authentication.k8s.io" or "authorization.k8s.io";
+
+    public async Task HandleAsync(RequestInfo request)
+    {
+        var body = await RequestBody.ReadObjectAsync(request) ?? [];
+        var answer = new JsonObject
+        {
+            ["kind"] = request.Resource.Kind,
+            ["apiVersion"] = request.Resource.ApiVersion,
+            ["metadata"] = request.Plural is "selfsubjectreviews" ? new JsonObject { ["creationTimestamp"] = context.Now() } : new JsonObject(),
+        };
+        if (request.Plural != "selfsubjectreviews")
+            answer["spec"] = body["spec"]?.DeepClone() ?? new JsonObject();
+        answer["status"] = request.Plural switch
+        {
+            "tokenreviews" => Token(body.Map("spec") ?? []),
+            "selfsubjectreviews" => new JsonObject { ["userInfo"] = ToJson(request.User) },
+            "selfsubjectrulesreviews" => authorizer.Rules(request.User, body.Map("spec")?.Text("namespace") ?? ""),
+            "selfsubjectaccessreviews" => Access(request.User, body.Map("spec") ?? []),
+            _ => Access(Subject(body.Map("spec") ?? []), body.Map("spec") ?? []),
+        };
+        await Answers.WriteJsonAsync(request.Context, 201, answer);
+    }
+
+    private JsonObject Token(JsonObject spec)
+    {
+        var audiences = (spec.List("audiences") ?? []).Select(audience => audience.Text!).ToArray();
+        var audience = audiences.Length > 0 ? audiences[0] : Tokens.Issuer;
+        var user = authenticator.Authenticate(spec.Text("token") ?? "", audience);
+        if (user is null)
+            return new JsonObject { ["user"] = new JsonObject(), ["error"] = "[invalid bearer token, token lookup failed]" };
+        return new JsonObject { ["authenticated"] = true, ["user"] = ToJson(user), ["audiences"] = new JsonArray(audience) };
+    }
+
+    private static JsonObject ToJson(UserInfo user)
+    {
+        var json = new JsonObject { ["username"] = user.Name };
+        if (user.Uid.Length > 0)
+            json["uid"] = user.Uid;
+        json["groups"] = new JsonArray([.. user.Groups.Select(group => (JsonNode)JsonValue.Create(group))]);
+        if (user.Extra.Count > 0)
+        {
+            json["extra"] = new JsonObject(user.Extra.Select(pair =>
+                KeyValuePair.Create<string, JsonNode?>(pair.Key, new JsonArray([.. pair.Value.Select(value => (JsonNode)JsonValue.Create(value))]))));
+        }
+
+        return json;
+    }
+
+    private static UserInfo Subject(JsonObject spec) =>
+        new(spec.Text("user") ?? "", [.. (spec.List("groups") ?? []).Select(group => group.Text!)]) { Uid = spec.Text("uid") ?? "" };
+
+    private JsonObject Access(UserInfo user, JsonObject spec)
+    {
+        var question = spec.Map("resourceAttributes") is { } attributes
+            ? new AccessQuestion(user, attributes.Text("verb") ?? "", attributes.Text("group") ?? "", attributes.Text("resource") ?? "", attributes.Text("subresource") ?? "", attributes.Text("namespace") ?? "", attributes.Text("name") ?? "", "")
+            : new AccessQuestion(user, spec.Map("nonResourceAttributes")?.Text("verb") ?? "", "", "", "", "", "", spec.Map("nonResourceAttributes")?.Text("path") ?? "");
+        var (allowed, reason) = authorizer.Decide(question);
+        var status = new JsonObject { ["allowed"] = allowed };
+        if (reason.Length > 0)
+            status["reason"] = reason;
+        return status;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Http;
+using Hearth.LocalCluster.ApiServer.Reading;
+using Hearth.LocalCluster.ApiServer.Resources;
+
+namespace Hearth.LocalCluster.ApiServer.Tables;
+
+/// <summary>A request that asks for rows instead of objects, as <c>kubectl get</c> does.</summary>
+internal sealed class TableRequest(string include, DateTimeOffset now)
+{
+    /// <summary>Null where the client wants objects.</summary>
+    public static TableRequest? From(RequestInfo request)
+    {
+        var accept = request.Context.Request.Headers.Accept.ToString();
+        if (!accept.Contains("as=Table", StringComparison.Ordinal))
+            return null;
+        var first = accept.Split(',').Select(part => part.Trim()).First(part => part.Contains("json", StringComparison.Ordinal) || part.StartsWith("*/*", StringComparison.Ordinal));
+        if (!first.Contains("as=Table", StringComparison.Ordinal) || !first.Contains("v=v1", StringComparison.Ordinal) || first.Contains("v=v1beta1", StringComparison.Ordinal))
+            return null;
+        var time = (TimeProvider?)request.Context.RequestServices?.GetService(typeof(TimeProvider)) ?? TimeProvider.System;
+        return new TableRequest(request.Query("includeObject") ?? "Metadata", time.GetUtcNow());
+    }
+
+    public JsonObject Render(ApiResource resource, IReadOnlyList<JsonObject> objects, ListPage? page, string resourceVersion, bool withColumns = true)
+    {
+        var columns = Columns.For(resource);
+        var metadata = new JsonObject();
+        if (resourceVersion.Length > 0)
+            metadata["resourceVersion"] = resourceVersion;
+        if (page?.Continue is { } next)
+            metadata["continue"] = next;
+        if (page?.Remaining is { } remaining)
+            metadata["remainingItemCount"] = remaining;
+        return new JsonObject
+        {
+            ["kind"] = "Table",
+            ["apiVersion"] = "meta.k8s.io/v1",
+            ["metadata"] = metadata,
+            ["columnDefinitions"] = withColumns ? Definitions(columns) : null,
+            ["rows"] = new JsonArray([.. objects.Select(value => Row(columns, value))]),
+        };
+    }
+
+    private static JsonArray Definitions(IReadOnlyList<Column> columns) => [.. columns.Select(JsonNode (column) => new JsonObject
+    {
+        ["name"] = column.Name,
+        ["type"] = column.Type,
+        ["format"] = column.Format,
+        ["description"] = column.Description,
+        ["priority"] = column.Priority,
+    })];
+
+    private JsonNode Row(IReadOnlyList<Column> columns, JsonObject value)
+    {
+        var row = new JsonObject { ["cells"] = new JsonArray([.. columns.Select(column => column.Cell(value, now))]) };
+        var conditions = RowConditions.Of(value);
+        if (conditions is not null)
+            row["conditions"] = conditions;
+        row["object"] = include switch
+        {
+            "None" => null,
+            "Object" => value.DeepClone(),
+            _ => new JsonObject { ["kind"] = "PartialObjectMetadata", ["apiVersion"] = "meta.k8s.io/v1", ["metadata"] = value["metadata"]?.DeepClone() },
+        };
+        if (include == "None")
+            row.Remove("object");
+        return row;
+    }
+}
+
+/// <summary>One column of a table.</summary>
+/// <param name="Priority">0 is always shown, 1 with <c>-o wide</c>.</param>
+internal sealed record Column(string Name, string Type, string Format, string Description, int Priority, Func<JsonObject, DateTimeOffset, JsonNode?> Cell);

@@ -1,0 +1,160 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.CustomResources;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
+using Hearth.LocalCluster.ApiServer.Resources;
+using Hearth.LocalCluster.ApiServer.Validation;
+
+namespace Hearth.LocalCluster.ApiServer.Writing;
+
+/// <summary>What kinds do beside what all objects do: the strategies of the real server's registries.</summary>
+internal static class KindRules
+{
+    private static readonly FrozenSet<string> s_withGenerations = new[]
+    {
+        "pods", "podtemplates", "replicationcontrollers", "deployments.apps", "statefulsets.apps", "replicasets.apps", "daemonsets.apps", "jobs.batch", "cronjobs.batch",
+        "networkpolicies.networking.k8s.io", "ingresses.networking.k8s.io", "ingressclasses.networking.k8s.io", "poddisruptionbudgets.policy",
+        "customresourcedefinitions.apiextensions.k8s.io", "mutatingwebhookconfigurations.admissionregistration.k8s.io",
+        "validatingwebhookconfigurations.admissionregistration.k8s.io", "validatingadmissionpolicies.admissionregistration.k8s.io",
+        "validatingadmissionpolicybindings.admissionregistration.k8s.io", "flowschemas.flowcontrol.apiserver.k8s.io",
+        "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io", "endpointslices.discovery.k8s.io", "priorityclasses.scheduling.k8s.io",
+        "deviceclasses.resource.k8s.io", "resourceslices.resource.k8s.io",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    public static bool CountsGenerations(ApiResource resource) => resource.Custom is not null || s_withGenerations.Contains(resource.GroupResource);
+
+    /// <summary>Status comes from the status endpoint alone; nodes may bring theirs.</summary>
+    public static bool ClearsStatusOnCreate(ApiResource resource) => resource.HasStatus && resource.GroupResource is not "nodes";
+
+    public static bool SpecChanged(ApiResource resource, JsonObject value, JsonObject old)
+    {
+        foreach (var (name, child) in value)
+        {
+            if (Counts(resource, name) && !JsonNode.DeepEquals(child, old[name]))
+                return true;
+        }
+
+        return old.Any(field => Counts(resource, field.Key) && !value.ContainsKey(field.Key));
+    }
+
+    private static bool Counts(ApiResource resource, string field) =>
+        field is not ("metadata" or "apiVersion" or "kind") && (field != "status" || !resource.HasStatus);
+
+    /// <summary>The main endpoint cannot change the status, the status endpoint nothing else.</summary>
+    public static void KeepOtherEndpointsFields(ApiResource resource, JsonObject value, JsonObject old, string subresource)
+    {
+        if (subresource == "status")
+        {
+            KeepAllButStatus(resource, value, old);
+        }
+        else if (resource.HasStatus && resource.GroupResource is not ("nodes" or "customresourcedefinitions.apiextensions.k8s.io"))
+        {
+            Copy(value, old, "status");
+        }
+    }
+
+    private static void KeepAllButStatus(ApiResource resource, JsonObject value, JsonObject old)
+    {
+        foreach (var name in value.Select(field => field.Key).Concat(old.Select(field => field.Key)).Distinct(StringComparer.Ordinal).ToArray())
+        {
+            if (name is not ("status" or "metadata" or "kind" or "apiVersion"))
+                Copy(value, old, name);
+        }
+
+        if (resource.Custom is null)
+            return;
+        var managed = value.Map("metadata")?["managedFields"]?.DeepClone();
+        var metadata = (JsonObject)old.Map("metadata")!.DeepClone();
+        metadata.Remove("managedFields");
+        if (managed is not null)
+            metadata["managedFields"] = managed;
+        value["metadata"] = metadata;
+    }
+
+    private static void Copy(JsonObject value, JsonObject old, string name)
+    {
+        if (old[name] is { } kept)
+            value[name] = kept.DeepClone();
+        else
+            value.Remove(name);
+    }
+
+    public static void PrepareForCreate(ApiContext context, ApiResource resource, JsonObject value)
+    {
+        if (resource.Custom is not null)
+        {
+            if (resource.HasStatus)
+                value.Remove("status");
+            return;
+        }
+
+        if (ClearsStatusOnCreate(resource))
+            value["status"] = new JsonObject();
+        switch (resource.GroupResource)
+        {
+            case "pods":
+                PodRules.PrepareForCreate(value);
+                break;
+            case "services":
+                ServiceRules.Allocate(context, value, null);
+                value["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() };
+                break;
+            case "namespaces":
+                NamespaceRules.PrepareForCreate(value);
+                break;
+            case "persistentvolumeclaims" or "persistentvolumes":
+                VolumeRules.PrepareForCreate(context, resource, value);
+                break;
+            case "secrets":
+                SecretRules.MergeStringData(value);
+                break;
+            case "customresourcedefinitions.apiextensions.k8s.io":
+                Definitions.PrepareForCreate(value);
+                break;
+            case "ingresses.networking.k8s.io":
+                value["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() };
+                break;
+            case "events":
+                Reading.Events.Complete(value);
+                break;
+        }
+
+        if (value.Map("status") is { } status && resource.Schema.Fields.TryGetValue("status", out var field) && field.Type.Kind == Kube.Core.Patching.ValueKind.Struct)
+            value["status"] = new ObjectDecoder().Decode(field.Type, status);
+    }
+
+    public static void PrepareForUpdate(ApiContext context, ApiResource resource, JsonObject value, JsonObject old, string subresource)
+    {
+        switch (resource.GroupResource)
+        {
+            case "pods" when subresource.Length == 0:
+                PodRules.PrepareForUpdate(value, old);
+                break;
+            case "services" when subresource.Length == 0:
+                ServiceRules.Allocate(context, value, old);
+                break;
+            case "secrets":
+                SecretRules.MergeStringData(value);
+                break;
+            case "customresourcedefinitions.apiextensions.k8s.io":
+                Definitions.PrepareForUpdate(value, old, subresource);
+                break;
+        }
+    }
+
+    public static IEnumerable<FieldError> Validate(ApiResource resource, JsonObject value) =>
+        resource.Custom is { } custom ? custom.Validate(value, null) : KindValidation.Validate(resource, value);
+
+    public static IEnumerable<FieldError> ValidateUpdate(ApiResource resource, JsonObject value, JsonObject old, string subresource) =>
+        resource.Custom is { } custom ? custom.Validate(value, old) : KindValidation.ValidateUpdate(resource, value, old, subresource);
+
+    /// <summary>What the server itself does once an object is stored.</summary>
+    public static void AfterWrite(ApiContext context, ApiResource resource, JsonObject value, JsonObject? old)
+    {
+        if (resource.GroupResource == "customresourcedefinitions.apiextensions.k8s.io")
+            Definitions.Install(context, value);
+        else if (resource.GroupResource == "namespaces" && old is null)
+            NamespaceRules.AddDefaults(context, value.Map("metadata")!.Text("name")!);
+    }
+}

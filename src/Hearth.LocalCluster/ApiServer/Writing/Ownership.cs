@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Patching;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
+using Hearth.LocalCluster.ApiServer.Resources;
+
+namespace Hearth.LocalCluster.ApiServer.Writing;
+
+/// <summary>Keeps <c>metadata.managedFields</c> of plain writes.</summary>
+internal static class Ownership
+{
+    private static readonly FieldSet s_status = FieldSet.Parse(new JsonObject { ["f:status"] = new JsonObject() });
+
+    public static FieldManager ManagerOf(RequestInfo request)
+    {
+        var name = request.Query("fieldManager");
+        if (string.IsNullOrEmpty(name))
+        {
+            var agent = request.Context.Request.Headers.UserAgent.ToString();
+            var end = agent.IndexOf('/', StringComparison.Ordinal);
+            name = end < 0 ? agent : agent[..end];
+            if (name.Length > 128)
+                name = name[..128];
+        }
+
+        return new FieldManager(name.Length > 0 ? name : "unknown", request.Resource.ApiVersion, request.Subresource.Length > 0 ? request.Subresource : null);
+    }
+
+    /// <summary>Fields that a write to this endpoint cannot own.</summary>
+    public static FieldSet? Ignored(RequestInfo request) =>
+        request.Resource.HasStatus && request.Subresource.Length == 0 && KindRules.ClearsStatusOnCreate(request.Resource) ? s_status : null;
+
+    public static void OnCreate(ApiContext context, RequestInfo request, JsonObject value)
+    {
+        var managed = new List<ManagedFieldsEntry>();
+        ServerSideApply.Update(request.Resource.Schema, Empty(request.Resource), WithoutManaged(value), managed, ManagerOf(request), context.Now(), Ignored(request));
+        Set(value, managed);
+    }
+
+    public static void OnUpdate(ApiContext context, RequestInfo request, JsonObject value, JsonObject old, List<ManagedFieldsEntry>? applied)
+    {
+        if (applied is not null)
+        {
+            Set(value, applied);
+            return;
+        }
+
+        var stated = value.Map("metadata")?.List("managedFields");
+        var managed = ManagedFieldsEntry.Parse(stated is { Count: > 0 } ? stated : old.Map("metadata")?.List("managedFields"));
+        if (stated is { Count: 1 } && stated[0] is JsonObject { Count: 0 })
+            managed.Clear();
+        ServerSideApply.Update(request.Resource.Schema, WithoutManaged(old), WithoutManaged(value), managed, ManagerOf(request), context.Now(), Ignored(request));
+        Set(value, managed);
+    }
+
+    /// <summary>What a new object is compared with: for built-in kinds the fields that are always there.</summary>
+    private static JsonObject Empty(ApiResource resource)
+    {
+        if (resource.Custom is not null)
+            return new JsonObject { ["kind"] = resource.Kind, ["apiVersion"] = resource.ApiVersion };
+        return new ObjectDecoder().Decode(resource.Schema, new JsonObject { ["kind"] = resource.Kind, ["apiVersion"] = resource.ApiVersion });
+    }
+
+    public static JsonObject WithoutManaged(JsonObject value)
+    {
+        if (value.Map("metadata")?.ContainsKey("managedFields") != true)
+            return value;
+        var copy = (JsonObject)value.DeepClone();
+        copy.Map("metadata")!.Remove("managedFields");
+        return copy;
+    }
+
+    private static void Set(JsonObject value, List<ManagedFieldsEntry> managed)
+    {
+        var metadata = value.Ensure("metadata");
+        if (managed.Count > 0)
+            metadata["managedFields"] = ManagedFieldsEntry.ToJson(managed);
+        else
+            metadata.Remove("managedFields");
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Patching;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
+
+namespace Hearth.LocalCluster.ApiServer.Writing;
+
+/// <summary>The four kinds of patches.</summary>
+internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
+{
+    private const string Accepted = "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml, application/apply-patch+cbor";
+    private const string AcceptedCustom = "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml, application/apply-patch+cbor";
+
+    public async Task PatchAsync(RequestInfo request)
+    {
+        var type = RequestBody.MediaType(request.Context);
+        var warnings = new Warnings();
+        var body = await RequestBody.ReadAsync(request);
+        var (code, stored) = type switch
+        {
+            "application/json-patch+json" => await JsonPatchAsync(request, body, warnings),
+            "application/merge-patch+json" => await MergePatchAsync(request, body, warnings),
+            "application/strategic-merge-patch+json" when request.Resource.Custom is null => await StrategicPatchAsync(request, body, warnings),
+            "application/apply-patch+yaml" => await ApplyAsync(request, body, warnings),
+            _ => throw RequestBody.UnsupportedMediaType(type, request.Resource.Custom is null ? Accepted : AcceptedCustom),
+        };
+        warnings.WriteTo(request.Context);
+        await writes.AnswerAsync(request, code, stored);
+    }
+
+    private Task<(int, Store.StoredObject)> JsonPatchAsync(RequestInfo request, byte[] body, Warnings warnings)
+    {
+        var patch = ReadPatch(body);
+        return Change(request, warnings, current => JsonPatch.Apply(current, patch) as JsonObject ?? []);
+    }
+
+    private Task<(int, Store.StoredObject)> MergePatchAsync(RequestInfo request, byte[] body, Warnings warnings)
+    {
+        var patch = ReadPatch(body) as JsonObject ?? throw ApiException.BadRequest("error decoding patch: the patch is no object");
+        return Change(request, warnings, current =>
+        {
+            MergePatch.Apply(current, patch);
+            return current;
+        });
+    }
+
+    private Task<(int, Store.StoredObject)> StrategicPatchAsync(RequestInfo request, byte[] body, Warnings warnings)
+    {
+        var patch = ReadPatch(body) as JsonObject ?? throw ApiException.BadRequest("error decoding patch: the patch is no object");
+        return Change(request, warnings, current => StrategicMergePatch.Apply(request.Resource.Schema, current, patch));
+    }
+
+    private Task<(int, Store.StoredObject)> Change(RequestInfo request, Warnings warnings, Func<JsonObject, JsonObject> patch) =>
+        writes.ChangeAsync(request, (current, _) => Decode(request, patch, current, warnings), allowCreate: false);
+
+    private static JsonObject Decode(RequestInfo request, Func<JsonObject, JsonObject> patch, JsonObject current, Warnings warnings)
+    {
+        try
+        {
+            return ObjectReader.Decode(request, request.Resource, patch(current), [], warnings);
+        }
+        catch (PatchException exception) when (exception.IsMalformed)
+        {
+            throw ApiException.BadRequest(exception.Message);
+        }
+        catch (PatchException exception)
+        {
+            throw new ApiException(422, "Invalid", "the server rejected our request due to an error in our request");
+        }
+    }
+
+    private async Task<(int, Store.StoredObject)> ApplyAsync(RequestInfo request, byte[] body, Warnings warnings)
+    {
+        var resource = request.Resource;
+        var duplicates = new List<string>();
+        var config = RequestBody.Parse(body, isYaml: body.Length == 0 || body.AsSpan().TrimStart(" \n\r\t"u8)[0] != '{', duplicates);
+        if (string.IsNullOrEmpty(request.Query("fieldManager")))
+        {
+            throw ApiException.Invalid("meta.k8s.io", "PatchOptions", "", [FieldError.Required("fieldManager", "is required for apply patch")]);
+        }
+
+        if (config.Map("metadata")?.List("managedFields") is { Count: > 0 })
+            throw ApiException.BadRequest("metadata.managedFields must be nil");
+        var manager = Ownership.ManagerOf(request);
+        var force = request.QueryFlag("force");
+        return await writes.ChangeAsync(
+            request,
+            (live, managed) =>
+            {
+                ObjectReader.Decode(request, resource, (JsonObject)config.DeepClone(), duplicates, warnings);
+                try
+                {
+                    var merged = ServerSideApply.Apply(resource.Schema, Ownership.WithoutManaged(live), config, managed!, manager, force, context.Now(), Ownership.Ignored(request));
+                    return ObjectReader.Decode(request, resource, merged, [], new Warnings());
+                }
+                catch (ApplyConflictException exception)
+                {
+                    throw ApplyConflicts.ToApiException(exception);
+                }
+            },
+            allowCreate: request.Subresource.Length == 0,
+            applier: manager);
+    }
+
+    private static JsonNode? ReadPatch(byte[] body)
+    {
+        try
+        {
+            return JsonReader.Read(body);
+        }
+        catch (JsonException exception)
+        {
+            throw ApiException.BadRequest("error decoding patch: " + exception.Message);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Resources;
+
+namespace Hearth.LocalCluster.ApiServer.Writing;
+
+/// <summary>Claims and volumes start pending, protected from deletion while in use.</summary>
+internal static class VolumeRules
+{
+    public const string DefaultClassAnnotation = "storageclass.kubernetes.io/is-default-class";
+
+    public static void PrepareForCreate(ApiContext context, ApiResource resource, JsonObject value)
+    {
+        _ = context;
+        value["status"] = new JsonObject { ["phase"] = "Pending" };
+        var finalizer = resource.Plural == "persistentvolumeclaims" ? "kubernetes.io/pvc-protection" : "kubernetes.io/pv-protection";
+        var metadata = value.Ensure("metadata");
+        if (metadata.List("finalizers") is not { } finalizers)
+            metadata["finalizers"] = finalizers = [];
+        if (!finalizers.Any(known => known.Text == finalizer))
+            finalizers.Add(JsonValue.Create(finalizer));
+    }
+
+    /// <summary>Admission: a claim without a class gets the default one.</summary>
+    public static void SetDefaultClass(ApiContext context, JsonObject claim)
+    {
+        var spec = claim.Ensure("spec");
+        if (spec.ContainsKey("storageClassName") || claim.Map("metadata")?.Map("annotations")?.ContainsKey("volume.beta.kubernetes.io/storage-class") == true)
+            return;
+        var found = context.Objects("storage.k8s.io", "storageclasses")
+            .Where(storage => storage.Map("metadata")?.Map("annotations")?.Text(DefaultClassAnnotation) == "true")
+            .OrderByDescending(storage => storage.Map("metadata")?.Text("creationTimestamp"), StringComparer.Ordinal)
+            .FirstOrDefault();
+        if (found is not null)
+            spec["storageClassName"] = found.Map("metadata")!.Text("name");
+    }
+}

@@ -1,0 +1,184 @@
+using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Patching;
+using Hearth.LocalCluster.ApiServer.Admission;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
+using Hearth.LocalCluster.ApiServer.Reading;
+using Hearth.LocalCluster.ApiServer.Resources;
+using Hearth.LocalCluster.ApiServer.Validation;
+using Hearth.LocalCluster.Store;
+
+namespace Hearth.LocalCluster.ApiServer.Writing;
+
+/// <summary>Create, update and patch of whole objects and of their status.</summary>
+internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
+{
+    private const int MostAttempts = 20;
+
+    public async Task CreateAsync(RequestInfo request)
+    {
+        var decoded = await ObjectReader.ReadAsync(request);
+        var stored = await CreateAsync(request, decoded.Object);
+        decoded.Warnings.WriteTo(request.Context);
+        await AnswerAsync(request, 201, stored);
+    }
+
+    public async Task<StoredObject> CreateAsync(RequestInfo request, JsonObject value)
+    {
+        var resource = request.Resource;
+        CheckNamespace(request, value);
+        NamespaceLifecycle.CheckExists(context, request);
+        Metadata.PrepareForCreate(context, resource, request, value);
+        value = await admission.MutateAsync(request, value, null);
+        KindRules.PrepareForCreate(context, resource, value);
+        Throw(resource, value, [.. MetadataRules.Validate(resource, value), .. KindRules.Validate(resource, value)]);
+        Ownership.OnCreate(context, request, value);
+        await admission.ValidateAsync(request, value, null);
+        return Store(request, value);
+    }
+
+    private StoredObject Store(RequestInfo request, JsonObject value)
+    {
+        var resource = request.Resource;
+        var draft = ObjectEncoder.Encode(resource, Conversion.ToStored(resource, value));
+        var table = context.Store.Table(resource.TableName);
+        if (request.IsDryRun)
+        {
+            return table.Objects.Find(draft.Namespace, draft.Name) is null
+                ? WithoutVersion(draft)
+                : throw ApiException.AlreadyExists(resource.Group, resource.Plural, draft.Name);
+        }
+
+        var stored = context.Store.TryCreate(table, draft)
+            ?? throw ApiException.AlreadyExists(resource.Group, resource.Plural, draft.Name);
+        KindRules.AfterWrite(context, resource, value, null);
+        return stored;
+    }
+
+    /// <summary>What a dry run answers for a new object: nothing was stored, so it has no version.</summary>
+    private static StoredObject WithoutVersion(Draft draft)
+    {
+        var stored = draft.At(0);
+        var value = (JsonObject)JsonReader.Read(stored.Json)!;
+        value.Map("metadata")!.Remove("resourceVersion");
+        return stored with { Json = System.Text.Encoding.UTF8.GetBytes(Json.ToText(value)) };
+    }
+
+    public async Task UpdateAsync(RequestInfo request)
+    {
+        var decoded = await ObjectReader.ReadAsync(request);
+        var (code, stored) = await ChangeAsync(request, (_, _) => (JsonObject)decoded.Object.DeepClone(), allowCreate: false);
+        decoded.Warnings.WriteTo(request.Context);
+        await AnswerAsync(request, code, stored);
+    }
+
+    /// <summary>Writes what <paramref name="change"/> makes of the present object; tried again when somebody else was faster.</summary>
+    /// <param name="change">Gets the present object and its managed fields (to change in place for an apply).</param>
+    public async Task<(int Code, StoredObject Stored)> ChangeAsync(
+        RequestInfo request, Func<JsonObject, List<ManagedFieldsEntry>?, JsonObject> change, bool allowCreate, FieldManager? applier = null)
+    {
+        var resource = request.Resource;
+        var table = context.Store.Table(resource.TableName);
+        for (var attempt = 0; ; attempt++)
+        {
+            var current = table.Objects.Find(ReadHandler.Namespace(request), request.Name);
+            if (current is null)
+            {
+                if (!allowCreate)
+                    throw context.NotFound(request);
+                return (201, await CreateByApplyAsync(request, change));
+            }
+
+            var old = Conversion.Decode(resource, current);
+            var managed = applier is null ? null : ManagedFieldsEntry.Parse(old.Map("metadata")?.List("managedFields"));
+            var value = change((JsonObject)old.DeepClone(), managed);
+            CheckNamespace(request, value);
+            CheckIdentity(request, value, old, hasPatch: request.Verb == "patch");
+            Metadata.PrepareForUpdate(context, resource, request, value, old);
+            value = await admission.MutateAsync(request, value, old);
+            KindRules.PrepareForUpdate(context, resource, value, old, request.Subresource);
+            Throw(resource, value, [.. MetadataRules.ValidateUpdate(resource, value, old), .. KindRules.ValidateUpdate(resource, value, old, request.Subresource)]);
+            Ownership.OnUpdate(context, request, value, old, managed);
+            await admission.ValidateAsync(request, value, old);
+            if (Metadata.IsSame(value, old))
+                return (200, current);
+            if (request.IsDryRun)
+                return (200, ObjectEncoder.Encode(resource, Conversion.ToStored(resource, value)).At(current.ResourceVersion));
+            var draft = ObjectEncoder.Encode(resource, Conversion.ToStored(resource, value));
+            var stored = Metadata.IsReleased(value) ? context.Store.TryDelete(table, current, draft) : context.Store.TryUpdate(table, current, draft);
+            if (stored is not null)
+            {
+                KindRules.AfterWrite(context, resource, value, old);
+                return (200, stored);
+            }
+
+            if (attempt >= MostAttempts)
+                throw ApiException.Modified(resource.Group, resource.Plural, request.Name);
+        }
+    }
+
+    private async Task<StoredObject> CreateByApplyAsync(RequestInfo request, Func<JsonObject, List<ManagedFieldsEntry>?, JsonObject> change)
+    {
+        var resource = request.Resource;
+        var empty = new JsonObject { ["kind"] = resource.Kind, ["apiVersion"] = resource.ApiVersion, ["metadata"] = new JsonObject() };
+        var managed = new List<ManagedFieldsEntry>();
+        var value = change(empty, managed);
+        CheckNamespace(request, value);
+        NamespaceLifecycle.CheckExists(context, request);
+        Metadata.PrepareForCreate(context, resource, request, value);
+        value = await admission.MutateAsync(request, value, null);
+        KindRules.PrepareForCreate(context, resource, value);
+        Throw(resource, value, [.. MetadataRules.Validate(resource, value), .. KindRules.Validate(resource, value)]);
+        value.Ensure("metadata")["managedFields"] = ManagedFieldsEntry.ToJson(managed);
+        await admission.ValidateAsync(request, value, null);
+        return Store(request, value);
+    }
+
+    public Task AnswerAsync(RequestInfo request, int code, StoredObject stored) =>
+        Tables.TableRequest.From(request) is { } table
+            ? Answers.WriteJsonAsync(request.Context, code, table.Render(request.Resource, [Conversion.Decode(request.Resource, stored)], null, ""))
+            : Answers.WriteBytesAsync(request.Context, code, body => Conversion.Write(body, request.Resource, stored));
+
+    private static void CheckNamespace(RequestInfo request, JsonObject value)
+    {
+        var metadata = value.Ensure("metadata");
+        if (!request.Resource.IsNamespaced)
+        {
+            metadata.Remove("namespace");
+            return;
+        }
+
+        var stated = metadata.Text("namespace");
+        if (string.IsNullOrEmpty(stated))
+            metadata["namespace"] = request.Namespace;
+        else if (stated != request.Namespace)
+            throw ApiException.BadRequest($"the namespace of the provided object does not match the namespace sent on the request");
+    }
+
+    private static void CheckIdentity(RequestInfo request, JsonObject value, JsonObject old, bool hasPatch)
+    {
+        var resource = request.Resource;
+        var metadata = value.Ensure("metadata");
+        var current = old.Map("metadata")!;
+        var name = metadata.Text("name");
+        if (string.IsNullOrEmpty(name))
+            metadata["name"] = request.Name;
+        else if (name != request.Name && !hasPatch)
+            throw ApiException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({request.Name})");
+        var version = metadata.Text("resourceVersion");
+        if (!string.IsNullOrEmpty(version) && version != "0" && version != current.Text("resourceVersion"))
+            throw ApiException.Modified(resource.Group, resource.Plural, request.Name);
+        var uid = metadata.Text("uid");
+        if (!string.IsNullOrEmpty(uid) && uid != current.Text("uid"))
+        {
+            throw ApiException.Conflict(
+                resource.Group, resource.Plural, request.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Text("uid")}");
+        }
+    }
+
+    private static void Throw(ApiResource resource, JsonObject value, List<FieldError> errors)
+    {
+        if (errors.Count > 0)
+            throw ApiException.Invalid(resource.Group, resource.Kind, value.Map("metadata")?.Text("name") ?? "", errors);
+    }
+}
