@@ -166,7 +166,7 @@ public static class StrategicMergePatch
     }
 
     /// <summary>Items named by the order come in that order; the others keep their place before the items they stood before.</summary>
-    private static IEnumerable<T> Sorted<T>(List<T> items, List<string?>? order, List<string?> before, Func<T, string?> name)
+    private static List<T> Sorted<T>(List<T> items, List<string?>? order, List<string?> before, Func<T, string?> name)
     {
         if (order is null)
             return items;

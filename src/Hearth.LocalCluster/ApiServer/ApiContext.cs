@@ -76,5 +76,5 @@ internal sealed class ApiContext(ObjectStore store, TimeProvider time, Random ra
             yield return ObjectEncoder.Decode(resource, stored);
     }
 
-    public ApiException NotFound(RequestInfo request) => ApiException.NotFound(request.Group, request.Plural, request.Name);
+    public static ApiException NotFound(RequestInfo request) => ApiException.NotFound(request.Group, request.Plural, request.Name);
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using Hearth.LocalCluster.ApiServer.Security;
-using Hearth.LocalCluster.ApiServer.Writing;
 using Hearth.LocalCluster.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

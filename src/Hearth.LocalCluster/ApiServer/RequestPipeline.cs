@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Admission;
-using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Deleting;
 using Hearth.LocalCluster.ApiServer.Discovery;
 using Hearth.LocalCluster.ApiServer.Http;
@@ -91,7 +90,7 @@ internal sealed class RequestPipeline : IDisposable
     {
         if (request.Resource is null)
         {
-            await _documents.NotFoundAsync(request.Context);
+            await DocumentEndpoints.NotFoundAsync(request.Context);
             return;
         }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
 using Hearth.LocalCluster.ApiServer.Writing;
 
@@ -30,7 +29,7 @@ internal sealed class AdmissionChain(ApiContext context)
         return value;
     }
 
-    public Task ValidateAsync(RequestInfo request, JsonObject value, JsonObject? old)
+    public static Task ValidateAsync(RequestInfo request, JsonObject value, JsonObject? old)
     {
         _ = (request, value, old);
         return Task.CompletedTask;

@@ -37,7 +37,7 @@ internal static class Definitions
         var status = (JsonObject)(old.Map("status")?.DeepClone() ?? new JsonObject());
         var stored = definition.Ensure("spec").Objects("versions").FirstOrDefault(version => version.IsTrue("storage"))?.Text("name");
         if (status.List("storedVersions") is { } versions && stored is not null && !versions.Any(version => version.Text == stored))
-            versions.Add(JsonValue.Create(stored));
+            versions.Add((JsonNode)stored!);
         definition["status"] = status;
     }
 

@@ -55,6 +55,6 @@ internal static class JsonReader
         return result;
     }
 
-    private static JsonNode ReadNumber(ref Utf8JsonReader reader) =>
+    private static JsonValue ReadNumber(ref Utf8JsonReader reader) =>
         reader.TryGetInt64(out var whole) ? JsonValue.Create(whole) : JsonValue.Create(reader.GetDouble());
 }

@@ -5,7 +5,6 @@ using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
 using Hearth.LocalCluster.ApiServer.Reading;
 using Hearth.LocalCluster.ApiServer.Resources;
-using Hearth.LocalCluster.Store;
 
 namespace Hearth.LocalCluster.ApiServer.Deleting;
 
@@ -21,7 +20,7 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads)
         if (isGone && !ReturnsDeletedObject(request.Resource))
             await Answers.WriteJsonAsync(request.Context, 200, Success(request.Resource, value));
         else
-            await Answers.WriteJsonAsync(request.Context, isGone ? 200 : 200, Conversion.FromStored(request.Resource, value));
+            await Answers.WriteJsonAsync(request.Context, 200, Conversion.FromStored(request.Resource, value));
     }
 
     public async Task DeleteCollectionAsync(RequestInfo request)

@@ -8,7 +8,7 @@ namespace Hearth.LocalCluster.ApiServer.Discovery;
 /// <summary>What clients read first: which groups, versions and resources there are, in the old form and in the aggregated one.</summary>
 internal sealed class DiscoveryDocuments(ResourceRegistry resources)
 {
-    public JsonObject Versions(string address) => new()
+    public static JsonObject Versions(string address) => new()
     {
         ["kind"] = "APIVersions",
         ["versions"] = new JsonArray("v1"),
@@ -205,12 +205,12 @@ internal static class VersionPriority
 
     private static (int Stability, int Major, int Minor)? Parse(string version)
     {
-        var match = System.Text.RegularExpressions.Regex.Match(version, "^v([0-9]+)(?:(alpha|beta)([0-9]+))?$", System.Text.RegularExpressions.RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        var match = System.Text.RegularExpressions.Regex.Match(version, "^v(?<major>[0-9]+)((?<stability>alpha|beta)(?<minor>[0-9]+))?$", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
         if (!match.Success)
             return null;
-        var stability = match.Groups[2].Value switch { "alpha" => 0, "beta" => 1, _ => 2 };
-        _ = int.TryParse(match.Groups[1].Value, out var major);
-        _ = int.TryParse(match.Groups[3].Value, out var minor);
+        var stability = match.Groups["stability"].Value switch { "alpha" => 0, "beta" => 1, _ => 2 };
+        _ = int.TryParse(match.Groups["major"].Value, out var major);
+        _ = int.TryParse(match.Groups["minor"].Value, out var minor);
         return (stability, major, minor);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class DocumentEndpoints(ResourceRegistry resources)
             [] => WriteAsync(http, new JsonObject { ["paths"] = Paths() }),
             ["healthz" or "livez" or "readyz", ..] => Answers.WriteTextAsync(http, 200, http.Request.Query.ContainsKey("verbose") ? $"[+]ping ok\n{parts[0]} check passed\n" : "ok"),
             ["version"] => WriteAsync(http, ServerVersion.ToJson()),
-            ["api"] => WantsAggregated(http) ? WriteAggregatedAsync(http, _discovery.Aggregated(core: true)) : WriteAsync(http, _discovery.Versions(http.Request.Host.Value ?? "")),
+            ["api"] => WantsAggregated(http) ? WriteAggregatedAsync(http, _discovery.Aggregated(core: true)) : WriteAsync(http, DiscoveryDocuments.Versions(http.Request.Host.Value ?? "")),
             ["apis"] => WantsAggregated(http) ? WriteAggregatedAsync(http, _discovery.Aggregated(core: false)) : WriteAsync(http, _discovery.Groups()),
             ["api", var version] => WriteAsync(http, _discovery.Resources("", version)),
             ["apis", var group] => WriteAsync(http, _discovery.Group(group)),
@@ -55,7 +55,7 @@ internal sealed class DocumentEndpoints(ResourceRegistry resources)
         && http.Request.Headers.Accept.ToString().Contains("v=v2;", StringComparison.Ordinal);
 
     private static Task WriteAsync(HttpContext http, JsonObject? document) =>
-        document is null ? NotFoundTextAsync(http) : Answers.WriteJsonAsync(http, 200, document);
+        document is null ? NotFoundAsync(http) : Answers.WriteJsonAsync(http, 200, document);
 
     private static Task WriteAggregatedAsync(HttpContext http, JsonObject document)
     {
@@ -68,9 +68,7 @@ internal sealed class DocumentEndpoints(ResourceRegistry resources)
         return Task.CompletedTask;
     }
 
-    public Task NotFoundAsync(HttpContext http) => NotFoundTextAsync(http);
-
-    private static Task NotFoundTextAsync(HttpContext http)
+    public static Task NotFoundAsync(HttpContext http)
     {
         http.Response.Headers["X-Content-Type-Options"] = "nosniff";
         return Answers.WriteTextAsync(http, 404, "404 page not found\n");

@@ -155,7 +155,7 @@ internal sealed class OpenApi(ResourceRegistry resources)
             {
                 properties[field.Name] = Field(field);
                 if (field.IsRequired)
-                    required.Add(JsonValue.Create(field.Name));
+                    required.Add((JsonNode)field.Name!);
             }
 
             if (properties.Count > 0)

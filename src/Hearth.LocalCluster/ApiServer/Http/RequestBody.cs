@@ -36,7 +36,7 @@ internal static class RequestBody
     {
         var type = MediaType(request.Context);
         if (type.Length > 0 && type is not ("application/json" or "application/yaml" or "application/x-www-form-urlencoded"))
-            throw UnsupportedMediaType(type);
+            throw UnsupportedMediaType();
         var body = await ReadAsync(request);
         if (body.Length == 0)
             return null;
@@ -64,8 +64,8 @@ internal static class RequestBody
         }
     }
 
-    public static ApiException UnsupportedMediaType(string type, string accepted = "application/json, application/yaml, application/vnd.kubernetes.protobuf") => new(
-        415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {accepted}{(type.Length == 0 ? "" : "")}");
+    public static ApiException UnsupportedMediaType(string accepted = "application/json, application/yaml, application/vnd.kubernetes.protobuf") => new(
+        415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {accepted}");
 
     private static ApiException TooLarge() => new(413, "RequestEntityTooLarge", "Request entity too large: limit is 3145728");
 }

@@ -13,6 +13,7 @@ namespace Hearth.LocalCluster.ApiServer.Pods;
 /// </summary>
 internal sealed class KubeletProxy : IDisposable
 {
+    private static readonly System.Net.Security.RemoteCertificateValidationCallback s_anyCertificate = AcceptsNodes;
     private readonly ApiContext _context;
     private readonly string _token;
     private readonly HttpClient _http;
@@ -25,18 +26,20 @@ internal sealed class KubeletProxy : IDisposable
         {
             UseProxy = false,
             AllowAutoRedirect = false,
-
-            // Like a real API server without --kubelet-certificate-authority: nodes have certificates of their own making.
-            SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
+            SslOptions = { RemoteCertificateValidationCallback = s_anyCertificate },
         })
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
     }
 
+    /// <summary>Like a real API server without <c>--kubelet-certificate-authority</c>: nodes have certificates of their own making.</summary>
+    private static bool AcceptsNodes(object sender, System.Security.Cryptography.X509Certificates.X509Certificate? certificate, System.Security.Cryptography.X509Certificates.X509Chain? chain, System.Net.Security.SslPolicyErrors errors) =>
+        certificate is not null;
+
     public Task HandleAsync(RequestInfo request)
     {
-        var pod = _context.FindObject("", "pods", request.Namespace, request.Name) ?? throw _context.NotFound(request);
+        var pod = _context.FindObject("", "pods", request.Namespace, request.Name) ?? throw ApiContext.NotFound(request);
         var spec = pod.Map("spec") ?? [];
         var container = request.Subresource == "portforward" ? "" : Container(request, pod, spec);
         var node = spec.Text("nodeName");
@@ -139,7 +142,7 @@ internal sealed class KubeletProxy : IDisposable
         foreach (var protocol in sockets.WebSocketRequestedProtocols.Where(name => !name.StartsWith("base64url.bearer", StringComparison.Ordinal)))
             kubelet.Options.AddSubProtocol(protocol);
         kubelet.Options.SetRequestHeader("Authorization", "Bearer " + _token);
-        kubelet.Options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        kubelet.Options.RemoteCertificateValidationCallback = s_anyCertificate;
         kubelet.Options.Proxy = null;
         try
         {

@@ -2,10 +2,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
 using Hearth.LocalCluster.ApiServer.Resources;
-using Hearth.LocalCluster.ApiServer.Selection;
 using Hearth.LocalCluster.ApiServer.Tables;
 using Hearth.LocalCluster.Store;
 

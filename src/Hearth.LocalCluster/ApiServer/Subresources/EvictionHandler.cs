@@ -12,7 +12,7 @@ internal sealed class EvictionHandler(ApiContext context, DeleteHandler deletes)
     public async Task HandleAsync(RequestInfo request)
     {
         var eviction = await RequestBody.ReadObjectAsync(request) ?? [];
-        var pod = context.FindObject("", "pods", request.Namespace, request.Name) ?? throw context.NotFound(request);
+        var pod = context.FindObject("", "pods", request.Namespace, request.Name) ?? throw ApiContext.NotFound(request);
         var stated = eviction.Map("deleteOptions") ?? [];
         CheckBudget(request, pod);
         deletes.Delete(request, request.Name, new DeleteOptions

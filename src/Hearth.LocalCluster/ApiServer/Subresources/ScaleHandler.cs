@@ -5,7 +5,6 @@ using Hearth.LocalCluster.ApiServer.Http;
 using Hearth.LocalCluster.ApiServer.Reading;
 using Hearth.LocalCluster.ApiServer.Selection;
 using Hearth.LocalCluster.ApiServer.Writing;
-using Hearth.LocalCluster.Store;
 
 namespace Hearth.LocalCluster.ApiServer.Subresources;
 
@@ -17,7 +16,7 @@ internal sealed class ScaleHandler(ApiContext context, WriteHandler writes)
         var resource = request.Resource;
         if (request.Verb == "get")
         {
-            var stored = context.Store.Table(resource.TableName).Objects.Find(ReadHandler.Namespace(request), request.Name) ?? throw context.NotFound(request);
+            var stored = context.Store.Table(resource.TableName).Objects.Find(ReadHandler.Namespace(request), request.Name) ?? throw ApiContext.NotFound(request);
             await Answers.WriteJsonAsync(request.Context, 200, ToScale(request, Conversion.Decode(resource, stored)));
             return;
         }

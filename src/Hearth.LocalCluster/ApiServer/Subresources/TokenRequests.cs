@@ -15,7 +15,7 @@ internal sealed class TokenRequests(ApiContext context)
     public async Task HandleAsync(RequestInfo request)
     {
         var body = await RequestBody.ReadObjectAsync(request) ?? [];
-        var account = context.FindObject("", "serviceaccounts", request.Namespace, request.Name) ?? throw context.NotFound(request);
+        var account = context.FindObject("", "serviceaccounts", request.Namespace, request.Name) ?? throw ApiContext.NotFound(request);
         var spec = body.Ensure("spec");
         var seconds = spec["expirationSeconds"].Number ?? DefaultSeconds;
         if (seconds < LeastSeconds)

@@ -37,7 +37,7 @@ internal sealed class TableRequest(string include, DateTimeOffset now)
             ["apiVersion"] = "meta.k8s.io/v1",
             ["metadata"] = metadata,
             ["columnDefinitions"] = withColumns ? Definitions(columns) : null,
-            ["rows"] = new JsonArray([.. objects.Select(value => Row(columns, value))]),
+            ["rows"] = new JsonArray([.. objects.Select(JsonNode (value) => Row(columns, value))]),
         };
     }
 
@@ -50,7 +50,7 @@ internal sealed class TableRequest(string include, DateTimeOffset now)
         ["priority"] = column.Priority,
     })];
 
-    private JsonNode Row(IReadOnlyList<Column> columns, JsonObject value)
+    private JsonObject Row(IReadOnlyList<Column> columns, JsonObject value)
     {
         var row = new JsonObject { ["cells"] = new JsonArray([.. columns.Select(column => column.Cell(value, now))]) };
         var conditions = RowConditions.Of(value);

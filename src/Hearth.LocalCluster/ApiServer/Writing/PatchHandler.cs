@@ -23,10 +23,10 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
             "application/merge-patch+json" => await MergePatchAsync(request, body, warnings),
             "application/strategic-merge-patch+json" when request.Resource.Custom is null => await StrategicPatchAsync(request, body, warnings),
             "application/apply-patch+yaml" => await ApplyAsync(request, body, warnings),
-            _ => throw RequestBody.UnsupportedMediaType(type, request.Resource.Custom is null ? Accepted : AcceptedCustom),
+            _ => throw RequestBody.UnsupportedMediaType(request.Resource.Custom is null ? Accepted : AcceptedCustom),
         };
         warnings.WriteTo(request.Context);
-        await writes.AnswerAsync(request, code, stored);
+        await WriteHandler.AnswerAsync(request, code, stored);
     }
 
     private Task<(int, Store.StoredObject)> JsonPatchAsync(RequestInfo request, byte[] body, Warnings warnings)
@@ -64,7 +64,7 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
         {
             throw ApiException.BadRequest(exception.Message);
         }
-        catch (PatchException exception)
+        catch (PatchException)
         {
             throw new ApiException(422, "Invalid", "the server rejected our request due to an error in our request");
         }

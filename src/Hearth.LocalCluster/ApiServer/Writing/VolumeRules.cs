@@ -18,7 +18,7 @@ internal static class VolumeRules
         if (metadata.List("finalizers") is not { } finalizers)
             metadata["finalizers"] = finalizers = [];
         if (!finalizers.Any(known => known.Text == finalizer))
-            finalizers.Add(JsonValue.Create(finalizer));
+            finalizers.Add((JsonNode)finalizer!);
     }
 
     /// <summary>Admission: a claim without a class gets the default one.</summary>

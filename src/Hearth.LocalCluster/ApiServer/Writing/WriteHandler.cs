@@ -33,7 +33,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         KindRules.PrepareForCreate(context, resource, value);
         Throw(resource, value, [.. MetadataRules.Validate(resource, value), .. KindRules.Validate(resource, value)]);
         Ownership.OnCreate(context, request, value);
-        await admission.ValidateAsync(request, value, null);
+        await AdmissionChain.ValidateAsync(request, value, null);
         return Store(request, value);
     }
 
@@ -85,7 +85,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
             if (current is null)
             {
                 if (!allowCreate)
-                    throw context.NotFound(request);
+                    throw ApiContext.NotFound(request);
                 return (201, await CreateByApplyAsync(request, change));
             }
 
@@ -99,7 +99,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
             KindRules.PrepareForUpdate(context, resource, value, old, request.Subresource);
             Throw(resource, value, [.. MetadataRules.ValidateUpdate(resource, value, old), .. KindRules.ValidateUpdate(resource, value, old, request.Subresource)]);
             Ownership.OnUpdate(context, request, value, old, managed);
-            await admission.ValidateAsync(request, value, old);
+            await AdmissionChain.ValidateAsync(request, value, old);
             if (Metadata.IsSame(value, old))
                 return (200, current);
             if (request.IsDryRun)
@@ -130,11 +130,11 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         KindRules.PrepareForCreate(context, resource, value);
         Throw(resource, value, [.. MetadataRules.Validate(resource, value), .. KindRules.Validate(resource, value)]);
         value.Ensure("metadata")["managedFields"] = ManagedFieldsEntry.ToJson(managed);
-        await admission.ValidateAsync(request, value, null);
+        await AdmissionChain.ValidateAsync(request, value, null);
         return Store(request, value);
     }
 
-    public Task AnswerAsync(RequestInfo request, int code, StoredObject stored) =>
+    public static Task AnswerAsync(RequestInfo request, int code, StoredObject stored) =>
         Tables.TableRequest.From(request) is { } table
             ? Answers.WriteJsonAsync(request.Context, code, table.Render(request.Resource, [Conversion.Decode(request.Resource, stored)], null, ""))
             : Answers.WriteBytesAsync(request.Context, code, body => Conversion.Write(body, request.Resource, stored));
