@@ -12,9 +12,34 @@ internal sealed class MountTree
     public void Add(string target, Mount mount)
     {
         var folder = _root;
-        foreach (var name in target.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var name in Resolve(target).Split('/', StringSplitOptions.RemoveEmptyEntries))
             folder = folder.Child(name);
         folder.Mount = mount;
+    }
+
+    // A mount point below a symbolic link (/var/run) is where the link leads (/run).
+    private string Resolve(string target)
+    {
+        for (var links = 0; links < 16; links++)
+        {
+            var next = FollowFirstLink(target);
+            if (next is null)
+                break;
+            target = next;
+        }
+
+        return target;
+    }
+
+    private string? FollowFirstLink(string target)
+    {
+        for (var end = target.IndexOf('/', 1); end > 0; end = target.IndexOf('/', end + 1))
+        {
+            if (OnHost(target[..end]) is { } host && new FileInfo(host).LinkTarget is { } link)
+                return Path.GetFullPath(link, Path.GetDirectoryName(target[..end])!) + target[end..];
+        }
+
+        return OnHost(target) is { } last && new FileInfo(last).LinkTarget is { } lastLink ? Path.GetFullPath(lastLink, Path.GetDirectoryName(target)!) : null;
     }
 
     /// <summary>The file of the host that <paramref name="path"/> in the container is; null for what has none (a tmpfs, proc).</summary>
