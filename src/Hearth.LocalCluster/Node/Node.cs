@@ -164,6 +164,7 @@ public sealed class Node : IAsyncDisposable
         {
             _workers.TryRemove(uid, out _);
             _running.TryRemove(uid, out _);
+            worker.Dispose();
         }
     }
 }

@@ -20,5 +20,5 @@ internal static partial class NodeLog
     public static partial void Failed(ILogger logger, Exception error, string what);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Address} cannot be served: {Reason}")]
-    public static partial void CannotServe(ILogger logger, string address, string reason);
+    public static partial void CannotServe(ILogger logger, System.Net.IPEndPoint address, string reason);
 }

@@ -38,7 +38,7 @@ internal sealed class NodeRegistration(KubeClient client, NodeOptions options, P
                 await client.PatchAsync(ResourceTypes.Nodes, null, name, Patch.Merge(new JsonObject { ["metadata"] = new JsonObject { ["labels"] = labels } }), cancellationToken);
             }
 
-            await client.PatchAsync(ResourceTypes.Nodes, null, name, Patch.Strategic(Status(name, hostIP, description, kubeletPort)), "status", cancellationToken);
+            await client.PatchAsync(ResourceTypes.Nodes, null, name, Patch.Strategic(Status(hostIP, description, kubeletPort)), "status", cancellationToken);
             // Controllers of real clusters mark new nodes until they have seen them ready; here they are ready now.
             await client.PatchAsync(ResourceTypes.Nodes, null, name, Patch.Merge(new JsonObject { ["spec"] = new JsonObject { ["taints"] = Taints(description) } }), cancellationToken);
         }
@@ -122,7 +122,7 @@ internal sealed class NodeRegistration(KubeClient client, NodeOptions options, P
         return taints;
     }
 
-    private JsonObject Status(string name, string hostIP, NodeDescription description, int kubeletPort)
+    private JsonObject Status(string hostIP, NodeDescription description, int kubeletPort)
     {
         var now = options.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         JsonObject Condition(string type, string status, string reason, string message) => new()
@@ -141,9 +141,8 @@ internal sealed class NodeRegistration(KubeClient client, NodeOptions options, P
         {
             ["status"] = new JsonObject
             {
-                ["addresses"] = new JsonArray(
-                    new JsonObject { ["type"] = "InternalIP", ["address"] = hostIP },
-                    new JsonObject { ["type"] = "Hostname", ["address"] = name }),
+                // No Hostname: API servers would prefer it, and nothing resolves the names of simulated nodes.
+                ["addresses"] = new JsonArray(new JsonObject { ["type"] = "InternalIP", ["address"] = hostIP }),
                 ["capacity"] = capacity,
                 ["allocatable"] = capacity.DeepClone(),
                 ["conditions"] = new JsonArray(

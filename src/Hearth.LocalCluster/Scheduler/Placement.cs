@@ -1,5 +1,3 @@
-using Hearth.Kube.Core.Objects;
-
 namespace Hearth.LocalCluster.Scheduling;
 
 /// <summary>Where a pod goes, or why it goes nowhere. Pure.</summary>

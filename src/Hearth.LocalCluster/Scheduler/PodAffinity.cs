@@ -46,8 +46,8 @@ internal sealed record PodAffinity
         };
     }
 
-    private static IEnumerable<JsonElement> Items(JsonElement? parent, string name) =>
-        parent is { } element && Selectors.Find(element, name) is { ValueKind: JsonValueKind.Array } items ? items.EnumerateArray() : [];
+    private static List<JsonElement> Items(JsonElement? parent, string name) =>
+        parent is { } element && Selectors.Find(element, name) is { ValueKind: JsonValueKind.Array } items ? [.. items.EnumerateArray()] : [];
 
     private static int Weight(JsonElement preferred) => Selectors.Find(preferred, "weight")?.GetInt32() ?? 1;
 

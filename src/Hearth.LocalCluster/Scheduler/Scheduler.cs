@@ -13,7 +13,7 @@ namespace Hearth.LocalCluster.Scheduling;
 /// Binds pods to nodes: a plain client of the API server, any API server. Level-triggered: after each change everything that waits is
 /// considered again, in the order of priority and age.
 /// </summary>
-public sealed class Scheduler
+public sealed class Scheduler : IDisposable
 {
     private readonly KubeClient _client;
     private readonly SchedulerOptions _options;
@@ -43,7 +43,7 @@ public sealed class Scheduler
     /// <summary>Runs until cancelled.</summary>
     public static async Task RunAsync(KubeClient client, SchedulerOptions options, CancellationToken cancellationToken)
     {
-        var scheduler = new Scheduler(client, options);
+        using var scheduler = new Scheduler(client, options);
         await Task.WhenAll(
             scheduler._pods.RunAsync(cancellationToken),
             scheduler._nodes.RunAsync(cancellationToken),
@@ -51,6 +51,8 @@ public sealed class Scheduler
             scheduler._events.RunAsync(cancellationToken),
             scheduler.LoopAsync(cancellationToken));
     }
+
+    public void Dispose() => _changed.Dispose();
 
     private async Task LoopAsync(CancellationToken cancellationToken)
     {

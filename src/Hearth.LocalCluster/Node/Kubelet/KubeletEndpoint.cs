@@ -67,7 +67,7 @@ internal sealed class KubeletEndpoint : IAsyncDisposable
         var application = builder.Build();
         application.Use((context, next) => IsAllowed(context.Request, token) ? next(context) : RefuseAsync(context));
         application.UseWebSockets();
-        application.MapGet("/healthz", () => "ok");
+        application.MapGet("/healthz", context => context.Response.WriteAsync("ok"));
         application.MapGet("/containerLogs/{ns}/{pod}/{container}", context => ContainerLogs.ServeAsync(context, node));
         ContainerStreams.Map(application, node);
         await application.StartAsync(cancellationToken);
@@ -78,7 +78,7 @@ internal sealed class KubeletEndpoint : IAsyncDisposable
     private static bool IsAllowed(HttpRequest request, string? token)
     {
         if (token is null)
-            return request.Method == "GET" && (request.Path.StartsWithSegments("/containerLogs") || request.Path == "/healthz");
+            return request.Method == "GET" && (request.Path.StartsWithSegments("/containerLogs", StringComparison.Ordinal) || request.Path == "/healthz");
         var given = request.Headers.Authorization.ToString();
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes("Bearer " + token));
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -137,6 +136,5 @@ internal sealed class ContainerLog : IAsyncDisposable
         Access = FileAccess.Write,
         Share = FileShare.ReadWrite | FileShare.Delete,
         BufferSize = 0,
-        UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
     });
 }

@@ -74,7 +74,7 @@ public sealed class PodNetwork : IDisposable
     public static void MakeLocal(string cidr)
     {
         var ip = ExecutablePath.Find("ip") ?? throw new InvalidOperationException($"{cidr} cannot be made local: the program ip (iproute2) is missing");
-        using var process = Process.Start(new ProcessStartInfo(ip, ["route", "replace", "local", cidr, "dev", "lo"]) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(ip, ["route", "replace", "local", cidr, "dev", "lo"]) { RedirectStandardError = true, UseShellExecute = false })!;
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)

@@ -19,6 +19,7 @@ internal sealed class ServiceNetwork : IAsyncDisposable
     private readonly StoreIndex<Pod> _podsByNamespace;
     private readonly HostsFiles _hosts;
     private readonly ServiceProxy _proxy;
+    private readonly TaskCompletionSource _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly IReadOnlyList<string> _hostLines = OwnLines();
     private volatile IReadOnlyDictionary<IPEndPoint, IReadOnlyList<IPEndPoint>> _routes = new Dictionary<IPEndPoint, IReadOnlyList<IPEndPoint>>();
@@ -28,7 +29,7 @@ internal sealed class ServiceNetwork : IAsyncDisposable
         (_client, _options, _pods, _hosts) = (client, options, pods, hosts);
         _services = new(client, ResourceTypes.Services, service => service, logger: options.Logger, random: random);
         _podsByNamespace = pods.AddIndex(pod => pod.Metadata.Namespace);
-        _proxy = new(endpoint => _routes.GetValueOrDefault(endpoint) ?? [], (endpoint, reason) => NodeLog.CannotServe(options.Logger, endpoint.ToString(), reason));
+        _proxy = new(endpoint => _routes.GetValueOrDefault(endpoint) ?? [], (endpoint, reason) => NodeLog.CannotServe(options.Logger, endpoint, reason));
         _services.Changed += _ => Touch();
         pods.Changed += change =>
         {
@@ -40,7 +41,8 @@ internal sealed class ServiceNetwork : IAsyncDisposable
 
     public Uri PodApiServer { get; private set; }
 
-    public Task WaitForSyncAsync(CancellationToken cancellationToken) => _services.WaitForSyncAsync(cancellationToken);
+    /// <summary>Ends when the services that existed at the start are served.</summary>
+    public Task WaitForSyncAsync(CancellationToken cancellationToken) => _served.Task.WaitAsync(cancellationToken);
 
     /// <summary>The variables of a pod for the services of its namespace, and for the API server.</summary>
     public IReadOnlyDictionary<string, string> Variables(Pod pod)
@@ -78,6 +80,7 @@ internal sealed class ServiceNetwork : IAsyncDisposable
                 NodeLog.Failed(_options.Logger, error, "writing the names of services");
             }
 
+            _served.TrySetResult();
             await _changed.WaitAsync(cancellationToken);
             // Changes come in bursts.
             await Task.Delay(s_settle, _options.Time, cancellationToken);

@@ -16,7 +16,7 @@ internal static class ContainerExec
         var line = Line(node, run, first, command);
         if (terminal && ExecutablePath.Find("script") is { } script)
             line = [script, "--quiet", "--return", "--command", string.Join(' ', line.Select(Quote)), "/dev/null"];
-        var start = new ProcessStartInfo(line[0]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(line[0]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = "/" };
         foreach (var argument in line.Skip(1))
             start.ArgumentList.Add(argument);
         start.Environment.Clear();

@@ -7,7 +7,7 @@ namespace Hearth.LocalCluster.Nodes;
 internal sealed record ContainerExit(int ExitCode, bool OutOfMemory, DateTimeOffset At);
 
 /// <summary>One container while it runs: its processes, its output, its end.</summary>
-internal sealed class ContainerRun
+internal sealed class ContainerRun : IDisposable
 {
     private static readonly TimeSpan s_lastOutput = TimeSpan.FromMilliseconds(500);
     private readonly Process _process;
@@ -90,6 +90,8 @@ internal sealed class ContainerRun
         foreach (var member in ProcessTable.Session(_process.Id).Append(_process.Id))
             ProcessTable.Send(member, ProcessTable.Kill);
     }
+
+    public void Dispose() => _ended.Dispose();
 
     private async Task<ContainerExit> WatchAsync()
     {

@@ -7,7 +7,7 @@ using Hearth.Kube.Core.Serialization;
 namespace Hearth.LocalCluster.Nodes;
 
 /// <summary>Writes the status of one pod where it differs from what was written before, one write after the other.</summary>
-internal sealed class PodStatusWriter(KubeClient client, Pod pod)
+internal sealed class PodStatusWriter(KubeClient client, Pod pod) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private IReadOnlyList<PodCondition>? _conditions = pod.Status?.Conditions;
@@ -36,6 +36,8 @@ internal sealed class PodStatusWriter(KubeClient client, Pod pod)
             _turn.Release();
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 
     // Conditions and containers are merged by their keys, so that what is not said stays: say what is gone.
     private static JsonNode Fields(PodStatus status)

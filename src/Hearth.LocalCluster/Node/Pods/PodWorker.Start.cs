@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hearth.Kube.Core.Objects;
 
 namespace Hearth.LocalCluster.Nodes;
 

@@ -147,10 +147,12 @@ internal sealed partial class PodWorker
 
     private async Task CleanUpAsync()
     {
+        await _over.CancelAsync();
         foreach (var run in _runs.Values)
         {
             run.Kill();
             await run.Exited;
+            run.Dispose();
         }
 
         if (_address is not null && _pod.Spec?.HostNetwork != true)

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Threading.Channels;
-using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
 
 namespace Hearth.LocalCluster.Nodes;
@@ -9,7 +8,7 @@ namespace Hearth.LocalCluster.Nodes;
 /// Runs one pod from its binding to its removal. One loop owns all state; everything else sends it messages. Each step looks at the
 /// present state, decides and acts, and ends with the status being written where it changed.
 /// </summary>
-internal sealed partial class PodWorker
+internal sealed partial class PodWorker : IDisposable
 {
     private static readonly TimeSpan s_longestMountRetry = TimeSpan.FromSeconds(2);
     private readonly NodeContext _node;
@@ -20,6 +19,7 @@ internal sealed partial class PodWorker
     private readonly List<ContainerRecord> _records;
     private readonly DateTimeOffset _startTime;
     private readonly PodStatusWriter _status;
+    private readonly CancellationTokenSource _over = new();
     private Pod _pod;
     private IPAddress? _address;
     private Dictionary<string, MountedVolume>? _volumes;
@@ -76,6 +76,7 @@ internal sealed partial class PodWorker
         {
             if (!_isOver)
                 _address = _pod.Spec?.HostNetwork == true ? IPAddress.Parse(_hostIP) : _node.Network.Take();
+            _ = WatchStorageAsync(_over.Token);
             while (true)
             {
                 while (_mailbox.Reader.TryRead(out var message))
@@ -90,6 +91,12 @@ internal sealed partial class PodWorker
         {
             await CleanUpAsync();
         }
+    }
+
+    public void Dispose()
+    {
+        _status.Dispose();
+        _over.Dispose();
     }
 
     private void Post(Action message) => _mailbox.Writer.TryWrite(message);

@@ -44,7 +44,8 @@ internal sealed class Bubblewrap(string program) : ISandbox
         tree.Add("/proc", Mount.Proc);
         tree.Add("/dev", Mount.Dev);
         tree.Add("/run", Mount.Tmpfs);
-        foreach (var hidden in container.Hidden)
+        // What lies below a folder that is the container's own anyway is not there to be seen.
+        foreach (var hidden in container.Hidden.Where(h => Directory.Exists(h) && !container.Mounts.Any(m => h.StartsWith(m.Target + "/", StringComparison.Ordinal))))
             tree.Add(hidden, Mount.Tmpfs);
         if (File.Exists("/etc/hosts"))
             tree.Add("/etc/hosts", new Mount(container.HostsFile, ReadOnly: true));

@@ -34,7 +34,7 @@ internal static class ExecutablePath
 
     private static bool IsExecutable(string file) =>
         OperatingSystem.IsWindows()
-        || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
+        || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != UnixFileMode.None;
 
     private static ContainerStartException StartError(string program, string cause) => new(
         "StartError",

@@ -25,6 +25,7 @@ internal static class Sandboxes
         using var process = Process.Start(new ProcessStartInfo(program, ["--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--unshare-pid", "--unshare-uts", "--unshare-ipc", "true"])
         {
             RedirectStandardError = true,
+            UseShellExecute = false,
         })!;
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Hearth.LocalCluster.Nodes;
 
 /// <summary>Writes the files of a volume so that a running container sees the old or the new ones, whole, but never a mixture.</summary>
@@ -19,7 +21,8 @@ internal static class VolumeFolder
         var next = Path.Combine(folder, "..data_tmp");
         File.Delete(next);
         File.CreateSymbolicLink(next, generation);
-        File.Move(next, link, overwrite: true);
+        if (Rename(next, link) != 0)
+            throw new IOException($"{link} cannot be replaced");
         LinkNames(folder, files);
         if (old is not null && old != generation)
             Directory.Delete(Path.Combine(folder, old), recursive: true);
@@ -46,4 +49,9 @@ internal static class VolumeFolder
         foreach (var name in names)
             File.CreateSymbolicLink(Path.Combine(folder, name), Path.Combine("..data", name));
     }
+
+    // File.Move follows links and so cannot move one that leads to a folder.
+    [DllImport("libc", EntryPoint = "rename")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Rename([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
 }
