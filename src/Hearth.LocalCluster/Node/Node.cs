@@ -77,6 +77,11 @@ public sealed class Node : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the processes that a killed node left behind in its directory.</summary>
+    /// <returns>How many there were.</returns>
+    public static int EndLeftovers(string directory) =>
+        Directory.Exists(directory) ? new Leftovers(Path.Combine(directory, "processes")).EndAll() : 0;
+
     /// <summary>Ends every container: asks, waits up to five seconds, kills.</summary>
     public async ValueTask DisposeAsync()
     {

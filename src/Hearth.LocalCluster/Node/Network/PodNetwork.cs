@@ -32,10 +32,7 @@ public sealed class PodNetwork : IDisposable
     public string Cidr => $"{Address(_block)}/16";
 
     /// <summary>The half of a loopback block that is left to services, as <c>127.B.128.0/17</c>.</summary>
-    public string ServiceCidr => $"{Address(_block + 0x8000)}/17";
-
-    /// <summary>The first address of <see cref="ServiceCidr"/>, that of the service <c>kubernetes</c>.</summary>
-    public IPAddress FirstServiceAddress => Address(_block + 0x8001);
+    public IPNetwork Services => new(Address(_block + 0x8000), 17);
 
     private bool IsLoopback => _block >> 24 == 127;
 
