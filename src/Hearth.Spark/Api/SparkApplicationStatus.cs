@@ -85,6 +85,9 @@ public sealed record Timeline
 /// <summary>What Hearth keeps beyond the peer's status.</summary>
 public sealed record HearthStatus
 {
+    /// <summary>The attempt that status names is being made: its objects may exist in part.</summary>
+    public bool? Submitting { get; init; }
+
     /// <summary>How the driver of the last run ended.</summary>
     public DriverEnd? Driver { get; init; }
 
@@ -107,6 +110,11 @@ public sealed record HearthStatus
 /// <summary>How a driver ended, kept after its pod is gone.</summary>
 public sealed record DriverEnd
 {
+    /// <summary>Application or Infrastructure: which budget of retries the failure counts against.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>No retry follows, whatever the policy says.</summary>
+    public bool? Final { get; init; }
     public int? ExitCode { get; init; }
     public string? Reason { get; init; }
     public string? Message { get; init; }

@@ -1,0 +1,151 @@
+using System.Text;
+using Hearth.Kube.Client;
+using Hearth.Kube.Core.Objects;
+using Hearth.Spark.Api;
+using Microsoft.Extensions.Logging;
+
+namespace Hearth.Operator.Applications;
+
+/// <summary>A decision after its actions: they may have added to the status.</summary>
+internal sealed record ActionOutcome(SparkApplicationStatus Status, IReadOnlyList<ApplicationEvent> Events, TimeSpan? After, bool IsGone = false);
+
+/// <summary>Does what a decision says.</summary>
+internal sealed class ApplicationActions(KubeClient client, OperatorOptions options, Submitter submitter, TimeProvider time, ILogger logger)
+{
+    private const int LogLimit = 16 * 1024;
+    private static readonly TimeSpan s_logTimeout = TimeSpan.FromSeconds(5);
+
+    public async Task<ActionOutcome> RunAsync(ApplicationSnapshot s, Decision decision, CancellationToken cancellationToken)
+    {
+        var outcome = new ActionOutcome(decision.Status, decision.Events, decision.After);
+        foreach (var action in decision.Actions)
+        {
+            outcome = action switch
+            {
+                ApplicationAction.Submit => await SubmitAsync(s, outcome, cancellationToken),
+                ApplicationAction.DeleteRun => await DeleteRunAsync(s, outcome, cancellationToken),
+                ApplicationAction.ExposeUI => await ExposeAsync(s, outcome, cancellationToken),
+                ApplicationAction.ReadLog => await ReadLogAsync(s, outcome, cancellationToken),
+                ApplicationAction.CleanUp => await CleanUpAsync(s, outcome, cancellationToken),
+                ApplicationAction.DeleteDriverPod => await DeleteDriverAsync(s, outcome, cancellationToken),
+                ApplicationAction.DeleteApplication => await DeleteApplicationAsync(s, outcome, cancellationToken),
+                _ => throw new NotSupportedException($"{action} is no known action."),
+            };
+        }
+
+        return outcome;
+    }
+
+    private async Task<ActionOutcome> SubmitAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
+    {
+        var result = await submitter.SubmitAsync(s, cancellationToken);
+        if (result.IsLater)
+            return outcome with { After = TimeSpan.FromMilliseconds(200) };
+        var decision = ApplicationLifecycle.AfterSubmission(s, result.Failure);
+        return new(decision.Status, [.. outcome.Events, .. decision.Events], decision.After);
+    }
+
+    private async Task<ActionOutcome> DeleteRunAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
+    {
+        var ns = s.Application.Metadata.Namespace;
+        var info = s.Status.DriverInfo;
+        await DeleteDriverAsync(s, outcome, cancellationToken);
+        if (s.Executors.Any(e => !e.Deleting))
+        {
+            await client.DeleteCollectionAsync(
+                ResourceTypes.Pods, ns, new() { LabelSelector = $"{SparkLabels.AppName}={s.Name},{SparkLabels.Role}=executor" }, null, cancellationToken);
+        }
+
+        if (info.WebUIServiceName is { } service)
+            await client.DeleteAsync(ResourceTypes.Services, ns, service, null, cancellationToken);
+        if (info.WebUIIngressName is { } ingress)
+            await client.DeleteAsync(WebUI.Ingresses, ns, ingress, null, cancellationToken);
+        return outcome;
+    }
+
+    private async Task<ActionOutcome> DeleteDriverAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
+    {
+        // In peace: a driver that is forced away may still run on its node when the next one starts.
+        if (s.Driver is { Deleting: false } driver)
+        {
+            try
+            {
+                await client.DeleteAsync(ResourceTypes.Pods, driver.Namespace, driver.Name, new() { Uid = driver.Uid }, cancellationToken);
+            }
+            catch (KubeException e) when (e.IsConflict)
+            {
+                // Another pod of this name exists already; it is not ours to delete.
+            }
+        }
+
+        return outcome;
+    }
+
+    private async Task<ActionOutcome> ExposeAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var info = await new WebUI(client, options).ExposeAsync(s.Application, outcome.Status, cancellationToken);
+            return outcome with { Status = outcome.Status with { DriverInfo = info } };
+        }
+        catch (KubeException e) when (!e.IsTransient && !e.IsConflict)
+        {
+            // The application runs; that nobody can look at it must not stop it.
+            ApplicationLog.NotExposed(logger, e, s.Name);
+            return outcome with
+            {
+                Status = outcome.Status with { DriverInfo = outcome.Status.DriverInfo with { WebUIServiceName = "" } },
+                Events = [.. outcome.Events, ApplicationEvent.Warning("SparkApplicationUIFailed", $"the UI of SparkApplication {s.Name} is not exposed: {e.Message}")],
+            };
+        }
+    }
+
+    private async Task<ActionOutcome> ReadLogAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (s.OwnDriver is not { } driver || outcome.Status.Hearth?.Driver is not { } end)
+            return outcome;
+        using var limit = new CancellationTokenSource(s_logTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await using var log = await client.OpenLogAsync(
+                driver.Namespace, driver.Name, new() { Container = SparkLabels.DriverContainer, TailLines = 200, LimitBytes = 256 * 1024 }, both.Token);
+            using var reader = new StreamReader(log, Encoding.UTF8);
+            var text = await reader.ReadToEndAsync(both.Token);
+            var hearth = outcome.Status.Hearth with
+            {
+                Driver = end with { LogTail = LogTail.Of(text, options.LogTailLines, LogLimit) },
+                Diagnosis = DriverDiagnosis.Of(driver, text) ?? outcome.Status.Hearth.Diagnosis,
+            };
+            return outcome with { Status = outcome.Status with { Hearth = hearth } };
+        }
+        catch (Exception e) when (e is KubeException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            // A log that is gone changes nothing about how the driver ended.
+            ApplicationLog.NoLog(logger, e, driver.Name);
+            return outcome;
+        }
+    }
+
+    private static Task<ActionOutcome> CleanUpAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
+    {
+        _ = (s, cancellationToken);
+        return Task.FromResult(outcome);
+    }
+
+    private async Task<ActionOutcome> DeleteApplicationAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
+    {
+        await client.DeleteAsync(
+            SparkResources.SparkApplications, s.Application.Metadata.Namespace, s.Name, new() { Uid = s.Application.Metadata.Uid, PropagationPolicy = "Background" }, cancellationToken);
+        return outcome with { IsGone = true };
+    }
+}
+
+internal static partial class ApplicationLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The UI of {Application} is not exposed")]
+    public static partial void NotExposed(ILogger logger, Exception error, string application);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The log of {Driver} could not be read")]
+    public static partial void NoLog(ILogger logger, Exception error, string driver);
+}

@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using Hearth.Kube.Client;
+using Hearth.Kube.Controllers;
+using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Watching;
+using Hearth.Spark.Api;
+using Microsoft.Extensions.Logging;
+
+namespace Hearth.Operator.Applications;
+
+/// <summary>
+/// Brings SparkApplications from state to state: fetches what is known, lets <see cref="ApplicationLifecycle"/> decide, acts, writes
+/// the status. Everything it needs to go on after a crash is in the status and in the names of the objects.
+/// </summary>
+internal sealed class ApplicationController
+{
+    /// <summary>More steps than any application takes without waiting for something.</summary>
+    private const int MaxSteps = 12;
+    private readonly KubeClient _client;
+    private readonly OperatorOptions _options;
+    private readonly Store<SparkApplication, SparkApplication> _applications;
+    private readonly Store<Pod, PodFacts> _pods;
+    private readonly StoreIndex<PodFacts> _podsByApplication;
+    private readonly EventRecorder _events;
+    private readonly ApplicationActions _actions;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    /// <summary>What we wrote and the watch has not brought back yet.</summary>
+    private readonly ConcurrentDictionary<ObjectKey, SparkApplication> _written = new();
+
+    /// <summary>Drivers that had ended when their pod was deleted: how they ended stays true.</summary>
+    private readonly ConcurrentDictionary<ObjectKey, PodFacts> _endedDrivers = new();
+
+    public ApplicationController(
+        KubeClient client, OperatorOptions options, Store<SparkApplication, SparkApplication> applications, Store<Pod, PodFacts> pods,
+        EventRecorder events, ApplicationActions actions, TimeProvider time, ILogger logger)
+    {
+        (_client, _options, _applications, _pods, _events, _actions, _time, _logger) = (client, options, applications, pods, events, actions, time, logger);
+        Queue = new(time: time);
+        _podsByApplication = pods.AddIndex(pod => pod.Group);
+        applications.Changed += OnApplication;
+        pods.Changed += OnPod;
+    }
+
+    public WorkQueue<ObjectKey> Queue { get; }
+
+    /// <summary>Called after each status that was written: from, to.</summary>
+    public event Action<SparkApplication, SparkApplication>? Written;
+
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        new Controller<ObjectKey>("applications", Queue, ReconcileAsync, new() { Workers = _options.Workers, UrgentWorkers = Math.Max(1, _options.Workers / 4) }, _logger)
+            .RunAsync(cancellationToken);
+
+    public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        TimeSpan? after = null;
+        for (var step = 0; step < MaxSteps; step++)
+        {
+            if (await GatherAsync(key, cancellationToken) is not { } snapshot)
+                return ReconcileResult.Done;
+            var decision = ApplicationLifecycle.Decide(snapshot);
+            var outcome = await _actions.RunAsync(snapshot, decision, cancellationToken);
+            after = outcome.After;
+            if (outcome.IsGone || !await WriteAsync(snapshot, outcome, cancellationToken))
+                break;
+        }
+
+        return after is { } wait ? ReconcileResult.Again(wait) : ReconcileResult.Done;
+    }
+
+    private async Task<ApplicationSnapshot?> GatherAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (Latest(key) is not { } application)
+            return null;
+        var driverKey = key with { Name = application.Status?.DriverInfo.PodName ?? DriverPod.NameOf(application) };
+        var state = application.Status?.ApplicationState.State ?? "";
+        var driver = _pods.Find(driverKey);
+        if (driver is null && state is ApplicationStates.Submitted or ApplicationStates.Running or ApplicationStates.Unknown)
+            driver = _endedDrivers.GetValueOrDefault(driverKey) ?? await AskAsync(driverKey, cancellationToken);
+        return new()
+        {
+            Application = application,
+            Driver = driver,
+            Executors = [.. _podsByApplication.Find($"{key.Namespace}/{key.Name}").Where(pod => !pod.IsDriver && pod.SubmissionId == application.Status?.SubmissionId)],
+            Now = Seconds(_time.GetUtcNow()),
+            Options = _options,
+            NextSubmissionId = Guid.NewGuid().ToString(),
+        };
+    }
+
+    /// <summary>Before a driver counts as missing the server itself is asked.</summary>
+    private async Task<PodFacts?> AskAsync(ObjectKey key, CancellationToken cancellationToken) =>
+        await _client.FindAsync(ResourceTypes.Pods, key.Namespace, key.Name, cancellationToken) is { } pod ? PodFacts.Of(pod) : null;
+
+    private SparkApplication? Latest(ObjectKey key)
+    {
+        var watched = _applications.Find(key);
+        if (watched is null || !_written.TryGetValue(key, out var written) || written.Metadata.Uid != watched.Metadata.Uid)
+            return watched;
+        return Version(written) > Version(watched) ? written : watched;
+    }
+
+    /// <returns>True where the status changed: there may be more to do.</returns>
+    private async Task<bool> WriteAsync(ApplicationSnapshot snapshot, ActionOutcome outcome, CancellationToken cancellationToken)
+    {
+        var status = outcome.Status with { Conditions = ApplicationConditions.Of(outcome.Status, snapshot) };
+        if (status.ObservedGeneration is null)
+            status = status with { ObservedGeneration = snapshot.Application.Metadata.Generation };
+        var written = await StatusWriter.WriteAsync(_client, snapshot.Application, status, cancellationToken);
+        foreach (var e in outcome.Events)
+            _events.Record(snapshot.Application, e.Type, e.Reason, e.Message);
+        if (written is null)
+            return false;
+        var key = ObjectKey.Of(written);
+        _written[key] = written;
+        Written?.Invoke(snapshot.Application, written);
+        return true;
+    }
+
+    private void OnApplication(StoreChange<SparkApplication> change)
+    {
+        if (change.After is not { } application)
+        {
+            _written.TryRemove(change.Key, out _);
+            _endedDrivers.TryRemove(change.Key with { Name = DriverPod.NameOf(change.Before!) }, out _);
+            return;
+        }
+
+        if (_written.TryGetValue(change.Key, out var written) && Version(application) >= Version(written))
+        {
+            _written.TryRemove(new(change.Key, written));
+            // Our own words come back: nothing is new.
+            if (application.Metadata.ResourceVersion == written.Metadata.ResourceVersion)
+                return;
+        }
+
+        Queue.Add(change.Key, IsQuick(application) ? Lane.Urgent : Lane.Normal);
+    }
+
+    /// <summary>Submissions take long; everything else is observation.</summary>
+    private static bool IsQuick(SparkApplication application) => application.Status?.ApplicationState.State is not
+        (null or ApplicationStates.New or ApplicationStates.PendingRerun or ApplicationStates.Resuming or ApplicationStates.SubmissionFailed);
+
+    private void OnPod(StoreChange<PodFacts> change)
+    {
+        var pod = change.After ?? change.Before!;
+        if (change.After is null && pod is { IsDriver: true, IsOver: true })
+            _endedDrivers[change.Key] = pod;
+        else if (pod.IsDriver)
+            _endedDrivers.TryRemove(change.Key, out _);
+        if (change.After is not { } after || change.Before is not { } before || HasNews(before, after))
+            Queue.Add(new(pod.Namespace, pod.Application), Lane.Urgent);
+    }
+
+    private static bool HasNews(PodFacts before, PodFacts after) =>
+        before.Phase != after.Phase || before.End != after.End || before.Uid != after.Uid || (after.IsDriver && before != after);
+
+    private static ulong Version(SparkApplication application) =>
+        ulong.TryParse(application.Metadata.ResourceVersion, out var version) ? version : 0;
+
+    /// <summary>Times in objects are whole seconds.</summary>
+    private static DateTimeOffset Seconds(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+}

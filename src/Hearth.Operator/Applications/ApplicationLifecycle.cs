@@ -1,0 +1,256 @@
+using Hearth.Spark.Api;
+using static Hearth.Operator.Applications.ApplicationAction;
+
+namespace Hearth.Operator.Applications;
+
+/// <summary>
+/// The states of an application: from a snapshot to what is to be done and the status after it. Pure. Whatever the operator did last
+/// and wherever it died, the answer follows from the snapshot alone.
+/// </summary>
+internal static class ApplicationLifecycle
+{
+    /// <summary>A look that only waits for a deletion to be seen comes back after this, should its event be missed.</summary>
+    private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(5);
+
+    public static Decision Decide(ApplicationSnapshot s)
+    {
+        if (s.Application.Metadata.DeletionTimestamp is not null)
+            return new() { Status = s.Status, Actions = s.Driver is null ? [] : [new DeleteRun()] };
+        if (s.Spec.Suspend == true && s.State is not (ApplicationStates.Completed or ApplicationStates.Failed or ApplicationStates.Suspending or ApplicationStates.Suspended))
+            return Move(s, ApplicationStates.Suspending, ApplicationEvent.Warning(EventReasons.Suspending, $"SparkApplication {s.Name} is suspending"));
+        if (SpecChange.Of(s) is { } changed)
+            return changed;
+        return s.State switch
+        {
+            ApplicationStates.New => Begin(s),
+            ApplicationStates.Submitted or ApplicationStates.Running or ApplicationStates.Unknown => Observation.Decide(s),
+            ApplicationStates.Succeeding => Succeeding(s),
+            ApplicationStates.Failing => Failing(s),
+            ApplicationStates.SubmissionFailed => SubmissionFailed(s),
+            ApplicationStates.PendingRerun => PendingRerun(s),
+            ApplicationStates.Invalidating => Invalidating(s),
+            ApplicationStates.Suspending => Suspending(s),
+            ApplicationStates.Suspended => Suspended(s),
+            ApplicationStates.Resuming => Begin(s),
+            ApplicationStates.Completed or ApplicationStates.Failed => Over(s),
+            // Written by something else: what the pods say is the truth.
+            _ => Observation.Decide(s),
+        };
+    }
+
+    /// <summary>The status after a submission.</summary>
+    /// <param name="s">The snapshot that the submission was made of.</param>
+    /// <param name="failure">Null: every object exists.</param>
+    public static Decision AfterSubmission(ApplicationSnapshot s, SubmissionFailure? failure)
+    {
+        var hearth = s.Status.Hearth ?? new HearthStatus();
+        if (failure is null)
+        {
+            var submitted = s.Status with
+            {
+                ApplicationState = new() { State = ApplicationStates.Submitted },
+                ExecutionAttempts = (s.Status.ExecutionAttempts ?? 0) + 1,
+                Timeline = (s.Status.Timeline ?? new()) with { Submitted = s.Now },
+                Hearth = hearth with { Submitting = null },
+            };
+            return new() { Status = submitted, Events = [ApplicationEvent.Normal(EventReasons.Submitted, $"SparkApplication {s.Name} was submitted successfully")] };
+        }
+
+        var failures = hearth.Failures ?? new();
+        return new()
+        {
+            Status = s.Status with
+            {
+                ApplicationState = new() { State = ApplicationStates.SubmissionFailed, ErrorMessage = failure.ErrorMessage },
+                DriverInfo = new(),
+                Hearth = hearth with
+                {
+                    Submitting = null,
+                    Failures = failures with { Submission = (failures.Submission ?? 0) + 1 },
+                    Diagnosis = new() { Cause = failure.Cause, Evidence = failure.Message, Fix = failure.Fix, Retryable = failure.IsRetryable },
+                },
+            },
+            Events = [ApplicationEvent.Warning(EventReasons.SubmissionFailed, $"failed to submit SparkApplication {s.Name}: {failure.Message}")],
+        };
+    }
+
+    /// <summary>First the attempt's id goes to status, then its objects are made: a crash between finds the id again.</summary>
+    private static Decision Begin(ApplicationSnapshot s) =>
+        s.Status.Hearth?.Submitting == true
+            ? new() { Status = s.Status, Actions = [new Submit()] }
+            : new() { Status = Attempt(s), Events = s.State == ApplicationStates.New && s.Status.SubmissionAttempts is null ? [ApplicationEvent.Normal(EventReasons.Added, $"SparkApplication {s.Name} was added, enqueuing it for submission")] : [] };
+
+    private static SparkApplicationStatus Attempt(ApplicationSnapshot s) => s.Status with
+    {
+        SubmissionId = s.NextSubmissionId,
+        SubmissionAttempts = (s.Status.SubmissionAttempts ?? 0) + 1,
+        LastSubmissionAttemptTime = s.Now,
+        TerminationTime = null,
+        SparkApplicationId = null,
+        ExecutorState = null,
+        DriverInfo = new() { PodName = DriverPod.NameOf(s.Application) },
+        ObservedGeneration = s.Application.Metadata.Generation,
+        Timeline = new() { Created = s.Application.Metadata.CreationTimestamp },
+        Hearth = (s.Status.Hearth ?? new()) with
+        {
+            Submitting = true,
+            SpecHash = SpecChange.HashOf(s.Spec),
+            DriverUid = null,
+            Driver = null,
+            Diagnosis = null,
+            RetryAt = null,
+        },
+    };
+
+    private static Decision Succeeding(ApplicationSnapshot s)
+    {
+        if (s.Spec.RestartPolicy?.Type == RestartPolicyTypes.Always)
+            return Rerun(s);
+        return Move(s, ApplicationStates.Completed, ApplicationEvent.Normal(EventReasons.Completed, $"SparkApplication {s.Name} completed")) with { Actions = [new CleanUp()] };
+    }
+
+    private static Decision Failing(ApplicationSnapshot s) => Retries.AfterRun(s) switch
+    {
+        RetryAnswer.No no => Fail(s, no.Why),
+        RetryAnswer.Wait wait => Waiting(s, wait.Due),
+        _ => Rerun(s),
+    };
+
+    private static Decision SubmissionFailed(ApplicationSnapshot s)
+    {
+        if (s.Status.Hearth?.Submitting == true)
+            return Begin(s);
+        return Retries.AfterSubmission(s) switch
+        {
+            RetryAnswer.No no => Fail(s, no.Why),
+            RetryAnswer.Wait wait => Waiting(s, wait.Due),
+            _ => s.Driver is null
+                ? new() { Status = Attempt(s) with { ApplicationState = s.Status.ApplicationState } }
+                : new() { Status = s.Status, Actions = [new DeleteRun()], After = s_lookAgain },
+        };
+    }
+
+    private static Decision Waiting(ApplicationSnapshot s, DateTimeOffset due) => new()
+    {
+        Status = s.Status with { Hearth = (s.Status.Hearth ?? new()) with { RetryAt = due } },
+        After = due - s.Now,
+    };
+
+    private static Decision Fail(ApplicationSnapshot s, string? why)
+    {
+        var error = s.Status.ApplicationState.ErrorMessage;
+        return new()
+        {
+            Status = s.Status with
+            {
+                ApplicationState = new() { State = ApplicationStates.Failed, ErrorMessage = error },
+                TerminationTime = s.Status.TerminationTime ?? s.Now,
+                Timeline = (s.Status.Timeline ?? new()) with { Ended = s.Status.Timeline?.Ended ?? s.Status.TerminationTime ?? s.Now },
+                Hearth = (s.Status.Hearth ?? new()) with { RetryAt = null },
+            },
+            Actions = [new CleanUp()],
+            Events = [ApplicationEvent.Warning(EventReasons.Failed, $"SparkApplication {s.Name} failed: {error}{(why is null ? "" : $" ({why})")}")],
+        };
+    }
+
+    /// <summary>Deletes the run and forgets it; the attempts keep counting.</summary>
+    private static Decision Rerun(ApplicationSnapshot s) => new()
+    {
+        Actions = [new DeleteRun()],
+        Status = Forget(s.Status, ApplicationStates.PendingRerun),
+        Events = [ApplicationEvent.Warning(EventReasons.PendingRerun, $"SparkApplication {s.Name} is pending rerun")],
+    };
+
+    private static SparkApplicationStatus Forget(SparkApplicationStatus status, string state) => status with
+    {
+        ApplicationState = new() { State = state },
+        DriverInfo = new(),
+        ExecutorState = null,
+        SparkApplicationId = null,
+        TerminationTime = null,
+        Hearth = (status.Hearth ?? new()) with { Submitting = null, RetryAt = null },
+    };
+
+    private static Decision PendingRerun(ApplicationSnapshot s)
+    {
+        if (s.Status.Hearth?.Submitting == true)
+            return Begin(s);
+        return s.Driver is null ? Begin(s) : new() { Status = s.Status, Actions = [new DeleteRun()], After = s_lookAgain };
+    }
+
+    private static Decision Invalidating(ApplicationSnapshot s)
+    {
+        var status = Forget(s.Status, ApplicationStates.PendingRerun);
+        return new()
+        {
+            Actions = [new DeleteRun()],
+            Status = status with
+            {
+                ExecutionAttempts = null,
+                SubmissionAttempts = null,
+                LastSubmissionAttemptTime = null,
+                Hearth = status.Hearth! with { Failures = null },
+            },
+            Events = [ApplicationEvent.Warning(EventReasons.PendingRerun, $"SparkApplication {s.Name} is pending rerun")],
+        };
+    }
+
+    private static Decision Suspending(ApplicationSnapshot s)
+    {
+        // A suspended run is no failed one: it gives its attempt back.
+        var hasRun = s.Status.Hearth?.Submitting != true && s.Status.SubmissionId is not null && s.Status.DriverInfo.PodName is not null;
+        return new()
+        {
+            Actions = [new DeleteRun(), new CleanUp()],
+            Status = Forget(s.Status, ApplicationStates.Suspended),
+            Events = [ApplicationEvent.Warning(EventReasons.Suspended, $"SparkApplication {s.Name} is suspended{(hasRun ? " and its pods are deleted" : "")}")],
+        };
+    }
+
+    private static Decision Suspended(ApplicationSnapshot s)
+    {
+        if (s.Driver is not null)
+            return new() { Status = s.Status, Actions = [new DeleteRun()], After = s_lookAgain };
+        return s.Spec.Suspend == true
+            ? new() { Status = s.Status }
+            : Move(s, ApplicationStates.Resuming, ApplicationEvent.Warning(EventReasons.Resuming, $"SparkApplication {s.Name} is resuming"));
+    }
+
+    private static Decision Over(ApplicationSnapshot s)
+    {
+        var status = Observation.RefreshExecutors(s);
+        var left = Remaining(s, s.Spec.TimeToLiveSeconds ?? s.Options.DefaultTimeToLiveSeconds);
+        if (left is { } rest && rest <= TimeSpan.Zero)
+            return new() { Status = s.Status, Actions = [new DeleteApplication()] };
+        var kept = Duration.Parse(s.State == ApplicationStates.Failed ? s.Spec.Hearth?.Retention?.FailedPods : s.Spec.Hearth?.Retention?.CompletedPods);
+        var pod = s.OwnDriver is not null && kept is { } time ? Remaining(s, (long)time.TotalSeconds) : null;
+        return new()
+        {
+            Status = status,
+            Actions = pod <= TimeSpan.Zero ? [new DeleteDriverPod()] : [],
+            After = Earliest(left, pod > TimeSpan.Zero ? pod : null),
+        };
+    }
+
+    private static TimeSpan? Remaining(ApplicationSnapshot s, long? seconds) =>
+        seconds is { } ttl && s.Status.TerminationTime is { } ended ? ended.AddSeconds(Math.Clamp(ttl, 0, int.MaxValue)) - s.Now : null;
+
+    internal static TimeSpan? Earliest(TimeSpan? a, TimeSpan? b) => a is null || b < a ? b : a;
+
+    internal static Decision Move(ApplicationSnapshot s, string state, params ApplicationEvent[] events) => new()
+    {
+        Status = s.Status with { ApplicationState = s.Status.ApplicationState with { State = state } },
+        Events = events,
+    };
+}
+
+/// <summary>Why a submission failed.</summary>
+/// <param name="Message">For people.</param>
+/// <param name="Cause">A short name.</param>
+/// <param name="Fix">What to do.</param>
+/// <param name="IsRetryable">False where the manifest itself must change first.</param>
+internal sealed record SubmissionFailure(string Message, string Cause, string? Fix, bool IsRetryable)
+{
+    /// <summary>With the words that clients of the peer look for.</summary>
+    public string ErrorMessage => $"failed to submit spark application: failed to run spark-submit: {Message}";
+}

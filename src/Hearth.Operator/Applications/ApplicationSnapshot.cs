@@ -1,0 +1,33 @@
+using Hearth.Spark.Api;
+
+namespace Hearth.Operator.Applications;
+
+/// <summary>Everything that a decision about one application looks at.</summary>
+internal sealed record ApplicationSnapshot
+{
+    public required SparkApplication Application { get; init; }
+
+    /// <summary>The pod of the driver's name, whichever attempt it is of; null where none exists.</summary>
+    public PodFacts? Driver { get; init; }
+
+    /// <summary>Executors of the present attempt.</summary>
+    public IReadOnlyList<PodFacts> Executors { get; init; } = [];
+    public required DateTimeOffset Now { get; init; }
+    public required OperatorOptions Options { get; init; }
+
+    /// <summary>The id that an attempt begun now would get.</summary>
+    public required string NextSubmissionId { get; init; }
+
+    public SparkApplicationSpec Spec => Application.Spec;
+
+    public SparkApplicationStatus Status => Application.Status ?? Empty;
+
+    public string State => Status.ApplicationState.State;
+
+    public string Name => Application.Metadata.Name ?? "";
+
+    /// <summary>The driver of the present attempt; not the one that an earlier attempt left.</summary>
+    public PodFacts? OwnDriver => Driver?.SubmissionId == Status.SubmissionId ? Driver : null;
+
+    internal static SparkApplicationStatus Empty { get; } = new();
+}

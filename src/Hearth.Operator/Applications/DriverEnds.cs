@@ -1,0 +1,21 @@
+using Hearth.Spark.Api;
+
+namespace Hearth.Operator.Applications;
+
+/// <summary>How drivers end.</summary>
+internal static class DriverEnds
+{
+    /// <summary>Reasons that Kubernetes gives a pod which the node or the scheduler ended.</summary>
+    private static readonly string[] s_infrastructure = ["Evicted", "NodeLost", "NodeShutdown", "Terminated", "Preempted", "Preempting", "Shutdown", "UnexpectedAdmissionError", "NodeAffinity", "OutOfcpu", "OutOfmemory"];
+
+    public static bool IsInfrastructure(PodFacts driver) => driver.Reason is { } reason && s_infrastructure.Contains(reason);
+
+    public static DriverEnd Of(PodFacts driver) => new()
+    {
+        Kind = IsInfrastructure(driver) ? nameof(FailureKind.Infrastructure) : nameof(FailureKind.Application),
+        ExitCode = driver.End?.ExitCode,
+        Reason = driver.End?.Reason ?? driver.Reason,
+        Message = driver.End?.Message,
+        FinishedAt = driver.End?.FinishedAt,
+    };
+}

@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Hearth.Spark.Api;
+
+namespace Hearth.Operator.Applications;
+
+/// <summary>Whether the spec changed since the present attempt began, also while no operator ran.</summary>
+internal static class SpecChange
+{
+    /// <summary>What follows from a change; null where there is none to act on.</summary>
+    public static Decision? Of(ApplicationSnapshot s)
+    {
+        if (s.Status.ObservedGeneration == s.Application.Metadata.Generation || s.Status.Hearth?.SpecHash is not { } hash)
+            return null;
+        var observed = s.Status with { ObservedGeneration = s.Application.Metadata.Generation };
+        if (HashOf(s.Spec) == hash)
+            return new() { Status = observed };
+        return s.State switch
+        {
+            // The next attempt is made of the new spec anyway.
+            ApplicationStates.Suspending or ApplicationStates.Suspended or ApplicationStates.PendingRerun or ApplicationStates.Invalidating when s.Status.Hearth.Submitting != true => null,
+            ApplicationStates.Completed or ApplicationStates.Failed when s.Spec.Hearth?.RerunOnChange != true => new() { Status = observed with { Hearth = observed.Hearth! with { SpecHash = HashOf(s.Spec) } } },
+            _ => new() { Status = observed with { ApplicationState = new() { State = ApplicationStates.Invalidating }, Hearth = observed.Hearth! with { SpecHash = HashOf(s.Spec) } } },
+        };
+    }
+
+    /// <summary>Over everything that a run is made of: not suspend, the time to live, nor Hearth's own options.</summary>
+    public static string HashOf(SparkApplicationSpec spec)
+    {
+        var content = spec with { Suspend = null, TimeToLiveSeconds = null, Hearth = null };
+        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, SparkJson.Default.SparkApplicationSpec)))[..16];
+    }
+}

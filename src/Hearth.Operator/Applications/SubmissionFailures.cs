@@ -1,0 +1,25 @@
+using Hearth.Kube.Client;
+
+namespace Hearth.Operator.Applications;
+
+/// <summary>What the API server's refusal of an object means.</summary>
+internal static class SubmissionFailures
+{
+    public static SubmissionFailure Of(KubeException e)
+    {
+        var message = e.Message;
+        return message switch
+        {
+            _ when Has(message, "serviceaccount") && Has(message, "not found") =>
+                new(message, "service-account-missing", "create the ServiceAccount, or name one that exists in spec.driver.serviceAccount", true),
+            _ when Has(message, "exceeded quota") => new(message, "quota-exceeded", "raise the ResourceQuota, or ask for less", true),
+            _ when Has(message, "admission webhook") => new(message, "webhook-denied", "an admission webhook of the cluster refuses the pod: read its message", true),
+            _ when Has(message, "namespace") && Has(message, "being terminated") => new(message, "namespace-terminating", "use another namespace", false),
+            _ when e.IsForbidden => new(message, "forbidden", "the operator or the pod lacks permission: read the message", true),
+            _ when e.IsInvalid => new(message, "invalid-object", "correct the field that the message names", false),
+            _ => new(message, "refused", null, true),
+        };
+    }
+
+    private static bool Has(string message, string part) => message.Contains(part, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,140 @@
+using Hearth.Kube.Client;
+using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
+using Hearth.Spark.Api;
+using Hearth.Spark.Configuration;
+using Hearth.Spark.Submission;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Hearth.Operator.Applications;
+
+/// <summary>What a submission ended with.</summary>
+/// <param name="Failure">Null: every object exists.</param>
+/// <param name="IsLater">Something of an earlier attempt must go first: submit again then.</param>
+internal readonly record struct SubmissionOutcome(SubmissionFailure? Failure, bool IsLater = false);
+
+/// <summary>
+/// Makes the objects of an attempt. All names derive from the attempt's id, so doing it again finds what exists. The driver's Service
+/// and ConfigMaps come first, owned by the application; then the driver; then they are handed to it, as Spark's submitter does.
+/// </summary>
+internal sealed class Submitter(KubeClient client, OperatorOptions options)
+{
+    public async Task<SubmissionOutcome> SubmitAsync(ApplicationSnapshot s, CancellationToken cancellationToken)
+    {
+        var application = ApplicationDefaults.Apply(s.Application);
+        var mistakes = ApplicationValidation.Check(application);
+        if (mistakes.Count > 0)
+            return new(new(string.Join("; ", mistakes), "invalid-spec", "correct the named fields", IsRetryable: false));
+        var planned = ApplicationSubmission.Plan(Prepare(application), Identity(s), Context(s));
+        if (planned.Value is not { } plan)
+            return new(new(string.Join("; ", planned.Problems), "invalid-spec", planned.Problems[0].Suggestion, IsRetryable: false));
+        try
+        {
+            return await CreateAsync(s, plan, cancellationToken);
+        }
+        catch (KubeException e) when (!e.IsTransient && !e.IsConflict && !e.IsUnauthorized)
+        {
+            await RemoveAsync(plan, cancellationToken);
+            return new(SubmissionFailures.Of(e));
+        }
+    }
+
+    private async Task<SubmissionOutcome> CreateAsync(ApplicationSnapshot s, SubmissionPlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var first in plan.PreResources)
+            await CreateAsync(plan.Namespace, first with { Metadata = first.Metadata with { OwnerReferences = [WebUIObjects.Owner(s.Application)] } }, cancellationToken);
+        var owner = WebUIObjects.Owner(s.Application) with { Controller = null, BlockOwnerDeletion = null };
+        await Task.WhenAll(plan.Resources.Select(resource => CreateAsync(plan.Namespace, SubmissionPlan.Own(resource, owner), cancellationToken)));
+        if (await CreateDriverAsync(s, plan, cancellationToken) is not { } driver)
+            return new(null, IsLater: true);
+        if (driver.Metadata.Labels?.GetValueOrDefault(SparkLabels.SubmissionId) != s.Status.SubmissionId)
+        {
+            await RemoveAsync(plan, cancellationToken);
+            return new(new($"driver pod already exist: pod {driver.Metadata.Name} belongs to something else", "driver-name-taken", "rename the application, set spec.driver.podName, or delete that pod", IsRetryable: true));
+        }
+
+        var reference = new JsonObject { ["metadata"] = new JsonObject { ["ownerReferences"] = new JsonArray(ToNode(SubmissionPlan.OwnerReferenceTo(driver))) } };
+        await Task.WhenAll(plan.Resources.Select(resource => PatchAsync(plan.Namespace, resource, Patch.Merge(reference), cancellationToken)));
+        return default;
+    }
+
+    /// <summary>The driver, made now or before; another's pod of that name; null where an earlier attempt's pod must go first.</summary>
+    private async Task<Pod?> CreateDriverAsync(ApplicationSnapshot s, SubmissionPlan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.CreateAsync(ResourceTypes.Pods, plan.Namespace, plan.Driver, cancellationToken);
+        }
+        catch (KubeException e) when (e.IsAlreadyExists)
+        {
+            if (await client.FindAsync(ResourceTypes.Pods, plan.Namespace, plan.Names.DriverPod, cancellationToken) is not { } existing)
+                return null;
+            var isOurs = existing.Metadata.OwnerReferences?.Any(o => o.Uid == s.Application.Metadata.Uid) == true;
+            if (!isOurs || existing.Metadata.Labels?.GetValueOrDefault(SparkLabels.SubmissionId) == s.Status.SubmissionId)
+                return existing;
+            if (existing.Metadata.DeletionTimestamp is null)
+                await client.DeleteAsync(ResourceTypes.Pods, plan.Namespace, plan.Names.DriverPod, new() { Uid = existing.Metadata.Uid }, cancellationToken);
+            return null;
+        }
+    }
+
+    private async Task CreateAsync(string ns, KubeObject resource, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (resource switch
+            {
+                ConfigMap map => client.CreateAsync(ResourceTypes.ConfigMaps, ns, map, cancellationToken),
+                Service service => client.CreateAsync(ResourceTypes.Services, ns, service, cancellationToken),
+                Secret secret => client.CreateAsync(ResourceTypes.Secrets, ns, secret, cancellationToken),
+                PersistentVolumeClaim claim => client.CreateAsync(ResourceTypes.PersistentVolumeClaims, ns, claim, cancellationToken),
+                _ => (Task)client.CreateAsync(ResourceKinds.Of(resource), ns, resource, cancellationToken),
+            });
+        }
+        catch (KubeException e) when (e.IsAlreadyExists)
+        {
+            // Made by this attempt before: its id is in the name.
+        }
+    }
+
+    private async Task PatchAsync(string ns, KubeObject resource, Patch patch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.PatchAsync(ResourceKinds.Of(resource), ns, resource.Metadata.Name!, patch, cancellationToken);
+        }
+        catch (KubeException e) when (e.IsNotFound)
+        {
+            // A driver that ended at once has taken it along.
+        }
+    }
+
+    private Task RemoveAsync(SubmissionPlan plan, CancellationToken cancellationToken) =>
+        Task.WhenAll(plan.Resources.Concat(plan.PreResources).Select(resource =>
+            client.DeleteAsync(ResourceKinds.Of(resource), plan.Namespace, resource.Metadata.Name!, null, cancellationToken)));
+
+    /// <summary>What the operator's flags add to an application.</summary>
+    private SparkApplication Prepare(SparkApplication application)
+    {
+        var path = WebUIObjects.UIPath(application, options);
+        if (path.Length == 0)
+            return application;
+        var conf = new Dictionary<string, string>(application.Spec.SparkConf ?? new Dictionary<string, string>());
+        conf.TryAdd("spark.ui.proxyBase", path);
+        conf.TryAdd("spark.ui.proxyRedirectUri", "/");
+        return application with { Spec = application.Spec with { SparkConf = conf } };
+    }
+
+    private static SubmissionIdentity Identity(ApplicationSnapshot s) =>
+        SubmissionIdentity.FromAttempt(s.Status.SubmissionId!, s.Status.LastSubmissionAttemptTime ?? s.Now);
+
+    private ApplicationContext Context(ApplicationSnapshot s) => new($"k8s://{client.Configuration.Server.ToString().TrimEnd('/')}", s.Status.SubmissionId!)
+    {
+        Defaults = options.DriverMaster is { } master ? [new SparkSetting("spark.kubernetes.driver.master", Bare(master), "operator")] : [],
+    };
+
+    private static string Bare(string master) => master.StartsWith("k8s://", StringComparison.Ordinal) ? master["k8s://".Length..] : master;
+
+    private static JsonNode? ToNode(OwnerReference reference) => JsonSerializer.SerializeToNode(reference, KubeJson.Default.OwnerReference);
+}

@@ -1,0 +1,93 @@
+using Hearth.Kube.Client;
+using Hearth.Kube.Controllers;
+using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Leases;
+using Hearth.Kube.Watching;
+using Hearth.Operator.Applications;
+using Hearth.Spark.Api;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Hearth.Operator;
+
+/// <summary>The operator: watches the custom resources of Spark and makes them true.</summary>
+/// <param name="client">The cluster, as a user that may do what <c>deploy/rbac.yaml</c> lists.</param>
+/// <param name="options">Null: the defaults.</param>
+/// <param name="loggers">Null: no log.</param>
+/// <param name="time">Null: the system's clock.</param>
+public sealed class SparkOperator(KubeClient client, OperatorOptions? options = null, ILoggerFactory? loggers = null, TimeProvider? time = null)
+{
+    private readonly OperatorOptions _options = options ?? new();
+    private readonly ILogger _logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("Hearth.Operator");
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends once everything that exists has been seen and work has begun.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <summary>Runs an operator until cancelled.</summary>
+    public static Task RunAsync(KubeClient client, OperatorOptions options, CancellationToken cancellationToken) =>
+        new SparkOperator(client, options).RunAsync(cancellationToken);
+
+    /// <summary>Works until cancelled, or until another replica took over; throws where the custom resources are not installed or not readable.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (_options.LeaderElection is not { } election)
+        {
+            await LeadAsync(cancellationToken);
+            return;
+        }
+
+        var lease = new LeaseElection(
+            client,
+            new()
+            {
+                Namespace = election.Namespace,
+                Name = election.Name,
+                Identity = election.Identity,
+                Duration = election.LeaseDuration,
+                RenewDeadline = election.RenewDeadline,
+                RetryPeriod = election.RetryPeriod,
+            },
+            _logger,
+            _time);
+        await lease.RunAsync(LeadAsync, cancellationToken);
+    }
+
+    private async Task LeadAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var selection = new StoreOptions { Namespaces = _options.Namespaces };
+        var applications = new Store<SparkApplication, SparkApplication>(client, SparkResources.SparkApplications, StatusWriter.Kept, selection, _logger);
+        var pods = new Store<Pod, PodFacts>(client, ResourceTypes.Pods, PodFacts.Of, selection with { LabelSelector = $"{SparkLabels.LaunchedBy}=true" }, _logger);
+        var events = new EventRecorder(client, "spark-application-controller", _options.LeaderElection?.Identity ?? "hearth", _logger, _time);
+        var actions = new ApplicationActions(client, _options, new Submitter(client, _options), _time, _logger);
+        var controller = new ApplicationController(client, _options, applications, pods, events, actions, _time, _logger);
+        applications.Malformed += (key, why) => OperatorLog.Malformed(_logger, key, why);
+
+        List<Task> running = [applications.RunAsync(stop.Token), pods.RunAsync(stop.Token), events.RunAsync(stop.Token)];
+        await Task.WhenAny(Task.WhenAll(applications.WaitForSyncAsync(stop.Token), pods.WaitForSyncAsync(stop.Token)), Task.WhenAny(running).Unwrap());
+        cancellationToken.ThrowIfCancellationRequested();
+        running.Add(controller.RunAsync(stop.Token));
+        OperatorLog.Ready(_logger, applications.Count, pods.Count);
+        _ready.TrySetResult();
+        try
+        {
+            await Task.WhenAny(running).Unwrap();
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}
+
+internal static partial class OperatorLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "The operator is ready: {Applications} applications, {Pods} pods")]
+    public static partial void Ready(ILogger logger, int applications, int pods);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "SparkApplication {Key} cannot be read: {Why}")]
+    public static partial void Malformed(ILogger logger, ObjectKey key, string why);
+}

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Hearth.Kube.Client;
+using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Watching;
+using Hearth.Spark.Api;
+
+namespace Hearth.ClusterTests.Operator;
+
+/// <summary>How a driver behaves.</summary>
+internal enum DriverRole
+{
+    Succeed,
+    Fail,
+
+    /// <summary>Runs until it is deleted.</summary>
+    Run,
+
+    /// <summary>Never leaves Pending.</summary>
+    Pend,
+}
+
+/// <summary>
+/// Plays scheduler, kubelet and Spark for the pods that the operator makes: drivers run, make executors, end. Counts the drivers
+/// that run at once for one application: more than one is the defect that must never be.
+/// </summary>
+internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
+{
+    private readonly ConcurrentDictionary<string, string> _running = new();
+    private readonly ConcurrentDictionary<string, bool> _played = new();
+
+    public ConcurrentBag<string> Violations { get; } = [];
+
+    /// <summary>Uid of each driver that ran, by submission id.</summary>
+    public ConcurrentDictionary<string, string> Runs { get; } = new();
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var store = new Store<Pod, Pod>(client, ResourceTypes.Pods, pod => pod, new() { LabelSelector = $"{SparkLabels.LaunchedBy}=true" });
+        store.Changed += change =>
+        {
+            if (change.After is null)
+                _running.TryRemove(Key(change.Before!), out _);
+            else if (change.After.Metadata.DeletionTimestamp is not null)
+                _ = EndAsync(change.After, cancellationToken);
+            else if (_played.TryAdd(change.After.Metadata.Uid!, true))
+                _ = PlayAsync(change.After, cancellationToken);
+        };
+        await store.RunAsync(cancellationToken);
+    }
+
+    private static string Key(Pod pod) => $"{pod.Metadata.Namespace}/{pod.Metadata.Labels![SparkLabels.AppName]}/{pod.Metadata.Labels[SparkLabels.Role]}/{pod.Metadata.Labels.GetValueOrDefault(SparkLabels.ExecutorId)}";
+
+    /// <summary>The kubelet lets a deleted pod go.</summary>
+    private async Task EndAsync(Pod pod, CancellationToken cancellationToken)
+    {
+        await TryAsync(() => client.DeleteAsync(ResourceTypes.Pods, pod.Metadata.Namespace, pod.Metadata.Name!, new() { GracePeriodSeconds = 0, Uid = pod.Metadata.Uid }, cancellationToken));
+        _running.TryRemove(Key(pod), out _);
+    }
+
+    private async Task PlayAsync(Pod pod, CancellationToken cancellationToken)
+    {
+        var isDriver = pod.Metadata.Labels![SparkLabels.Role] == "driver";
+        var role = isDriver ? roleOf(pod) : DriverRole.Run;
+        if (role == DriverRole.Pend)
+            return;
+        if (isDriver)
+        {
+            if (_running.TryGetValue(Key(pod), out var other) && other != pod.Metadata.Uid)
+                Violations.Add($"{Key(pod)}: {other} and {pod.Metadata.Uid} run at once");
+            _running[Key(pod)] = pod.Metadata.Uid!;
+            if (!Runs.TryAdd(pod.Metadata.Labels[SparkLabels.SubmissionId], pod.Metadata.Uid!))
+                Violations.Add($"{Key(pod)}: attempt {pod.Metadata.Labels[SparkLabels.SubmissionId]} ran twice");
+        }
+
+        await WriteAsync(pod, PodPhase.Running, null, cancellationToken);
+        if (role == DriverRole.Run)
+            return;
+        await CreateExecutorAsync(pod, cancellationToken);
+        await WriteAsync(pod, role == DriverRole.Succeed ? PodPhase.Succeeded : PodPhase.Failed, role == DriverRole.Succeed ? 0 : 3, cancellationToken);
+        _running.TryRemove(Key(pod), out _);
+    }
+
+    private Task CreateExecutorAsync(Pod driver, CancellationToken cancellationToken) => TryAsync(() => client.CreateAsync(
+        ResourceTypes.Pods,
+        driver.Metadata.Namespace,
+        new Pod
+        {
+            Metadata = new()
+            {
+                Name = $"{driver.Metadata.Name}-exec-{driver.Metadata.Uid![..8]}",
+                Labels = new Dictionary<string, string>(driver.Metadata.Labels!) { [SparkLabels.Role] = "executor", [SparkLabels.ExecutorId] = "1" },
+                OwnerReferences = [new() { ApiVersion = "v1", Kind = "Pod", Name = driver.Metadata.Name!, Uid = driver.Metadata.Uid!, Controller = true }],
+            },
+            Spec = new() { Containers = [new() { Name = SparkLabels.ExecutorContainer, Image = "spark" }] },
+        },
+        cancellationToken));
+
+    private Task WriteAsync(Pod pod, string phase, int? exitCode, CancellationToken cancellationToken)
+    {
+        var container = pod.Metadata.Labels![SparkLabels.Role] == "driver" ? SparkLabels.DriverContainer : SparkLabels.ExecutorContainer;
+        var state = exitCode is { } code
+            ? new JsonObject { ["terminated"] = new JsonObject { ["exitCode"] = code, ["reason"] = code == 0 ? "Completed" : "Error", ["finishedAt"] = "2026-01-01T00:00:00Z" } }
+            : new JsonObject { ["running"] = new JsonObject { ["startedAt"] = "2026-01-01T00:00:00Z" } };
+        var status = new JsonObject
+        {
+            ["phase"] = phase,
+            ["containerStatuses"] = new JsonArray(new JsonObject { ["name"] = container, ["ready"] = exitCode is null, ["restartCount"] = 0, ["image"] = "spark", ["imageID"] = "", ["state"] = state }),
+        };
+        return TryAsync(() => client.PatchAsync(ResourceTypes.Pods, pod.Metadata.Namespace, pod.Metadata.Name!, Patch.Merge(new JsonObject { ["status"] = status }), "status", cancellationToken));
+    }
+
+    /// <summary>The pod may be gone meanwhile.</summary>
+    private static async Task TryAsync(Func<Task> action)
+    {
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            try
+            {
+                await action();
+                return;
+            }
+            catch (KubeException e) when (e.IsNotFound || e.IsAlreadyExists)
+            {
+                return;
+            }
+            catch (KubeException)
+            {
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+}
