@@ -20,8 +20,9 @@ internal static class CommandLine
     /// <summary>Runs one command line to its exit code; nothing is thrown.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliContext context)
     {
-        var parsed = Create(context).Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is null or ParseErrorAction)
+        var own = OwnGrammar(args);
+        var parsed = Create(context).Parse(own is null ? args : [args[0]]);
+        if (own is null && parsed.Errors.Count > 0 && parsed.Action is null or ParseErrorAction)
             return RefuseUsage(parsed, context.Terminal);
 
         context.Interruption.ListenToSignals();
@@ -34,7 +35,9 @@ internal static class CommandLine
                 Output = context.Terminal.Out,
                 Error = context.Terminal.Error,
             };
-            return await parsed.InvokeAsync(configuration, context.Interruption.Asked);
+            return own is null
+                ? await parsed.InvokeAsync(configuration, context.Interruption.Asked)
+                : await own([.. args.Skip(1)], context, context.Interruption.Asked);
         }
         catch (OperationCanceledException) when (context.Interruption.Asked.IsCancellationRequested)
         {
@@ -62,6 +65,8 @@ internal static class CommandLine
     {
         var root = new RootCommand("Apache Spark on Kubernetes without a JVM in the control plane.")
         {
+            SubmitCommand.Create(),
+            RenderCommand.Create(),
             CompletionCommand.Create(context),
             VersionCommand.Create(context),
         };
@@ -76,6 +81,14 @@ internal static class CommandLine
 
         return root;
     }
+
+    /// <summary>Commands that read spark-submit's grammar, in which everything after the application is the application's own.</summary>
+    private static Func<IReadOnlyList<string>, CliContext, CancellationToken, Task<int>>? OwnGrammar(IReadOnlyList<string> args) => args switch
+    {
+        [SubmitCommand.Name, ..] => SubmitCommand.RunAsync,
+        [RenderCommand.Name, ..] => RenderCommand.RunAsync,
+        _ => null,
+    };
 
     private static int RefuseUsage(ParseResult parsed, Terminal terminal)
     {

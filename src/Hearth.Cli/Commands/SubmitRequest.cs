@@ -8,13 +8,8 @@ namespace Hearth.Cli.Commands;
 internal static class SubmitRequest
 {
     /// <summary>The plan, or all problems of the command line, of the files it names and of the configuration.</summary>
-    public static SubmissionResult<SubmissionPlan> Plan(SubmitCommandLine line, CliContext context)
-    {
-        var prepared = Prepare(line, context, NewIdentity(context));
-        var planned = Submission.Plan(prepared.Value!);
-        SubmissionProblem[] problems = [.. prepared.Problems, .. planned.Problems];
-        return new() { Value = problems.Length == 0 ? planned.Value : null, Problems = problems, Warnings = [.. prepared.Warnings, .. planned.Warnings] };
-    }
+    public static SubmissionResult<SubmissionPlan> Plan(SubmitCommandLine line, CliContext context) =>
+        Submission.Plan(Prepare(line, context, NewIdentity(context)));
 
     /// <summary>The request with everything that it needs of this machine.</summary>
     public static SubmissionResult<SubmissionRequest> Prepare(SubmitCommandLine line, CliContext context, SubmissionIdentity identity)
@@ -33,7 +28,7 @@ internal static class SubmitRequest
             ProxyUser = line.ProxyUser,
         };
         var prepared = SubmitPreparation.Prepare(options, version ?? SparkReleases.Newest, identity, context.WorkingDirectory);
-        problems.AddRange(prepared.Problems);
+        problems.AddRange(prepared.Problems.Where(problem => problem.Key != SparkKeys.Master || problems.TrueForAll(told => told.Key != "--master")));
         warnings.AddRange(prepared.Warnings);
         return new()
         {

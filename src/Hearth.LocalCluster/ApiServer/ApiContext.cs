@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
@@ -22,6 +24,9 @@ internal sealed class ApiContext(ObjectStore store, TimeProvider time, Random ra
     public ResourceRegistry Resources { get; } = new();
 
     public TimeProvider Time => time;
+
+    /// <summary>Where services get their addresses.</summary>
+    public required IPNetwork ServiceNetwork { get; init; }
 
     public Tokens Tokens => tokens;
 
@@ -74,6 +79,14 @@ internal sealed class ApiContext(ObjectStore store, TimeProvider time, Random ra
         var resource = BuiltIn(group, plural);
         foreach (var stored in store.Table(resource.TableName).Objects.In(ns))
             yield return ObjectEncoder.Decode(resource, stored);
+    }
+
+    /// <summary>The n-th address for services, from 0.</summary>
+    public string ServiceAddress(int number)
+    {
+        var bytes = ServiceNetwork.BaseAddress.GetAddressBytes();
+        BinaryPrimitives.WriteInt32BigEndian(bytes, BinaryPrimitives.ReadInt32BigEndian(bytes) + number);
+        return new IPAddress(bytes).ToString();
     }
 
     public static ApiException NotFound(RequestInfo request) => ApiException.NotFound(request.Group, request.Plural, request.Name);

@@ -48,14 +48,21 @@ public sealed class ApiServer : IAsyncDisposable
             throw new ArgumentException($"the API server listens on loopback only, not on {endpoint}", nameof(options));
         var log = options.DataDirectory is { } directory ? new WriteAheadLog(Path.Combine(directory, "objects")) : null;
         var keys = options.DataDirectory is { } data ? Path.Combine(data, "keys") : null;
-        var certificates = Certificates.Create(options.Time, keys, options.Endpoints.Select(endpoint => endpoint.Address));
-        var context = new ApiContext(new ObjectStore(log), options.Time, options.Random, Tokens.Create(options.Time, keys), certificates.AuthorityPem);
+        var certificates = Certificates.Create(options.Time, keys, options.Endpoints.Select(endpoint => endpoint.Address).Append(FirstAddress(options.ServiceNetwork)));
+        var context = new ApiContext(new ObjectStore(log), options.Time, options.Random, Tokens.Create(options.Time, keys), certificates.AuthorityPem) { ServiceNetwork = options.ServiceNetwork };
         InitialObjects.Create(context);
         var stopping = new CancellationTokenSource();
         var pipeline = new RequestPipeline(context, options, AdminSecret(keys), NewSecret(), stopping.Token);
         var application = Build(options, certificates, pipeline);
         await application.StartAsync(cancellation);
         return new ApiServer(application, pipeline, context, log, stopping);
+    }
+
+    private static IPAddress FirstAddress(IPNetwork network)
+    {
+        var bytes = network.BaseAddress.GetAddressBytes();
+        bytes[^1]++;
+        return new IPAddress(bytes);
     }
 
     private static WebApplication Build(ApiServerOptions options, Certificates certificates, RequestPipeline pipeline)

@@ -13,6 +13,10 @@ public sealed record ApiServerOptions
 
     /// <summary>Answers to spoil; null spoils none.</summary>
     public FaultOptions? Faults { get; init; }
+
+    /// <summary>Where services get their addresses; the first one is that of the service <c>kubernetes</c>. Default: 10.96.0.0/16.</summary>
+    public IPNetwork ServiceNetwork { get; init; } = new(IPAddress.Parse("10.96.0.0"), 16);
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>For names and addresses; not for secrets.</summary>

@@ -28,8 +28,8 @@ internal static class InitialObjects
         service["spec"] = new JsonObject
         {
             ["ports"] = new JsonArray(new JsonObject { ["name"] = "https", ["protocol"] = "TCP", ["port"] = 443L, ["targetPort"] = 6443L }),
-            ["clusterIP"] = "10.96.0.1",
-            ["clusterIPs"] = new JsonArray("10.96.0.1"),
+            ["clusterIP"] = context.ServiceAddress(1),
+            ["clusterIPs"] = new JsonArray(context.ServiceAddress(1)),
             ["type"] = "ClusterIP",
             ["sessionAffinity"] = "None",
             ["ipFamilies"] = new JsonArray("IPv4"),

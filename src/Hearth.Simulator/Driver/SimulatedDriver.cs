@@ -16,8 +16,8 @@ public sealed record DriverWorld
 
     public required TextWriter Error { get; init; }
 
-    /// <summary>Makes the client for the API server; null where the driver is in no pod.</summary>
-    public required Func<Uri?, KubeConfiguration?> Configuration { get; init; }
+    /// <summary>Makes the client for the API server at <c>spark.kubernetes.driver.master</c>.</summary>
+    public required Func<Uri?, KubeClient> Connect { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -57,9 +57,7 @@ public sealed class SimulatedDriver
         _log.Raw("hearth simulator: this is a stand-in for Spark; no Spark code runs here.");
         try
         {
-            if (_world.Configuration(Master()) is not { } server)
-                throw new KubeConfigurationException("there is no service account token: the simulator runs in a pod");
-            await using var client = new KubeClient(server);
+            await using var client = _world.Connect(Master());
             var driver = _configuration.PodName is { } name ? await client.GetAsync(ResourceTypes.Pods, _configuration.Namespace, name, cancellationToken) : null;
             if (driver?.Metadata.Labels?.GetValueOrDefault("spark-version") is { Length: > 0 } version)
                 _configuration = _configuration with { Version = version };
@@ -155,7 +153,12 @@ public sealed class SimulatedDriver
     }
 
     private Pod? ReadTemplate() =>
-        _configuration.Get("spark.kubernetes.executor.podTemplateFile", "") is { Length: > 0 } file ? PodTemplateFile.Read(File.ReadAllText(file)) : null;
+        _configuration.Get("spark.kubernetes.executor.podTemplateFile", "") is { Length: > 0 } file ? PodTemplateFile.Read(File.ReadAllText(OnThisMachine(file))) : null;
+
+    /// <summary>A node without mounts keeps the template elsewhere; the variable of the image says where.</summary>
+    private string OnThisMachine(string file) => !File.Exists(file) && _world.Environment(Simulation.PodTemplateVariable) is { Length: > 0 } folder
+        ? Path.Combine(folder, Path.GetFileName(file))
+        : file;
 
     /// <summary>The API server as Spark's driver looks for it.</summary>
     private Uri? Master() => Uri.TryCreate(_configuration.Get("spark.kubernetes.driver.master", "https://kubernetes.default.svc"), UriKind.Absolute, out var master) ? master : null;
@@ -171,13 +174,21 @@ public sealed class SimulatedDriver
         if (!_configuration.Flag("spark.eventLog.enabled", false))
             return null;
         var folder = _configuration.Get("spark.eventLog.dir", "file:///tmp/spark-events");
-        if (Uri.TryCreate(folder, UriKind.Absolute, out var uri) && uri.Scheme != Uri.UriSchemeFile)
+        if (LocalPath(folder) is not { } local)
         {
             _log.Warn("EventLoggingListener", $"the simulator writes event logs to local folders only, not to {folder}");
             return null;
         }
 
         var isRolling = _configuration.Flag("spark.eventLog.rolling.enabled", !_configuration.Version.StartsWith("3.", StringComparison.Ordinal));
-        return EventLogWriter.Open(uri?.LocalPath ?? folder, _configuration.AppId, isRolling);
+        return EventLogWriter.Open(local, _configuration.AppId, isRolling);
+    }
+
+    /// <summary>The folder that a Hadoop path names; null where it is on another file system.</summary>
+    private static string? LocalPath(string path)
+    {
+        if (path.StartsWith("file:", StringComparison.Ordinal))
+            return "/" + path["file:".Length..].TrimStart('/');
+        return path.Contains(':', StringComparison.Ordinal) ? null : path;
     }
 }

@@ -20,7 +20,7 @@ public sealed class SimulatedExecutor : IDisposable
     private readonly Lock _writing = new();
     private readonly ManualResetEventSlim _stopping = new();
     private readonly Queue<(string Id, Instruction Instruction)> _tasks = new();
-    private StreamWriter? _toDriver;
+    private TextWriter? _toDriver;
     private int _exitCode = -1;
 
     private SimulatedExecutor(Func<string, string?> environment, TextWriter log) => (_environment, _log) = (environment, log);
@@ -33,11 +33,7 @@ public sealed class SimulatedExecutor : IDisposable
         return executor.Run();
     }
 
-    public void Dispose()
-    {
-        _stopping.Dispose();
-        _toDriver?.Dispose();
-    }
+    public void Dispose() => _stopping.Dispose();
 
     private int Run()
     {
@@ -134,7 +130,15 @@ public sealed class SimulatedExecutor : IDisposable
                 task = _tasks.Dequeue();
             }
 
-            Run(task.Id, task.Instruction);
+            try
+            {
+                Run(task.Id, task.Instruction);
+            }
+            catch (ObjectDisposedException)
+            {
+                // The executor ended under this task.
+                return;
+            }
         }
     }
 
@@ -193,7 +197,7 @@ public sealed class SimulatedExecutor : IDisposable
             lock (_writing)
                 _toDriver!.WriteLine(message.Encode());
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // The reading side notices the same and ends the process.
         }

@@ -59,13 +59,8 @@ public static class ApplicationSubmission
     }
 
     /// <summary>Both steps: the plan of a manifest, or every problem of the manifest and of the configuration it makes.</summary>
-    public static SubmissionResult<SubmissionPlan> Plan(SparkApplication application, SubmissionIdentity identity, ApplicationContext context)
-    {
-        var from = From(application, identity, context);
-        var planned = Submission.Plan(from.Value!);
-        SubmissionProblem[] problems = [.. from.Problems, .. planned.Problems];
-        return new() { Value = problems.Length == 0 ? planned.Value : null, Problems = problems, Warnings = [.. from.Warnings, .. planned.Warnings] };
-    }
+    public static SubmissionResult<SubmissionPlan> Plan(SparkApplication application, SubmissionIdentity identity, ApplicationContext context) =>
+        Submission.Plan(From(application, identity, context));
 
     private static void CheckMode(SparkApplicationSpec spec, List<SubmissionProblem> problems)
     {

@@ -37,6 +37,14 @@ public static class Submission
             : new() { Value = Finish(draft, configMap), Warnings = draft.Warnings };
     }
 
+    /// <summary>The plan of a request that was prepared, or the problems of both steps together; one for each key.</summary>
+    public static SubmissionResult<SubmissionPlan> Plan(SubmissionResult<SubmissionRequest> prepared)
+    {
+        var planned = Plan(prepared.Value!);
+        var problems = prepared.Problems.Concat(planned.Problems.Where(problem => prepared.Problems.All(told => told.Key != problem.Key))).ToArray();
+        return new() { Value = problems.Length == 0 ? planned.Value : null, Problems = problems, Warnings = [.. prepared.Warnings, .. planned.Warnings] };
+    }
+
     private static SubmissionNames Names(SubmissionRequest request, ConfReader conf, List<SubmissionProblem> warnings)
     {
         var identity = request.Identity;

@@ -39,6 +39,7 @@ public static class SubmissionObjects
         Service service => Write(service, KubeJson.Default.Service),
         ConfigMap map => Write(map, KubeJson.Default.ConfigMap),
         Secret secret => Write(secret, KubeJson.Default.Secret),
+        ServiceAccount account => Write(account, KubeJson.Default.ServiceAccount),
         PersistentVolumeClaim claim => Write(claim, KubeJson.Default.PersistentVolumeClaim),
         _ => Write(resource, KubeJson.Default.KubeObject),
     };

@@ -40,12 +40,12 @@ public sealed record SubmitCommandLine
     private static readonly HashSet<string> s_ownOptions = new(StringComparer.Ordinal)
     {
         "--class", "--conf", "--properties-file", "--extra-properties-file", "--proxy-user", "--kill", "--status", "--remote",
-        "--spark-version", "--output", "--client-pod", "--application-id",
+        "--spark-version", "--output",
     };
 
     private static readonly HashSet<string> s_switches = new(StringComparer.Ordinal)
     {
-        "--help", "--usage-error", "--verbose", "--version", "--supervise", "--load-spark-defaults", "--dry-run", "--explain",
+        "--help", "--usage-error", "--verbose", "--version", "--supervise", "--load-spark-defaults", "--dry-run", "--explain", "--client-pod",
     };
 
     /// <summary>Flags and <c>--conf</c>, as settings; a flag comes after, and so above, every <c>--conf</c>.</summary>
@@ -93,7 +93,9 @@ public sealed record SubmitCommandLine
 
             if (!IsOption(name))
             {
-                problems.Add(Unrecognized(args[i], name));
+                var meant = NearestName.Find(name, Options);
+                problems.Add(Unrecognized(args[i], meant));
+                i += value is null && meant is not null && IsOption(meant) ? 1 : 0;
                 continue;
             }
 
@@ -150,9 +152,6 @@ public sealed record SubmitCommandLine
             confs.Add(new(pair[..equals], pair[(equals + 1)..], "--conf"));
     }
 
-    private static SubmissionProblem Unrecognized(string argument, string name)
-    {
-        var near = NearestName.Find(name, Options);
-        return new(name, $"Unrecognized option: {argument}", near is null ? "'hearth submit --help' lists the options" : $"did you mean {near}?");
-    }
+    private static SubmissionProblem Unrecognized(string argument, string? meant) =>
+        new(argument, $"Unrecognized option: {argument}", meant is null ? "'hearth submit --help' lists the options" : $"did you mean {meant}?");
 }

@@ -34,7 +34,7 @@ internal sealed class Certificates
         var names = new SubjectAlternativeNameBuilder();
         foreach (var name in s_names)
             names.AddDnsName(name);
-        foreach (var address in addresses.Append(IPAddress.Loopback).Append(IPAddress.Parse("10.96.0.1")).Distinct())
+        foreach (var address in addresses.Append(IPAddress.Loopback).Distinct())
             names.AddIpAddress(address);
         request.CertificateExtensions.Add(names.Build());
         Span<byte> serial = stackalloc byte[12];

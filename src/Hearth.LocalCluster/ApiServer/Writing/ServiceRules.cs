@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
 
@@ -37,8 +36,8 @@ internal static class ServiceRules
         var taken = context.Store.Table("services").Objects.In(null).Select(service => service.Fields[0]).ToHashSet(StringComparer.Ordinal);
         while (true)
         {
-            var number = context.Next(65_000) + 258;
-            var address = string.Create(CultureInfo.InvariantCulture, $"10.96.{number / 256 % 256}.{number % 256}");
+            var number = context.Next((1 << (32 - context.ServiceNetwork.PrefixLength)) - 512) + 258;
+            var address = context.ServiceAddress(number);
             if (number % 256 is not (0 or 255) && !taken.Contains(address))
                 return address;
         }

@@ -4,6 +4,7 @@ using Hearth.Cli.Commands;
 using Hearth.Cli.Output;
 using Hearth.Kube.Core.Objects;
 using Hearth.Spark.Submission;
+using Hearth.Testing;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -115,8 +116,6 @@ public sealed class GoldenSubmissionTests(ITestOutputHelper output)
         };
         var prepared = SubmitRequest.Prepare(SubmitCommandLine.Parse(args), context, identity);
         var request = prepared.Value! with { Submitter = prepared.Value.Submitter with { UploadFolder = recording.UploadFolder } };
-        var planned = Hearth.Spark.Submission.Submission.Plan(request);
-        SubmissionProblem[] problems = [.. prepared.Problems, .. planned.Problems];
-        return (planned with { Value = problems.Length == 0 ? planned.Value : null, Problems = problems }, folder);
+        return (Hearth.Spark.Submission.Submission.Plan(prepared with { Value = request }), folder);
     }
 }

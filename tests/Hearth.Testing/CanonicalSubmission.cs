@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Hearth.Spark.Configuration;
 
-namespace Hearth.Tests.Spark.Submission;
+namespace Hearth.Testing;
 
 /// <summary>
 /// The form in which two recordings of a submission are compared: key order means nothing, lists that Spark fills from a hash map or in
 /// random order are sets, and the properties text is a map. All else counts.
 /// </summary>
-internal static class CanonicalSubmission
+public static class CanonicalSubmission
 {
     private static readonly string[] s_sets = ["env", "volumes", "volumeMounts"];
 

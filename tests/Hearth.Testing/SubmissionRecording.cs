@@ -3,12 +3,11 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Hearth.Spark.Configuration;
 using Hearth.Spark.Submission;
-using Hearth.Testing;
 
-namespace Hearth.Tests.Spark.Submission;
+namespace Hearth.Testing;
 
 /// <summary>What the real spark-submit of one version did with one command line.</summary>
-internal sealed class SubmissionRecording
+public sealed class SubmissionRecording
 {
     private readonly JsonObject _case;
 

@@ -1,0 +1,88 @@
+using System.Text;
+using Hearth.Cli.Output;
+using Hearth.Kube.Client;
+using Hearth.Kube.Core.Objects;
+using Hearth.Spark.Submission;
+
+namespace Hearth.Cli.Commands;
+
+/// <summary>
+/// Creates the objects of a plan in Spark's order: pre-resources, the driver pod, then everything that the pod owns, its ConfigMap last.
+/// Where one fails, what was created before is removed.
+/// </summary>
+internal sealed class SubmitClient(KubeClient client, Terminal terminal)
+{
+    private const string Manager = "hearth";
+
+    /// <summary>The created driver pod.</summary>
+    public async Task<Pod> CreateAsync(SubmissionPlan plan, CancellationToken cancellationToken)
+    {
+        await GuardAsync(() => ApplyAllAsync(plan.PreResources, plan.Namespace, cancellationToken), "[resource]", () => DeleteAllAsync(plan));
+        var driver = await GuardAsync(() => client.CreateAsync(ResourceTypes.Pods, plan.Namespace, plan.Driver, cancellationToken), "pod", () => DeleteAllAsync(plan));
+        var owner = SubmissionPlan.OwnerReferenceTo(driver);
+        await GuardAsync(
+            () => ApplyAllAsync(plan.PreResources.Concat(plan.Resources).Select(resource => SubmissionPlan.Own(resource, owner)), plan.Namespace, cancellationToken),
+            "[resource]",
+            () => DeleteAsync(driver, plan));
+        return driver;
+    }
+
+    private async Task<int> ApplyAllAsync(IEnumerable<KubeObject> resources, string ns, CancellationToken cancellationToken)
+    {
+        var applied = 0;
+        foreach (var resource in resources)
+        {
+            var patch = Patch.Apply(Encoding.UTF8.GetBytes(SubmissionObjects.ToJson(resource)), Manager, force: true);
+            await client.PatchAsync(Type(resource), ns, resource.Metadata.Name!, patch, cancellationToken);
+            applied++;
+        }
+
+        return applied;
+    }
+
+    private async Task<T> GuardAsync<T>(Func<Task<T>> create, string what, Func<Task> undo)
+    {
+        try
+        {
+            return await create();
+        }
+        catch (Exception e)
+        {
+            if (e is KubeException { IsForbidden: true })
+                terminal.Say($"Please check \"kubectl auth can-i create {what}\" first. It should be yes.");
+            await undo();
+            throw;
+        }
+    }
+
+    private async Task DeleteAsync(Pod driver, SubmissionPlan plan)
+    {
+        await TryDeleteAsync(driver, plan.Namespace);
+        await DeleteAllAsync(plan);
+    }
+
+    private async Task DeleteAllAsync(SubmissionPlan plan)
+    {
+        foreach (var resource in plan.PreResources)
+            await TryDeleteAsync(resource, plan.Namespace);
+    }
+
+    // Undoing must go on where one deletion fails, and after an interruption.
+    private async Task TryDeleteAsync(KubeObject resource, string ns)
+    {
+        try
+        {
+            await client.DeleteAsync(Type(resource), ns, resource.Metadata.Name!, null, CancellationToken.None);
+        }
+        catch (KubeException e)
+        {
+            terminal.Say($"warning: {resource.Kind} {resource.Metadata.Name} was created and could not be deleted again: {e.Message}");
+        }
+    }
+
+    private static ResourceType<KubeObject> Type(KubeObject resource)
+    {
+        var version = resource.ApiVersion!.Split('/');
+        return ResourceTypes.Untyped(version.Length == 2 ? version[0] : "", version[^1], SubmissionObjects.Plural(resource), resource.Kind!);
+    }
+}

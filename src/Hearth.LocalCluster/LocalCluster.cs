@@ -1,0 +1,131 @@
+using System.Net;
+using Hearth.Kube.Client;
+using Hearth.Kube.Configuration;
+using Hearth.LocalCluster.Controllers;
+using Hearth.LocalCluster.Nodes;
+using Hearth.LocalCluster.Scheduling;
+
+namespace Hearth.LocalCluster;
+
+/// <summary>A Kubernetes cluster in this process: API server, controllers, scheduler and nodes that run pods as processes.</summary>
+public sealed class LocalCluster : IAsyncDisposable
+{
+    private readonly ApiServer.ApiServer _server;
+    private readonly PodNetwork _network;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly FileStream _lock;
+    private Node? _node;
+    private Task _loops = Task.CompletedTask;
+
+    private LocalCluster(ApiServer.ApiServer server, PodNetwork network, FileStream @lock, string kubeconfig, KubeClient admin)
+    {
+        (_server, _network, _lock, KubeconfigPath, Admin) = (server, network, @lock, kubeconfig, admin);
+    }
+
+    /// <summary>The administrator's kubeconfig, of mode 0600.</summary>
+    public string KubeconfigPath { get; }
+
+    /// <summary>A client that may do everything.</summary>
+    public KubeClient Admin { get; }
+
+    /// <summary>Where the API server listens.</summary>
+    public Uri Address => _server.Address;
+
+    /// <summary>
+    /// The server that pods must call: <c>https://kubernetes.default.svc</c>, or a plain address where this user may not serve port 443.
+    /// </summary>
+    public Uri PodApiServer => _node!.PodApiServer;
+
+    /// <summary>Starts everything; pods may be created when this returns.</summary>
+    /// <exception cref="IOException">Another cluster uses the directory, or a port is taken.</exception>
+    public static async Task<LocalCluster> StartAsync(LocalClusterOptions options, CancellationToken cancellationToken)
+    {
+        PrivateFolder.Create(options.Directory);
+        var @lock = Lock(options.Directory);
+        PodNetwork? network = null;
+        ApiServer.ApiServer? server = null;
+        try
+        {
+            network = PodNetwork.Claim();
+            server = await ApiServer.ApiServer.StartAsync(
+                new()
+                {
+                    Endpoints = [new(IPAddress.Loopback, options.Port)],
+                    DataDirectory = options.DataDirectory,
+                    Faults = options.Faults,
+                    ServiceNetwork = network.Services,
+                    Time = options.Time,
+                    Random = options.Random,
+                },
+                cancellationToken);
+            var kubeconfig = server.WriteKubeconfig(Path.Combine(options.Directory, "kubeconfig"));
+            var cluster = new LocalCluster(server, network, @lock, kubeconfig, new KubeClient(KubeConfigFile.Load(kubeconfig)));
+            await cluster.StartPartsAsync(options, cancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            if (server is not null)
+                await server.DisposeAsync();
+            network?.Dispose();
+            await @lock.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the pods, then everything else. The kubeconfig is removed: nothing answers there any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_node is not null)
+            await _node.DisposeAsync();
+        await _stop.CancelAsync();
+        await _loops.ContinueWith(_ => { }, TaskScheduler.Default);
+        Admin.Dispose();
+        await _server.DisposeAsync();
+        _network.Dispose();
+        File.Delete(KubeconfigPath);
+        await _lock.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task StartPartsAsync(LocalClusterOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var node = new NodeOptions
+            {
+                Directory = Path.Combine(options.Directory, "node"),
+                Images = options.Images,
+                Nodes = options.NodeDescriptions ?? [.. Enumerable.Range(1, options.Nodes).Select(n => new NodeDescription(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"hearth-{n}")))],
+                Network = _network,
+                Hidden = options.DataDirectory is { } data ? [options.Directory, data] : [options.Directory],
+                Isolate = options.Isolate,
+                KubeletToken = _server.KubeletToken,
+                Time = options.Time,
+                Logger = options.Logger,
+            };
+            _loops = Task.WhenAll(
+                ClusterControllers.RunAsync(Admin, new() { VolumeDirectory = Path.Combine(options.DataDirectory ?? options.Directory, "volumes"), Volumes = options.Volumes, ApiServer = Address, Time = options.Time, Logger = options.Logger }, _stop.Token),
+                Scheduler.RunAsync(Admin, new() { Time = options.Time, Logger = options.Logger }, _stop.Token));
+            _node = await Node.StartAsync(Admin, node, cancellationToken);
+        }
+        catch
+        {
+            await _stop.CancelAsync();
+            throw;
+        }
+    }
+
+    private static FileStream Lock(string directory)
+    {
+        var file = Path.Combine(directory, "lock");
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error)
+        {
+            throw new IOException($"A local cluster uses {directory} already. Stop it, or name another directory. ({error.Message})", error);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Hearth.LocalCluster.Nodes;
+
+/// <summary>Starts further commands in a running container: for <c>kubectl exec</c>, probes and hooks.</summary>
+internal static class ContainerExec
+{
+    /// <returns>A process with its three streams redirected.</returns>
+    /// <exception cref="ContainerStartException">The container does not run, or has no such program.</exception>
+    public static async Task<Process> StartAsync(NodeContext node, ContainerRun run, IReadOnlyList<string> command, bool terminal = false)
+    {
+        var first = run.FirstProcess() ?? throw new ContainerStartException("ContainerNotRunning", "container not running");
+        if (command.Count == 0)
+            throw new ContainerStartException("BadCommand", "you must specify at least one command for the container");
+        var line = Line(node, run, first, command);
+        if (terminal && ExecutablePath.Find("script") is { } script)
+            line = [script, "--quiet", "--return", "--command", string.Join(' ', line.Select(Quote)), "/dev/null"];
+        var start = new ProcessStartInfo(line[0]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = "/" };
+        foreach (var argument in line.Skip(1))
+            start.ArgumentList.Add(argument);
+        start.Environment.Clear();
+        foreach (var (name, value) in run.Command.Environment)
+            start.Environment[name] = value;
+        if (terminal)
+            start.Environment.TryAdd("TERM", "xterm");
+        try
+        {
+            return await node.Processes.StartAsync(start);
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            throw new ContainerStartException("StartError", error.Message, 126);
+        }
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    /// <returns>The exit code and the beginning of what it wrote.</returns>
+    public static async Task<(int ExitCode, string Output)> RunAsync(NodeContext node, ContainerRun run, IReadOnlyList<string> command, CancellationToken cancellationToken)
+    {
+        using var process = await StartAsync(node, run, command);
+        process.StandardInput.Close();
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
+            var text = await output + await errors;
+            return (process.ExitCode, text.Length <= 1024 ? text : text[..1024]);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    private static List<string> Line(NodeContext node, ContainerRun run, int first, IReadOnlyList<string> command)
+    {
+        if (!node.Sandbox.HasOwnProcesses)
+            return [ExecutablePath.Find("env") ?? "/usr/bin/env", $"--chdir={Directory(run)}", .. command];
+        var nsenter = ExecutablePath.Find("nsenter") ?? throw new ContainerStartException("StartError", "the program nsenter (util-linux) is missing", 126);
+        List<string> line = [nsenter, "--target", first.ToString(CultureInfo.InvariantCulture), "--mount", "--pid", "--ipc", "--uts"];
+        line.AddRange(ProcessTable.IsRoot ? ["--wd=" + WorkingDirectoryOf(first)] : ["--user", "--preserve-credentials", "--wd=" + WorkingDirectoryOf(first)]);
+        return [.. line, "--", .. command];
+    }
+
+    private static string WorkingDirectoryOf(int pid) => $"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/cwd";
+
+    private static string Directory(ContainerRun run) => System.IO.Directory.Exists(run.Command.WorkingDirectory) ? run.Command.WorkingDirectory : "/";
+
+    private static string Quote(string argument) => $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

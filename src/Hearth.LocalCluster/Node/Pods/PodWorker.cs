@@ -1,0 +1,260 @@
+using System.Net;
+using System.Threading.Channels;
+using Hearth.Kube.Core.Objects;
+
+namespace Hearth.LocalCluster.Nodes;
+
+/// <summary>
+/// Runs one pod from its binding to its removal. One loop owns all state; everything else sends it messages. Each step looks at the
+/// present state, decides and acts, and ends with the status being written where it changed.
+/// </summary>
+internal sealed partial class PodWorker : IDisposable
+{
+    private static readonly TimeSpan s_longestMountRetry = TimeSpan.FromSeconds(2);
+    private readonly NodeContext _node;
+    private readonly string _hostIP;
+    private readonly IReadOnlyDictionary<string, Kube.Core.Quantities.Quantity> _allocatable;
+    private readonly Channel<Action> _mailbox = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Dictionary<string, ContainerRun> _runs = new(StringComparer.Ordinal);
+    private readonly List<ContainerRecord> _records;
+    private readonly DateTimeOffset _startTime;
+    private readonly PodStatusWriter _status;
+    private readonly CancellationTokenSource _over = new();
+    private Pod _pod;
+    private IPAddress? _address;
+    private Dictionary<string, MountedVolume>? _volumes;
+    private DateTimeOffset _nextMount;
+    private TimeSpan _mountRetry = TimeSpan.FromMilliseconds(20);
+    private PodVerdict? _verdict;
+    private bool _isOver;
+    private bool _isGone;
+
+    public PodWorker(NodeContext node, Pod pod, string hostIP, IReadOnlyDictionary<string, Kube.Core.Quantities.Quantity> allocatable)
+    {
+        (_node, _pod, _hostIP, _allocatable) = (node, pod, hostIP, allocatable);
+        _startTime = pod.Status?.StartTime ?? node.Time.GetUtcNow();
+        _status = new(node.Client, pod);
+        _records = [.. ContainerRecord.Of(pod.Spec!).Select(r => Adopted(r, pod))];
+        _isOver = pod.Status?.Phase is PodPhase.Succeeded or PodPhase.Failed;
+    }
+
+    public Pod Pod => _pod;
+
+    /// <summary>Null until the pod has one.</summary>
+    public string? PodIP => _address?.ToString();
+
+    /// <summary>The pod as it is now in the API.</summary>
+    public void Update(Pod pod) => Post(() => _pod = pod);
+
+    /// <summary>The pod's object is gone.</summary>
+    public void Remove() => Post(() => _isGone = true);
+
+    /// <summary>The run of a container; null where it does not run.</summary>
+    public ContainerRun? FindRun(string container)
+    {
+        lock (_runs)
+            return _runs.GetValueOrDefault(container);
+    }
+
+    public IReadOnlyList<ContainerRun> Runs()
+    {
+        lock (_runs)
+            return [.. _runs.Values];
+    }
+
+    /// <summary>How often a container was started before; null where the pod has none of that name or it was not started yet.</summary>
+    public int? FindRestart(string container)
+    {
+        lock (_runs)
+            return _records.Find(r => r.Name == container) is { State: not null } record && (record.Running ?? (object?)record.LastTermination) is not null ? record.RestartCount : null;
+    }
+
+    /// <summary>Ends when nothing of the pod is left.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!_isOver)
+                _address = _pod.Spec?.HostNetwork == true ? IPAddress.Parse(_hostIP) : _node.Network.Take();
+            _ = WatchStorageAsync(_over.Token);
+            while (true)
+            {
+                while (_mailbox.Reader.TryRead(out var message))
+                    message();
+                var (next, removed) = await TryStepAsync(cancellationToken);
+                if (removed)
+                    return;
+                await WaitAsync(next, cancellationToken);
+            }
+        }
+        finally
+        {
+            await CleanUpAsync();
+        }
+    }
+
+    public void Dispose()
+    {
+        _status.Dispose();
+        _over.Dispose();
+    }
+
+    private void Post(Action message) => _mailbox.Writer.TryWrite(message);
+
+    private async Task<(DateTimeOffset? Next, bool Removed)> TryStepAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StepAsync(cancellationToken);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            NodeLog.PodFailed(_node.Logger, error, $"{_pod.Metadata.Namespace}/{_pod.Metadata.Name}", "a step");
+            return (_node.Time.GetUtcNow() + TimeSpan.FromSeconds(1), false);
+        }
+    }
+
+    private async Task<(DateTimeOffset? Next, bool Removed)> StepAsync(CancellationToken cancellationToken)
+    {
+        var now = _node.Time.GetUtcNow();
+        CheckDeadline(now);
+        DateTimeOffset? next;
+        if (_isGone || _pod.Metadata.DeletionTimestamp is not null || _verdict is not null)
+            next = Terminate(now);
+        else if (_isOver)
+            next = null;
+        else
+            next = await GoOnAsync(now, cancellationToken);
+        if (!_isGone)
+            await WriteStatusAsync(cancellationToken);
+        if (!_isOver || (!_isGone && _pod.Metadata.DeletionTimestamp is null))
+            return (Earlier(next, DeadlineAt()), false);
+        if (!_isGone)
+            await _node.Client.DeleteAsync(ResourceTypes.Pods, _pod.Metadata.Namespace, _pod.Metadata.Name!, new() { GracePeriodSeconds = 0, Uid = _pod.Metadata.Uid }, cancellationToken);
+        return (null, true);
+    }
+
+    private async Task<DateTimeOffset?> GoOnAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (_volumes is null && await MountAsync(now, cancellationToken) is { } mountAt)
+            return mountAt;
+        var stopAt = KillOverdue(now);
+        FlipPullBackOff(now);
+        var decision = PodDecision.Of(_pod.Spec!, _records, now);
+        foreach (var record in decision.BackOff)
+            ShowBackOff(record);
+        if (decision.Stop.Count > 0 && !_runs.Values.Any(r => r.StopBy is not null))
+            stopAt = Earlier(stopAt, Stop(decision.Stop[0], now, Grace()));
+        if (decision.Start.Count > 0)
+        {
+            // Observers see the pod being prepared before its first container runs.
+            _ = WriteStatusAsync(cancellationToken);
+            foreach (var record in decision.Start)
+                await StartAsync(record, cancellationToken);
+            return now;
+        }
+
+        _isOver = decision.IsOver;
+        return Earlier(decision.NextAt, stopAt);
+    }
+
+    private async Task<DateTimeOffset?> MountAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (now < _nextMount)
+            return _nextMount;
+        try
+        {
+            var objects = await PodObjects.FetchAsync(_node.Client, _pod, volumes: true, cancellationToken);
+            _volumes = await new VolumeMounter(_node.Client, _node.Time).MountAsync(_pod, Facts(), objects, Path.Combine(_node.PodFolder(_pod), "volumes"), cancellationToken);
+            return null;
+        }
+        catch (MountException error)
+        {
+            // Drivers are created a moment before their ConfigMap: only a longer wait is worth an event.
+            if (_mountRetry > TimeSpan.FromMilliseconds(100))
+                Event("Warning", "FailedMount", error.Message);
+            _nextMount = now + _mountRetry;
+            _mountRetry = _mountRetry * 2 < s_longestMountRetry ? _mountRetry * 2 : s_longestMountRetry;
+            return _nextMount;
+        }
+    }
+
+    private Task WriteStatusAsync(CancellationToken cancellationToken) => _status.WriteAsync(
+        new()
+        {
+            Pod = _pod,
+            Records = [.. _records],
+            Now = _node.Time.GetUtcNow(),
+            StartTime = _startTime,
+            HostIP = _hostIP,
+            PodIP = _address?.ToString() ?? _pod.Status?.PodIP,
+            Verdict = _verdict,
+            IsOver = _isOver,
+        },
+        cancellationToken);
+
+    private async Task WaitAsync(DateTimeOffset? next, CancellationToken cancellationToken)
+    {
+        var message = _mailbox.Reader.WaitToReadAsync(cancellationToken).AsTask();
+        if (next is not { } at)
+        {
+            await message;
+            return;
+        }
+
+        var delay = at - _node.Time.GetUtcNow();
+        if (delay > TimeSpan.Zero)
+        {
+            using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(message, Task.Delay(delay, _node.Time, timer.Token));
+            await timer.CancelAsync();
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    // What ran under an earlier node is lost; what had ended has ended.
+    private static ContainerRecord Adopted(ContainerRecord record, Pod pod)
+    {
+        var statuses = record.Kind == ContainerKind.Main ? pod.Status?.ContainerStatuses : pod.Status?.InitContainerStatuses;
+        if (statuses?.FirstOrDefault(s => s.Name == record.Name) is not { State: { } state } status)
+            return record;
+        var lost = new ContainerStateTerminated
+        {
+            ExitCode = 137,
+            Reason = "ContainerStatusUnknown",
+            Message = "The container could not be located when the pod was terminated",
+            StartedAt = state.Running?.StartedAt,
+            FinishedAt = state.Running?.StartedAt,
+            ContainerID = status.ContainerID,
+        };
+        return record with
+        {
+            State = state.Running is not null ? new() { Terminated = lost } : state.Terminated is not null ? state : null,
+            LastState = status.LastState,
+            RestartCount = status.RestartCount,
+            ContainerId = status.ContainerID,
+            ImageId = status.ImageID,
+        };
+    }
+
+    private PodFacts Facts() => new() { Pod = _pod, PodIP = _address?.ToString() ?? "", HostIP = _hostIP, Allocatable = _allocatable };
+
+    private void Set(ContainerRecord record)
+    {
+        lock (_runs)
+            _records[_records.FindIndex(r => r.Name == record.Name)] = record;
+    }
+
+    private ContainerRecord Get(string name) => _records.Find(r => r.Name == name)!;
+
+    private void Event(string type, string reason, string message, ContainerRecord? container = null) => _node.Events.Add(
+        NodeEvents.Regarding(_pod),
+        type,
+        reason,
+        message,
+        _pod.Spec?.NodeName,
+        container is null ? null : $"spec.{(container.Kind == ContainerKind.Main ? "containers" : "initContainers")}{{{container.Name}}}");
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null ? a : a < b ? a : b;
+}

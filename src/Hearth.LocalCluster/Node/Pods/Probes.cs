@@ -1,0 +1,105 @@
+using System.Net.Sockets;
+using Hearth.Kube.Core.Objects;
+
+namespace Hearth.LocalCluster.Nodes;
+
+/// <summary>Asks a running container how it is: one question, one answer.</summary>
+internal static class Probes
+{
+    private static readonly HttpClient s_http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        PooledConnectionLifetime = TimeSpan.Zero,
+        // As the kubelet: a probe asks whether somebody answers, not who.
+#pragma warning disable CA5359, MA0039
+        SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+#pragma warning restore CA5359, MA0039
+    });
+
+    /// <returns>Null where the container is well; else what is wrong, in the kubelet's words.</returns>
+    public static async Task<string?> AskAsync(NodeContext node, ContainerRun run, Container container, string podIP, Probe probe, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(Math.Max(1, probe.TimeoutSeconds ?? 1)));
+        try
+        {
+            return await RunAsync(node, run, container, podIP, new() { Exec = probe.Exec, HttpGet = probe.HttpGet, TcpSocket = probe.TcpSocket ?? Grpc(probe) }, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"command timed out: probe timed out after {Math.Max(1, probe.TimeoutSeconds ?? 1)}s";
+        }
+    }
+
+    /// <summary>Runs a probe or a hook.</summary>
+    public static async Task<string?> RunAsync(NodeContext node, ContainerRun run, Container container, string podIP, LifecycleHandler action, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (action.Exec is { } exec)
+            {
+                var (code, output) = await ContainerExec.RunAsync(node, run, exec.Command ?? [], cancellationToken);
+                return code == 0 ? null : output.Length > 0 ? output : $"command exited with {code}";
+            }
+
+            if (action.HttpGet is { } http)
+                return await GetAsync(http, container, podIP, cancellationToken);
+            return action.TcpSocket is { } tcp ? await ConnectAsync(tcp, container, podIP, cancellationToken) : null;
+        }
+        catch (ContainerStartException error)
+        {
+            return error.Message;
+        }
+    }
+
+    private static async Task<string?> GetAsync(HttpGetAction action, Container container, string podIP, CancellationToken cancellationToken)
+    {
+        var scheme = action.Scheme?.ToLowerInvariant() == "https" ? "https" : "http";
+        var path = action.Path is { Length: > 0 } given ? given : "/";
+        var url = new Uri($"{scheme}://{(string.IsNullOrEmpty(action.Host) ? podIP : action.Host)}:{Port(action.Port, container)}{(path[0] == '/' ? "" : "/")}{path}");
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, url);
+            request.Headers.TryAddWithoutValidation("User-Agent", "kube-probe/1.34");
+            foreach (var (name, value) in Headers(action))
+                request.Headers.TryAddWithoutValidation(name, value);
+            using var answer = await s_http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return (int)answer.StatusCode is >= 200 and < 400 ? null : $"HTTP probe failed with statuscode: {(int)answer.StatusCode}";
+        }
+        catch (HttpRequestException error)
+        {
+            return $"Get \"{url}\": {error.Message}";
+        }
+    }
+
+    private static async Task<string?> ConnectAsync(TcpSocketAction action, Container container, string podIP, CancellationToken cancellationToken)
+    {
+        var host = string.IsNullOrEmpty(action.Host) ? podIP : action.Host;
+        var port = Port(action.Port, container);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(host, port, cancellationToken);
+            return null;
+        }
+        catch (SocketException error)
+        {
+            return $"dial tcp {host}:{port}: {error.Message}";
+        }
+    }
+
+    private static TcpSocketAction? Grpc(Probe probe) =>
+        probe.Extra?.TryGetValue("grpc", out var grpc) == true && grpc.TryGetProperty("port", out var port) ? new() { Port = port.GetInt32() } : null;
+
+    private static IEnumerable<(string Name, string Value)> Headers(HttpGetAction action)
+    {
+        if (action.Extra?.TryGetValue("httpHeaders", out var headers) != true)
+            yield break;
+        foreach (var header in headers.EnumerateArray())
+            yield return (header.GetProperty("name").GetString() ?? "", header.GetProperty("value").GetString() ?? "");
+    }
+
+    private static int Port(Kube.Core.Quantities.IntOrString? port, Container container) =>
+        port?.Number ?? (container.Ports ?? []).FirstOrDefault(p => p.Name == port?.Text)?.Port
+            ?? (int.TryParse(port?.Text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0);
+}

@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace Hearth.LocalCluster.Nodes;
+
+/// <summary>What a container left as its last words.</summary>
+internal static class TerminationMessage
+{
+    private const int LongestMessage = 4096;
+    private const int LongestFromLog = 2048;
+    private const int LinesFromLog = 80;
+
+    /// <param name="file">What lies at <c>terminationMessagePath</c>.</param>
+    /// <param name="policy"><c>FallbackToLogsOnError</c> takes the end of the log where the file is empty and the container failed.</param>
+    public static string? Read(string file, string? policy, int exitCode, string log)
+    {
+        var text = Text(file, LongestMessage);
+        if (text.Length == 0 && exitCode != 0 && policy == "FallbackToLogsOnError")
+            text = EndOfLog(log);
+        return text.Length == 0 ? null : text;
+    }
+
+    private static string EndOfLog(string log)
+    {
+        if (!File.Exists(log))
+            return "";
+        var lines = File.ReadLines(log).TakeLast(LinesFromLog).Select(line => line.Split(' ', 4) is [_, _, _, var text] ? text + "\n" : "");
+        var end = string.Concat(lines);
+        return end.Length <= LongestFromLog ? end : end[^LongestFromLog..];
+    }
+
+    private static string Text(string file, int longest)
+    {
+        if (!File.Exists(file))
+            return "";
+        using var stream = File.OpenRead(file);
+        var bytes = new byte[Math.Min(longest, stream.Length)];
+        stream.ReadExactly(bytes);
+        return Encoding.UTF8.GetString(bytes);
+    }
+}

@@ -1,0 +1,136 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hearth.Kube.Client;
+using Hearth.Kube.Core.Objects;
+
+namespace Hearth.LocalCluster.Nodes;
+
+/// <summary>Turns the volumes of a pod into folders of this machine.</summary>
+internal sealed class VolumeMounter(KubeClient client, TimeProvider time)
+{
+    /// <summary>Makes every volume; called again it brings changing ones up to date.</summary>
+    /// <returns>The folder or file of the host for each volume by name.</returns>
+    /// <exception cref="MountException">One is missing something; the message is the kubelet's.</exception>
+    public async Task<Dictionary<string, MountedVolume>> MountAsync(Pod pod, PodFacts facts, PodObjects objects, string folder, CancellationToken cancellationToken)
+    {
+        var mounted = new Dictionary<string, MountedVolume>(StringComparer.Ordinal);
+        foreach (var volume in pod.Spec?.Volumes ?? [])
+        {
+            try
+            {
+                mounted[volume.Name] = await MountAsync(volume, pod, facts, objects, Path.Combine(folder, volume.Name), cancellationToken);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException or KubeException)
+            {
+                throw new MountException($"MountVolume.SetUp failed for volume \"{volume.Name}\" : {error.Message}");
+            }
+            catch (MountException error)
+            {
+                throw new MountException($"MountVolume.SetUp failed for volume \"{volume.Name}\" : {error.Message}");
+            }
+        }
+
+        return mounted;
+    }
+
+    private async Task<MountedVolume> MountAsync(Volume volume, Pod pod, PodFacts facts, PodObjects objects, string folder, CancellationToken cancellationToken)
+    {
+        switch (volume)
+        {
+            case { HostPath: { } hostPath }:
+                return new(HostPath.Prepare(hostPath), false);
+            case { PersistentVolumeClaim: { } claim }:
+                return new(await ClaimFolderAsync(claim, pod, cancellationToken), claim.ReadOnly == true);
+            case { EmptyDir: not null }:
+                return new(Empty(folder), false) { IsEphemeral = true };
+            case { ConfigMap: { } configMap }:
+                return Written(folder, VolumeFiles.Of(configMap, objects));
+            case { Secret: { } secret }:
+                return Written(folder, VolumeFiles.Of(secret, objects));
+            case { DownwardAPI: { } downward }:
+                return Written(folder, VolumeFiles.Of(downward, facts));
+            case { Projected: { } projected }:
+                return Written(folder, VolumeFiles.Of(projected, objects, facts, await TokensAsync(projected, pod, cancellationToken)));
+            default:
+                if (volume.Extra?.ContainsKey("ephemeral") == true)
+                    return new(await ClaimFolderAsync(new() { ClaimName = $"{pod.Metadata.Name}-{volume.Name}" }, pod, cancellationToken), false);
+                throw new MountException($"volumes of the kind {volume.Extra?.Keys.FirstOrDefault() ?? "(none)"} are not supported by this node");
+        }
+    }
+
+    private MountedVolume Written(string folder, List<VolumeFile> files)
+    {
+        Directory.CreateDirectory(folder);
+        VolumeFolder.Write(folder, files, time.GetUtcNow().UtcTicks);
+        return new(folder, true);
+    }
+
+    private static string Empty(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
+        return folder;
+    }
+
+    private async Task<string> ClaimFolderAsync(PersistentVolumeClaimVolume volume, Pod pod, CancellationToken cancellationToken)
+    {
+        var claim = await client.FindAsync(ResourceTypes.PersistentVolumeClaims, pod.Metadata.Namespace, volume.ClaimName ?? "", cancellationToken)
+            ?? throw new MountException($"persistentvolumeclaim \"{volume.ClaimName}\" not found");
+        if (claim.Status?.Phase != "Bound" || claim.Spec?.VolumeName is not { Length: > 0 } volumeName)
+            throw new MountException($"persistentvolumeclaim \"{volume.ClaimName}\" is not bound");
+        var persistent = await client.GetAsync(PersistentVolumes, null, volumeName, cancellationToken);
+        var spec = persistent.Extra is { } extra && extra.TryGetValue("spec", out var element) ? element : default;
+        foreach (var kind in (ReadOnlySpan<string>)["hostPath", "local"])
+        {
+            if (spec.ValueKind == JsonValueKind.Object && spec.TryGetProperty(kind, out var source) && source.TryGetProperty("path", out var path))
+                return Empty(path.GetString() ?? "");
+        }
+
+        throw new MountException($"volume {volumeName} is neither hostPath nor local");
+    }
+
+    private async Task<Dictionary<ServiceAccountTokenProjection, string>> TokensAsync(ProjectedVolume volume, Pod pod, CancellationToken cancellationToken)
+    {
+        var tokens = new Dictionary<ServiceAccountTokenProjection, string>();
+        foreach (var source in volume.Sources ?? [])
+        {
+            if (source.ServiceAccountToken is { } projection)
+                tokens[projection] = await TokenAsync(projection, pod, cancellationToken);
+        }
+
+        return tokens;
+    }
+
+    private async Task<string> TokenAsync(ServiceAccountTokenProjection projection, Pod pod, CancellationToken cancellationToken)
+    {
+        var spec = new JsonObject
+        {
+            ["expirationSeconds"] = projection.ExpirationSeconds ?? 3600,
+            ["boundObjectRef"] = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Pod", ["name"] = pod.Metadata.Name, ["uid"] = pod.Metadata.Uid },
+        };
+        if (projection.Audience is { Length: > 0 } audience)
+            spec["audiences"] = new JsonArray(audience);
+        var request = new JsonObject { ["apiVersion"] = "authentication.k8s.io/v1", ["kind"] = "TokenRequest", ["spec"] = spec };
+        var path = $"/api/v1/namespaces/{pod.Metadata.Namespace}/serviceaccounts/{pod.Spec?.ServiceAccountName ?? "default"}/token";
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
+        {
+            Content = new StringContent(request.ToJsonString(), System.Text.Encoding.UTF8, "application/json"),
+        };
+        using var answer = await client.SendAsync(message, cancellationToken);
+        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
+        return answer.IsSuccessStatusCode && (string?)body?["status"]?["token"] is { } token
+            ? token
+            : throw new MountException($"failed to fetch token: {(string?)body?["message"] ?? answer.StatusCode.ToString()}");
+    }
+
+    private static ResourceType<KubeObject> PersistentVolumes { get; } = ResourceTypes.Untyped("", "v1", "persistentvolumes", "PersistentVolume", namespaced: false);
+}
+
+/// <param name="Path">On the host.</param>
+/// <param name="ReadOnly">Containers may not write, whatever their mounts say.</param>
+internal sealed record MountedVolume(string Path, bool ReadOnly)
+{
+    /// <summary>Counts towards the pod's ephemeral storage.</summary>
+    public bool IsEphemeral { get; init; }
+}

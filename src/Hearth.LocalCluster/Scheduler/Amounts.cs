@@ -1,0 +1,85 @@
+using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Quantities;
+
+namespace Hearth.LocalCluster.Scheduling;
+
+/// <summary>Amounts of resources by name: thousandths of cores for <c>cpu</c>, whole units (bytes, pieces) for all others.</summary>
+internal sealed class Amounts
+{
+    private readonly Dictionary<string, long> _values = new(StringComparer.Ordinal);
+
+    public IEnumerable<KeyValuePair<string, long>> Values => _values;
+
+    public long this[string resource]
+    {
+        get => _values.GetValueOrDefault(resource);
+        set => _values[resource] = value;
+    }
+
+    public static Amounts Of(IReadOnlyDictionary<string, Quantity>? quantities)
+    {
+        var amounts = new Amounts();
+        foreach (var (resource, quantity) in quantities ?? new Dictionary<string, Quantity>())
+            amounts[resource] = resource == "cpu" ? quantity.Milli() : quantity.RoundedUp();
+        return amounts;
+    }
+
+    /// <summary>
+    /// What a pod requests: the sum of its containers and sidecars, or what the hungriest step of its initialization needs, plus overhead.
+    /// </summary>
+    public static Amounts RequestedBy(PodSpec spec)
+    {
+        var sidecars = new Amounts();
+        var peak = new Amounts();
+        foreach (var init in spec.InitContainers ?? [])
+        {
+            var requests = Of(init);
+            if (init.RestartPolicy == "Always")
+                sidecars.Add(requests);
+            else
+                requests.Add(sidecars);
+            peak.RaiseTo(init.RestartPolicy == "Always" ? sidecars : requests);
+        }
+
+        var total = new Amounts();
+        total.Add(sidecars);
+        foreach (var container in spec.Containers ?? [])
+            total.Add(Of(container));
+        total.RaiseTo(peak);
+        if (spec.Extra?.TryGetValue("overhead", out var overhead) == true)
+        {
+            foreach (var amount in overhead.EnumerateObject())
+                total[amount.Name] += amount.Name == "cpu" ? new Quantity(amount.Value.GetString() ?? "").Milli() : new Quantity(amount.Value.GetString() ?? "").RoundedUp();
+        }
+
+        total["pods"] = 1;
+        return total;
+    }
+
+    public void Add(Amounts other)
+    {
+        foreach (var (resource, value) in other._values)
+            this[resource] += value;
+    }
+
+    public void Subtract(Amounts other)
+    {
+        foreach (var (resource, value) in other._values)
+            this[resource] -= value;
+    }
+
+    private void RaiseTo(Amounts other)
+    {
+        foreach (var (resource, value) in other._values)
+            this[resource] = Math.Max(this[resource], value);
+    }
+
+    // A limit without a request is a request.
+    private static Amounts Of(Container container)
+    {
+        var amounts = Of(container.Resources?.Limits);
+        foreach (var (resource, value) in Of(container.Resources?.Requests)._values)
+            amounts[resource] = value;
+        return amounts;
+    }
+}

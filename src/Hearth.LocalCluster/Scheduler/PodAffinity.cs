@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace Hearth.LocalCluster.Scheduling;
+
+/// <summary>One rule "near (or far from) pods like these, counted by this label of nodes".</summary>
+internal sealed record AffinityTerm(string TopologyKey, JsonElement? Selector, IReadOnlyList<string> Namespaces, JsonElement? NamespaceSelector)
+{
+    /// <summary>Namespace labels are not consulted: an empty namespace selector means all namespaces, any other the listed ones only.</summary>
+    public bool Selects(SchedulingPod pod)
+    {
+        var everywhere = NamespaceSelector is { ValueKind: JsonValueKind.Object } selector && !selector.EnumerateObject().Any();
+        return (everywhere || Namespaces.Contains(pod.Key.Namespace, StringComparer.Ordinal)) && Selectors.Matches(Selector, pod.Labels);
+    }
+}
+
+/// <summary>The affinities of a pod, read once.</summary>
+internal sealed record PodAffinity
+{
+    public static PodAffinity None { get; } = new();
+
+    /// <summary>One of them must match; null: any node.</summary>
+    public IReadOnlyList<JsonElement>? NodeTerms { get; init; }
+    public IReadOnlyList<(int Weight, JsonElement Term)> PreferredNodes { get; init; } = [];
+    public IReadOnlyList<AffinityTerm> Near { get; init; } = [];
+    public IReadOnlyList<AffinityTerm> Far { get; init; } = [];
+    public IReadOnlyList<(int Weight, AffinityTerm Term)> PreferredPods { get; init; } = [];
+
+    public static PodAffinity Of(JsonElement? affinity, string ns)
+    {
+        if (affinity is not { ValueKind: JsonValueKind.Object } all)
+            return None;
+        var node = Selectors.Find(all, "nodeAffinity");
+        var (near, far) = (Selectors.Find(all, "podAffinity"), Selectors.Find(all, "podAntiAffinity"));
+        var required = node is null ? null : Selectors.Find(node.Value, "requiredDuringSchedulingIgnoredDuringExecution");
+        return new()
+        {
+            NodeTerms = required is null ? null : [.. Items(required, "nodeSelectorTerms")],
+            PreferredNodes = [.. Items(node, "preferredDuringSchedulingIgnoredDuringExecution").Select(p => (Weight(p), p.GetProperty("preference")))],
+            Near = [.. Items(near, "requiredDuringSchedulingIgnoredDuringExecution").Select(t => Term(t, ns))],
+            Far = [.. Items(far, "requiredDuringSchedulingIgnoredDuringExecution").Select(t => Term(t, ns))],
+            PreferredPods =
+            [
+                .. Items(near, "preferredDuringSchedulingIgnoredDuringExecution").Select(p => (Weight(p), Term(p.GetProperty("podAffinityTerm"), ns))),
+                .. Items(far, "preferredDuringSchedulingIgnoredDuringExecution").Select(p => (-Weight(p), Term(p.GetProperty("podAffinityTerm"), ns))),
+            ],
+        };
+    }
+
+    private static List<JsonElement> Items(JsonElement? parent, string name) =>
+        parent is { } element && Selectors.Find(element, name) is { ValueKind: JsonValueKind.Array } items ? [.. items.EnumerateArray()] : [];
+
+    private static int Weight(JsonElement preferred) => Selectors.Find(preferred, "weight")?.GetInt32() ?? 1;
+
+    private static AffinityTerm Term(JsonElement term, string ns)
+    {
+        List<string> namespaces = [.. Items(term, "namespaces").Select(n => n.GetString() ?? "")];
+        var namespaceSelector = Selectors.Find(term, "namespaceSelector");
+        return new(
+            Selectors.Find(term, "topologyKey")?.GetString() ?? "",
+            Selectors.Find(term, "labelSelector"),
+            namespaces.Count > 0 || namespaceSelector is not null ? namespaces : [ns],
+            namespaceSelector);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Hearth.Kube.Client;
+using Hearth.Kube.Core.Objects;
+
+namespace Hearth.LocalCluster.Scheduling;
+
+/// <summary>What the scheduler knows of a pod: worked out once, when the pod changes.</summary>
+internal sealed record SchedulingPod
+{
+    public required ObjectKey Key { get; init; }
+    public required string Uid { get; init; }
+    public required Amounts Requests { get; init; }
+    public required PodSpec Spec { get; init; }
+    public required IReadOnlyDictionary<string, string> Labels { get; init; }
+    public required PodAffinity Affinity { get; init; }
+    public string? NodeName { get; init; }
+    public string? NominatedNode { get; init; }
+    public int Priority { get; init; }
+    public bool IsDeleting { get; init; }
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>The message of its <c>PodScheduled</c> condition, as stored.</summary>
+    public string? Trouble { get; init; }
+    public bool IsGated { get; init; }
+    public string? ResourceVersion { get; init; }
+
+    /// <summary>Null for pods that have ended: they use nothing.</summary>
+    public static SchedulingPod? Of(Pod pod)
+    {
+        if (pod.Spec is not { } spec || pod.Status?.Phase is PodPhase.Succeeded or PodPhase.Failed)
+            return null;
+        return new()
+        {
+            Key = ObjectKey.Of(pod),
+            Uid = pod.Metadata.Uid ?? "",
+            Requests = Amounts.RequestedBy(spec),
+            Spec = spec,
+            Labels = pod.Metadata.Labels ?? new Dictionary<string, string>(StringComparer.Ordinal),
+            Affinity = PodAffinity.Of(spec.Affinity, pod.Metadata.Namespace ?? ""),
+            NodeName = string.IsNullOrEmpty(spec.NodeName) ? null : spec.NodeName,
+            NominatedNode = pod.Status?.NominatedNodeName,
+            Priority = spec.Priority ?? 0,
+            IsDeleting = pod.Metadata.DeletionTimestamp is not null,
+            Created = pod.Metadata.CreationTimestamp ?? default,
+            Trouble = pod.Status?.Conditions?.FirstOrDefault(c => c is { Type: "PodScheduled", Status: "False" })?.Message,
+            IsGated = spec.Extra?.TryGetValue("schedulingGates", out var gates) == true && gates.ValueKind == JsonValueKind.Array && gates.GetArrayLength() > 0,
+            ResourceVersion = pod.Metadata.ResourceVersion,
+        };
+    }
+}
