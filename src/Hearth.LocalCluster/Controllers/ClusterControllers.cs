@@ -30,5 +30,16 @@ public sealed record VolumeOptions
 public static class ClusterControllers
 {
     /// <summary>Runs all of them until cancelled.</summary>
-    public static Task RunAsync(KubeClient client, ControllerSettings settings, CancellationToken cancellationToken) => Task.CompletedTask;
+    public static async Task RunAsync(KubeClient client, ControllerSettings settings, CancellationToken cancellationToken)
+    {
+        using var garbage = new GarbageCollector(client, settings);
+        using var namespaces = new NamespaceController(client, settings);
+        using var volumes = new VolumeController(client, settings);
+        using var endpoints = new EndpointsController(client, settings);
+        await Task.WhenAll(
+            garbage.RunAsync(cancellationToken),
+            namespaces.RunAsync(cancellationToken),
+            volumes.RunAsync(cancellationToken),
+            endpoints.RunAsync(cancellationToken));
+    }
 }

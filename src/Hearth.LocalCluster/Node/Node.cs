@@ -43,7 +43,7 @@ public sealed class Node : IAsyncDisposable
             Leftovers = new(Path.Combine(options.Directory, "processes")),
             Memory = MemoryGroups.Open($"hearth-{Environment.ProcessId}-{network.NodeAddress(0)}", options.Logger),
             Hosts = hosts,
-            Events = new(client, "kubelet", options.Time, options.Logger),
+            Events = new(client, "kubelet", options.Nodes[0].Name, options.Logger, options.Time),
             Logger = options.Logger,
             ServiceVariables = _services.Variables,
         };

@@ -1,4 +1,5 @@
 using Hearth.Kube.Client;
+using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +16,7 @@ internal sealed record NodeContext
     public required Leftovers Leftovers { get; init; }
     public required MemoryGroups Memory { get; init; }
     public required HostsFiles Hosts { get; init; }
-    public required NodeEvents Events { get; init; }
+    public required EventRecorder Events { get; init; }
     public required ILogger Logger { get; init; }
 
     /// <summary>The variables that tell pods of a namespace of its services.</summary>

@@ -44,7 +44,7 @@ internal sealed record Placement
     {
         if (fitting.Count == 1)
             return fitting[0];
-        return fitting.OrderByDescending(n => Preference(pod, n, nodes) + (100 * (1 - n.Fullness(pod.Requests)))).ThenBy(n => n.Name, StringComparer.Ordinal).First();
+        return fitting.OrderByDescending(n => Preference(pod, n, nodes) + (100 * (1 - n.Fullness(pod.Requests)))).ThenBy(n => n.Pods.Count).ThenBy(n => n.Name, StringComparer.Ordinal).First();
     }
 
     private static double Preference(SchedulingPod pod, NodeLoad node, IReadOnlyList<NodeLoad> nodes)

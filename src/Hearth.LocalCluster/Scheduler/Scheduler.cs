@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
+using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
 using Hearth.Kube.Watching;
 using Hearth.LocalCluster.Nodes;
@@ -20,7 +21,7 @@ public sealed class Scheduler : IDisposable
     private readonly Store<Pod, SchedulingPod> _pods;
     private readonly Store<Node, Node> _nodes;
     private readonly Store<PersistentVolumeClaim, PersistentVolumeClaim> _claims;
-    private readonly NodeEvents _events;
+    private readonly EventRecorder _events;
     private readonly SemaphoreSlim _changed = new(0, 1);
 
     // Bound, but the store does not know yet.
@@ -34,7 +35,7 @@ public sealed class Scheduler : IDisposable
         _pods = new(client, ResourceTypes.Pods, SchedulingPod.Of, logger: options.Logger, random: random);
         _nodes = new(client, ResourceTypes.Nodes, node => node, logger: options.Logger, random: random);
         _claims = new(client, ResourceTypes.PersistentVolumeClaims, claim => claim, logger: options.Logger, random: random);
-        _events = new(client, options.Name, options.Time, options.Logger);
+        _events = new(client, options.Name, "", options.Logger, options.Time);
         _pods.Changed += OnPodChanged;
         _nodes.Changed += _ => Touch();
         _claims.Changed += _ => Touch();
@@ -152,7 +153,7 @@ public sealed class Scheduler : IDisposable
             if (answer.IsSuccessStatusCode)
             {
                 _told.TryRemove(pod.Uid, out _);
-                _events.Add(Regarding(pod), "Normal", "Scheduled", $"Successfully assigned {pod.Key} to {node}");
+                _events.Record(Regarding(pod), "Normal", "Scheduled", $"Successfully assigned {pod.Key} to {node}");
                 return;
             }
 
@@ -179,7 +180,7 @@ public sealed class Scheduler : IDisposable
             if (pod.Trouble == trouble || (_told.TryGetValue(pod.Uid, out var told) && told == trouble))
                 return;
             _told[pod.Uid] = trouble;
-            _events.Add(Regarding(pod), "Warning", "FailedScheduling", trouble);
+            _events.Record(Regarding(pod), "Warning", "FailedScheduling", trouble);
             var now = _options.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
             var condition = new JsonObject { ["type"] = "PodScheduled", ["status"] = "False", ["reason"] = "Unschedulable", ["message"] = trouble, ["lastTransitionTime"] = now };
             var status = new JsonObject { ["conditions"] = new JsonArray(condition) };
@@ -207,7 +208,7 @@ public sealed class Scheduler : IDisposable
             var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = victim.Uid }, ["status"] = new JsonObject { ["conditions"] = new JsonArray(target) } };
             await _client.PatchAsync(ResourceTypes.Pods, victim.Key.Namespace, victim.Key.Name, Patch.Strategic(patch), "status", cancellationToken);
             await _client.DeleteAsync(ResourceTypes.Pods, victim.Key.Namespace, victim.Key.Name, new() { Uid = victim.Uid }, cancellationToken);
-            _events.Add(Regarding(victim), "Normal", "Preempted", $"Preempted by pod {pod.Uid} on node {node}");
+            _events.Record(Regarding(victim), "Normal", "Preempted", $"Preempted by pod {pod.Uid} on node {node}");
         }
     }
 

@@ -248,13 +248,20 @@ internal sealed partial class PodWorker : IDisposable
 
     private ContainerRecord Get(string name) => _records.Find(r => r.Name == name)!;
 
-    private void Event(string type, string reason, string message, ContainerRecord? container = null) => _node.Events.Add(
-        NodeEvents.Regarding(_pod),
+    private void Event(string type, string reason, string message, ContainerRecord? container = null) => _node.Events.Record(
+        new ObjectReference
+        {
+            ApiVersion = "v1",
+            Kind = "Pod",
+            Namespace = _pod.Metadata.Namespace,
+            Name = _pod.Metadata.Name,
+            Uid = _pod.Metadata.Uid,
+            ResourceVersion = _pod.Metadata.ResourceVersion,
+            FieldPath = container is null ? null : $"spec.{(container.Kind == ContainerKind.Main ? "containers" : "initContainers")}{{{container.Name}}}",
+        },
         type,
         reason,
-        message,
-        _pod.Spec?.NodeName,
-        container is null ? null : $"spec.{(container.Kind == ContainerKind.Main ? "containers" : "initContainers")}{{{container.Name}}}");
+        message);
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null ? a : a < b ? a : b;
 }

@@ -1,0 +1,193 @@
+using System.Text.Json.Nodes;
+using Hearth.Kube.Client;
+using Hearth.Kube.Controllers;
+using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Watching;
+
+namespace Hearth.LocalCluster.Controllers;
+
+/// <summary>
+/// Provisions and binds persistent volumes: each a folder of this machine. A claim that names a volume gets that one; released volumes
+/// of reclaim policy Delete lose their folder. Claims in use are kept until their pods are gone.
+/// </summary>
+internal sealed class VolumeController(KubeClient client, ControllerSettings settings) : IDisposable
+{
+    private const string Protection = "kubernetes.io/pvc-protection";
+    private const string VolumeProtection = "kubernetes.io/pv-protection";
+    private static readonly ResourceType<KubeObject> s_volumes = ResourceTypes.Untyped("", "v1", "persistentvolumes", "PersistentVolume", namespaced: false);
+    private readonly WorkQueue<ObjectKey> _queue = new();
+    private readonly WorkQueue<ObjectKey> _volumeQueue = new();
+    private readonly EventRecorder _events = new(client, "persistentvolume-controller", "", settings.Logger, settings.Time);
+    private readonly Store<Pod, Pod> _pods = new(client, ResourceTypes.Pods, UsesClaims, logger: settings.Logger);
+
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        var claims = new Store<PersistentVolumeClaim, PersistentVolumeClaim>(client, ResourceTypes.PersistentVolumeClaims, claim => claim, logger: settings.Logger);
+        var volumes = new Store<KubeObject, KubeObject>(client, s_volumes, volume => volume, logger: settings.Logger);
+        claims.Changed += change => Enqueue(change);
+        volumes.Changed += change => _volumeQueue.Add(change.Key);
+        _pods.Changed += change =>
+        {
+            if (change.After is null && change.Before is { } gone)
+            {
+                foreach (var name in ClaimsOf(gone))
+                    _queue.Add(new(gone.Metadata.Namespace ?? "", name));
+            }
+        };
+        return Task.WhenAll(
+            claims.RunAsync(cancellationToken),
+            volumes.RunAsync(cancellationToken),
+            _pods.RunAsync(cancellationToken),
+            _events.RunAsync(cancellationToken),
+            new Controller<ObjectKey>("claims", _queue, ReconcileAsync, new() { Workers = 2, UrgentWorkers = 0 }, settings.Logger).RunAsync(cancellationToken),
+            new Controller<ObjectKey>("volumes", _volumeQueue, ReconcileVolumeAsync, new() { Workers = 2, UrgentWorkers = 0 }, settings.Logger).RunAsync(cancellationToken));
+    }
+
+    public void Dispose()
+    {
+        _queue.Dispose();
+        _volumeQueue.Dispose();
+    }
+
+    private void Enqueue(StoreChange<PersistentVolumeClaim> change)
+    {
+        if (change.After is null)
+        {
+            if (change.Before?.Spec?.VolumeName is { Length: > 0 } volume)
+                _volumeQueue.Add(new("", volume));
+            return;
+        }
+
+        if (change.Before is null && settings.Volumes.BindingDelay > TimeSpan.Zero)
+            _queue.AddAfter(change.Key, settings.Volumes.BindingDelay);
+        else
+            _queue.Add(change.Key);
+    }
+
+    private async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (await client.FindAsync(ResourceTypes.PersistentVolumeClaims, key.Namespace, key.Name, cancellationToken) is not { } claim)
+            return ReconcileResult.Done;
+        if (claim.Metadata.DeletionTimestamp is not null)
+            await ReleaseAsync(claim, cancellationToken);
+        else if (claim.Status?.Phase != "Bound")
+            await BindAsync(claim, cancellationToken);
+        return ReconcileResult.Done;
+    }
+
+    private async Task ReleaseAsync(PersistentVolumeClaim claim, CancellationToken cancellationToken)
+    {
+        var used = _pods.Snapshot().Any(p => p.Key.Namespace == claim.Metadata.Namespace && ClaimsOf(p.Value).Contains(claim.Metadata.Name, StringComparer.Ordinal));
+        if (used || claim.Metadata.Finalizers?.Contains(Protection, StringComparer.Ordinal) != true)
+            return;
+        var rest = new JsonArray([.. claim.Metadata.Finalizers.Where(f => f != Protection).Select(f => (JsonNode)f)]);
+        var patch = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = claim.Metadata.ResourceVersion, ["finalizers"] = rest } };
+        await client.PatchAsync(ResourceTypes.PersistentVolumeClaims, claim.Metadata.Namespace, claim.Metadata.Name!, Patch.Merge(patch), cancellationToken);
+    }
+
+    private async Task BindAsync(PersistentVolumeClaim claim, CancellationToken cancellationToken)
+    {
+        if (settings.Volumes.FailingClasses.Contains(claim.Spec?.StorageClassName ?? "", StringComparer.Ordinal))
+        {
+            _events.Warning(claim, "ProvisioningFailed", $"storageclass.storage.k8s.io \"{claim.Spec?.StorageClassName}\" not found");
+            return;
+        }
+
+        var name = claim.Spec?.VolumeName is { Length: > 0 } wanted ? wanted : $"pvc-{claim.Metadata.Uid}";
+        if (await client.FindAsync(s_volumes, null, name, cancellationToken) is null)
+        {
+            if (claim.Spec?.VolumeName is { Length: > 0 })
+                return;
+            await client.CreateAsync(s_volumes, null, NewVolume(claim, name), cancellationToken);
+            _events.Normal(claim, "ProvisioningSucceeded", $"Successfully provisioned volume {name}");
+        }
+
+        var (ns, claimName) = (claim.Metadata.Namespace, claim.Metadata.Name!);
+        var annotations = new JsonObject { ["pv.kubernetes.io/bind-completed"] = "yes", ["pv.kubernetes.io/bound-by-controller"] = "yes" };
+        await client.PatchAsync(ResourceTypes.PersistentVolumeClaims, ns, claimName, Patch.Merge(new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["annotations"] = annotations },
+            ["spec"] = new JsonObject { ["volumeName"] = name },
+        }), cancellationToken);
+        await client.PatchAsync(s_volumes, null, name, Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["phase"] = "Bound" } }), "status", cancellationToken);
+        await client.PatchAsync(ResourceTypes.PersistentVolumeClaims, ns, claimName, Patch.Merge(new JsonObject { ["status"] = Bound(claim) }), "status", cancellationToken);
+    }
+
+    private static JsonObject Bound(PersistentVolumeClaim claim) => new()
+    {
+        ["phase"] = "Bound",
+        ["accessModes"] = new JsonArray([.. (claim.Spec?.AccessModes ?? []).Select(m => (JsonNode)m)]),
+        ["capacity"] = new JsonObject { ["storage"] = Storage(claim) },
+    };
+
+    private KubeObject NewVolume(PersistentVolumeClaim claim, string name)
+    {
+        var path = Path.Combine(settings.VolumeDirectory, name);
+        var spec = new JsonObject
+        {
+            ["capacity"] = new JsonObject { ["storage"] = Storage(claim) },
+            ["accessModes"] = new JsonArray([.. (claim.Spec?.AccessModes ?? []).Select(m => (JsonNode)m)]),
+            ["persistentVolumeReclaimPolicy"] = "Delete",
+            ["storageClassName"] = claim.Spec?.StorageClassName ?? "",
+            ["hostPath"] = new JsonObject { ["path"] = path, ["type"] = "DirectoryOrCreate" },
+            ["claimRef"] = new JsonObject
+            {
+                ["apiVersion"] = "v1",
+                ["kind"] = "PersistentVolumeClaim",
+                ["namespace"] = claim.Metadata.Namespace,
+                ["name"] = claim.Metadata.Name,
+                ["uid"] = claim.Metadata.Uid,
+            },
+        };
+        return new()
+        {
+            Metadata = new() { Name = name, Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { ["pv.kubernetes.io/provisioned-by"] = "hearth.dev/local" } },
+            Extra = new() { ["spec"] = System.Text.Json.JsonDocument.Parse(spec.ToJsonString()).RootElement },
+        };
+    }
+
+    private async Task<ReconcileResult> ReconcileVolumeAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (await client.FindAsync(s_volumes, null, key.Name, cancellationToken) is not { } volume || volume.Extra?.TryGetValue("spec", out var spec) != true)
+            return ReconcileResult.Done;
+        if (volume.Metadata.DeletionTimestamp is not null)
+            return await LetGoAsync(volume, cancellationToken);
+        if (!spec.TryGetProperty("claimRef", out var claimRef) || !claimRef.TryGetProperty("uid", out var uid))
+            return ReconcileResult.Done;
+        var claim = await client.FindAsync(ResourceTypes.PersistentVolumeClaims, claimRef.GetProperty("namespace").GetString(), claimRef.GetProperty("name").GetString()!, cancellationToken);
+        if (claim?.Metadata.Uid == uid.GetString())
+            return ReconcileResult.Done;
+        var deletes = spec.TryGetProperty("persistentVolumeReclaimPolicy", out var policy) && policy.GetString() == "Delete";
+        if (!deletes)
+        {
+            await client.PatchAsync(s_volumes, null, key.Name, Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["phase"] = "Released" } }), "status", cancellationToken);
+            return ReconcileResult.Done;
+        }
+
+        // Only folders that this controller made are its to delete.
+        var folder = Path.Combine(settings.VolumeDirectory, key.Name);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        await client.DeleteAsync(s_volumes, null, key.Name, new() { Uid = volume.Metadata.Uid }, cancellationToken);
+        return ReconcileResult.Done;
+    }
+
+    private async Task<ReconcileResult> LetGoAsync(KubeObject volume, CancellationToken cancellationToken)
+    {
+        if (volume.Metadata.Finalizers?.Contains(VolumeProtection, StringComparer.Ordinal) != true)
+            return ReconcileResult.Done;
+        var rest = new JsonArray([.. volume.Metadata.Finalizers.Where(f => f != VolumeProtection).Select(f => (JsonNode)f)]);
+        var patch = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = volume.Metadata.ResourceVersion, ["finalizers"] = rest } };
+        await client.PatchAsync(s_volumes, null, volume.Metadata.Name!, Patch.Merge(patch), cancellationToken);
+        return ReconcileResult.Done;
+    }
+
+    private static string Storage(PersistentVolumeClaim claim) =>
+        claim.Spec?.Resources?.Requests is { } requests && requests.TryGetValue("storage", out var storage) ? storage.Text : "1Gi";
+
+    private static Pod? UsesClaims(Pod pod) =>
+        pod.Status?.Phase is PodPhase.Succeeded or PodPhase.Failed || !ClaimsOf(pod).Any() ? null : pod;
+
+    private static IEnumerable<string> ClaimsOf(Pod pod) =>
+        (pod.Spec?.Volumes ?? []).Select(v => v.PersistentVolumeClaim?.ClaimName ?? (v.Extra?.ContainsKey("ephemeral") == true ? $"{pod.Metadata.Name}-{v.Name}" : null)).OfType<string>();
+}
