@@ -1,0 +1,48 @@
+namespace Hearth.History.EventLogs;
+
+/// <summary>The codecs of <c>spark.eventLog.compression.codec</c>, as file name extensions say them.</summary>
+internal enum Codec
+{
+    None,
+    Zstd,
+    Lz4,
+    Snappy,
+    Lzf,
+}
+
+internal static class Codecs
+{
+    /// <summary>
+    /// The codec of an event log file: the text after the last dot, once <c>.compact</c> and <c>.inprogress</c> are gone.
+    /// Null when the extension names a codec that Spark does not have.
+    /// </summary>
+    public static Codec? OfFile(string name)
+    {
+        name = WithoutSuffix(WithoutSuffix(name, ".compact"), ".inprogress");
+        var dot = name.LastIndexOf('.');
+        return dot < 0 ? Codec.None : name[(dot + 1)..] switch
+        {
+            "zstd" or "zst" => Codec.Zstd,
+            "lz4" => Codec.Lz4,
+            "snappy" => Codec.Snappy,
+            "lzf" => Codec.Lzf,
+            _ => null,
+        };
+    }
+
+    /// <summary>Reads the text of a file; the caller's stream is closed with the result.</summary>
+    public static Stream Decode(Stream source, Codec codec) => codec switch
+    {
+        Codec.Zstd => new ZstdStream(source),
+        Codec.Lz4 => new BlockStream(source, new Lz4Blocks()),
+        Codec.Snappy => new BlockStream(source, new SnappyBlocks()),
+        Codec.Lzf => new BlockStream(source, new LzfBlocks()),
+        _ => source,
+    };
+
+    private static string WithoutSuffix(string name, string suffix) =>
+        name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : name;
+}
+
+/// <summary>A file's bytes are not what its codec says; everything before the damage was delivered.</summary>
+internal sealed class DamagedLogException(string message, Exception? inner = null) : IOException(message, inner);

@@ -1,0 +1,33 @@
+using Hearth.History.Rest;
+
+namespace Hearth.History;
+
+/// <summary>What the history server is told.</summary>
+public sealed record HistoryOptions
+{
+    /// <summary>Directories of event logs: paths, <c>file:</c> or <c>s3:</c> (<c>s3a:</c>) URIs.</summary>
+    public required IReadOnlyList<string> LogDirectories { get; init; }
+
+    /// <summary>Where to listen. Beyond this machine a token is demanded.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>The port; 0 takes a free one. Spark's default is 18080.</summary>
+    public int Port { get; init; } = 18080;
+
+    /// <summary>The bearer token that clients must show; null lets everyone of this machine in.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>How old the list of applications may be (<c>spark.history.fs.update.interval</c>).</summary>
+    public TimeSpan UpdateInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many bytes of loaded applications stay in memory.</summary>
+    public long CacheBytes { get; init; } = 1L << 30;
+
+    /// <summary>Where snapshots and the index are kept; null keeps nothing on disk.</summary>
+    public string? StateDirectory { get; init; }
+
+    /// <summary>The Spark version whose REST answers are imitated, such as "3.5.9"; null: the newest among the logs.</summary>
+    public string? SparkVersion { get; init; }
+
+    internal SparkDialect? Dialect => SparkVersion is null ? null : SparkDialect.Parse(SparkVersion);
+}

@@ -1,0 +1,48 @@
+namespace Hearth.History.Model;
+
+/// <summary>The names of executor memory and GC peaks in Spark's canonical order (<c>ExecutorMetricType</c>).</summary>
+internal static class ExecutorMetric
+{
+    public const int Count = 23;
+
+    /// <summary>Spark before 4.0 has no ConcurrentGC metrics, the last two.</summary>
+    public const int CountBefore4 = 21;
+
+    public const int JvmHeapMemory = 0;
+    public const int TotalGcTime = 20;
+
+    public static readonly string[] Names =
+    [
+        "JVMHeapMemory", "JVMOffHeapMemory", "OnHeapExecutionMemory", "OffHeapExecutionMemory", "OnHeapStorageMemory",
+        "OffHeapStorageMemory", "OnHeapUnifiedMemory", "OffHeapUnifiedMemory", "DirectPoolMemory", "MappedPoolMemory",
+        "ProcessTreeJVMVMemory", "ProcessTreeJVMRSSMemory", "ProcessTreePythonVMemory", "ProcessTreePythonRSSMemory",
+        "ProcessTreeOtherVMemory", "ProcessTreeOtherRSSMemory", "MinorGCCount", "MinorGCTime", "MajorGCCount", "MajorGCTime",
+        "TotalGCTime", "ConcurrentGCCount", "ConcurrentGCTime",
+    ];
+}
+
+/// <summary>Peaks of an executor or stage, elementwise; unset until the first report, which may be all zeros.</summary>
+internal sealed class ExecutorPeaks
+{
+    private long[]? _values;
+
+    public bool IsSet => _values is not null;
+
+    public long this[int metric] => _values is null ? 0 : _values[metric];
+
+    public ReadOnlySpan<long> Values => _values;
+
+    public void Raise(ReadOnlySpan<long> reported)
+    {
+        if (_values is null)
+        {
+            _values = reported.ToArray();
+            for (var i = 0; i < _values.Length; i++)
+                _values[i] = Math.Max(0, _values[i]);
+            return;
+        }
+
+        for (var i = 0; i < _values.Length; i++)
+            _values[i] = Math.Max(_values[i], reported[i]);
+    }
+}

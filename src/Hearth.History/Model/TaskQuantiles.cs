@@ -1,0 +1,153 @@
+using System.Buffers;
+using static Hearth.History.Model.TaskColumn;
+
+namespace Hearth.History.Model;
+
+/// <summary>
+/// Quantiles of a stage's successful tasks, metric by metric, by Spark's rule: the value at index <c>min(floor(q n), n - 1)</c> of the
+/// ascending values, without interpolation.
+/// </summary>
+internal sealed class TaskQuantiles
+{
+    private readonly Stage _stage;
+    private readonly int[] _rows;
+    private readonly int[] _indices;
+
+    private TaskQuantiles(Stage stage, int[] rows, double[] quantiles)
+    {
+        (_stage, _rows, Quantiles) = (stage, rows, quantiles);
+        _indices = Array.ConvertAll(quantiles, q => (int)Math.Clamp(Math.Floor(q * rows.Length), 0, rows.Length - 1));
+    }
+
+    /// <summary>Ascending.</summary>
+    public double[] Quantiles { get; }
+
+    public int TaskCount => _rows.Length;
+
+    /// <summary>Null when no successful task has metrics.</summary>
+    public static TaskQuantiles? Of(Stage stage, IEnumerable<double> quantiles)
+    {
+        var tasks = stage.Tasks;
+        if (tasks.Count == 0)
+            return null;
+        long[] status = ArrayPool<long>.Shared.Rent(tasks.Count), metrics = ArrayPool<long>.Shared.Rent(tasks.Count);
+        tasks.CopyColumn(Status, status.AsSpan(0, tasks.Count));
+        tasks.CopyColumn(HasMetrics, metrics.AsSpan(0, tasks.Count));
+        var rows = new List<int>(tasks.Count);
+        for (var row = 0; row < tasks.Count; row++)
+        {
+            if (metrics[row] != 0 && status[row] == (long)TaskState.Success)
+                rows.Add(row);
+        }
+
+        ArrayPool<long>.Shared.Return(status);
+        ArrayPool<long>.Shared.Return(metrics);
+        return rows.Count == 0 ? null : new TaskQuantiles(stage, [.. rows], [.. quantiles.Order()]);
+    }
+
+    public long[] Of(TaskColumn column) =>
+        _stage.Tasks.IsConstant(column, out var value) ? Array.ConvertAll(_indices, _ => value) : Select(Values(column));
+
+    public long[] OfSum(TaskColumn first, TaskColumn second)
+    {
+        if (_stage.Tasks.IsConstant(first, out var value) && value == 0)
+            return Of(second);
+        long[] a = Values(first), b = Values(second);
+        for (var i = 0; i < a.Length; i++)
+            a[i] += b[i];
+        return Select(a);
+    }
+
+    public long[] Duration() => Select(Durations());
+
+    public long[] GettingResult() => Select(GettingResults(Durations()));
+
+    public long[] SchedulerDelay()
+    {
+        var delay = Durations();
+        var getting = GettingResults(delay);
+        long[] run = Values(ExecutorRunTime), deserialize = Values(ExecutorDeserializeTime), serialize = Values(ResultSerializationTime);
+        for (var i = 0; i < delay.Length; i++)
+            delay[i] = Math.Max(0, delay[i] - run[i] - deserialize[i] - serialize[i] - getting[i]);
+        return Select(delay);
+    }
+
+    private long[] Durations()
+    {
+        long[] finish = Values(FinishTime), launch = Values(LaunchTime);
+        for (var i = 0; i < finish.Length; i++)
+            finish[i] -= launch[i];
+        return finish;
+    }
+
+    private long[] GettingResults(long[] durations)
+    {
+        var fetch = Values(GettingResultTime);
+        var launch = Values(LaunchTime);
+        for (var i = 0; i < fetch.Length; i++)
+            fetch[i] = fetch[i] > 0 && durations[i] > 0 ? launch[i] + durations[i] - fetch[i] : 0;
+        return fetch;
+    }
+
+    private long[] Values(TaskColumn column)
+    {
+        var all = new long[_stage.Tasks.Count];
+        _stage.Tasks.CopyColumn(column, all);
+        if (_rows.Length == all.Length)
+            return all;
+        for (var i = 0; i < _rows.Length; i++)
+            all[i] = all[_rows[i]];
+        Array.Resize(ref all, _rows.Length);
+        return all;
+    }
+
+    private long[] Select(long[] values)
+    {
+        // Selecting is linear; each later (larger) index only needs what lies right of the one before.
+        var from = 0;
+        var selected = new long[_indices.Length];
+        for (var i = 0; i < _indices.Length; i++)
+        {
+            QuickSelect(values, from, values.Length - 1, _indices[i]);
+            selected[i] = values[_indices[i]];
+            from = Math.Min(_indices[i], values.Length - 1);
+        }
+
+        return selected;
+    }
+
+    private static void QuickSelect(long[] values, int low, int high, int index)
+    {
+        while (high > low)
+        {
+            if (high - low < 32)
+            {
+                Array.Sort(values, low, high - low + 1);
+                return;
+            }
+
+            // Three-way partition: many metrics have few distinct values.
+            var pivot = Median(values[low], values[low + ((high - low) / 2)], values[high]);
+            int less = low, at = low, greater = high;
+            while (at <= greater)
+            {
+                var value = values[at];
+                if (value < pivot)
+                    (values[less++], values[at++]) = (value, values[less - 1]);
+                else if (value > pivot)
+                    (values[greater--], values[at]) = (value, values[greater + 1]);
+                else
+                    at++;
+            }
+
+            if (index < less)
+                high = less - 1;
+            else if (index > greater)
+                low = greater + 1;
+            else
+                return;
+        }
+    }
+
+    private static long Median(long a, long b, long c) => Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
+}

@@ -1,0 +1,133 @@
+using System.Text.Json;
+using Hearth.History.Model;
+using static Hearth.History.Model.TaskColumn;
+
+namespace Hearth.History.Rest;
+
+/// <summary><c>TaskMetricDistributions</c> and <c>ExecutorMetricsDistributions</c>.</summary>
+internal static class DistributionView
+{
+    /// <param name="name">The property to write; null for a value of its own.</param>
+    public static void WriteTasks(string? name, TaskQuantiles tasks, SparkDialect dialect, Utf8JsonWriter json)
+    {
+        Begin(name, json);
+        Quantiles(tasks.Quantiles, json);
+        Values("duration", tasks.Duration(), json);
+        Values("executorDeserializeTime", tasks.Of(ExecutorDeserializeTime), json);
+        Values("executorDeserializeCpuTime", tasks.Of(ExecutorDeserializeCpuTime), json);
+        Values("executorRunTime", tasks.Of(ExecutorRunTime), json);
+        Values("executorCpuTime", tasks.Of(ExecutorCpuTime), json);
+        Values("resultSize", tasks.Of(ResultSize), json);
+        Values("jvmGcTime", tasks.Of(JvmGcTime), json);
+        Values("resultSerializationTime", tasks.Of(ResultSerializationTime), json);
+        Values("gettingResultTime", tasks.GettingResult(), json);
+        Values("schedulerDelay", tasks.SchedulerDelay(), json);
+        Values("peakExecutionMemory", tasks.Of(PeakExecutionMemory), json);
+        Values("memoryBytesSpilled", tasks.Of(MemoryBytesSpilled), json);
+        Values("diskBytesSpilled", tasks.Of(DiskBytesSpilled), json);
+        json.WriteStartObject("inputMetrics");
+        Values("bytesRead", tasks.Of(InputBytes), json);
+        Values("recordsRead", tasks.Of(InputRecords), json);
+        json.WriteEndObject();
+        json.WriteStartObject("outputMetrics");
+        Values("bytesWritten", tasks.Of(OutputBytes), json);
+        Values("recordsWritten", tasks.Of(OutputRecords), json);
+        json.WriteEndObject();
+        WriteShuffleRead(tasks, dialect, json);
+        json.WriteStartObject("shuffleWriteMetrics");
+        Values("writeBytes", tasks.Of(ShuffleWriteBytes), json);
+        Values("writeRecords", tasks.Of(ShuffleWriteRecords), json);
+        Values("writeTime", tasks.Of(ShuffleWriteTime), json);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    public static void WriteExecutors(string name, Stage stage, double[] quantiles, SparkDialect dialect, Utf8JsonWriter json)
+    {
+        var executors = stage.Executors.Values.ToArray();
+        var indices = Array.ConvertAll(quantiles, q => (int)Math.Clamp(Math.Floor(q * executors.Length), 0, executors.Length - 1));
+        json.WriteStartObject(name);
+        Quantiles(quantiles, json);
+        Write("taskTime", x => x.TaskTime);
+        Write("failedTasks", x => x.FailedTasks);
+        Write("succeededTasks", x => x.SucceededTasks);
+        Write("killedTasks", x => x.KilledTasks);
+        Write("inputBytes", x => x.InputBytes);
+        Write("inputRecords", x => x.InputRecords);
+        Write("outputBytes", x => x.OutputBytes);
+        Write("outputRecords", x => x.OutputRecords);
+        Write("shuffleRead", x => x.ShuffleRead);
+        Write("shuffleReadRecords", x => x.ShuffleReadRecords);
+        Write("shuffleWrite", x => x.ShuffleWrite);
+        Write("shuffleWriteRecords", x => x.ShuffleWriteRecords);
+        Write("memoryBytesSpilled", x => x.MemoryBytesSpilled);
+        Write("diskBytesSpilled", x => x.DiskBytesSpilled);
+        json.WriteStartObject("peakMemoryMetrics");
+        Quantiles(quantiles, json);
+        for (var i = 0; i < dialect.ExecutorMetricCount; i++)
+            Write(ExecutorMetric.Names[i], x => x.Peaks[i]);
+        json.WriteEndObject();
+        json.WriteEndObject();
+
+        void Write(string metric, Func<ExecutorStageSummary, long> value)
+        {
+            var sorted = Array.ConvertAll(executors, x => value(x));
+            Array.Sort(sorted);
+            Values(metric, Array.ConvertAll(indices, i => sorted[i]), json);
+        }
+    }
+
+    private static void WriteShuffleRead(TaskQuantiles tasks, SparkDialect dialect, Utf8JsonWriter json)
+    {
+        json.WriteStartObject("shuffleReadMetrics");
+        Values("readBytes", tasks.OfSum(ShuffleRemoteBytesRead, ShuffleLocalBytesRead), json);
+        Values("readRecords", tasks.Of(ShuffleRecordsRead), json);
+        Values("remoteBlocksFetched", tasks.Of(ShuffleRemoteBlocksFetched), json);
+        Values("localBlocksFetched", tasks.Of(ShuffleLocalBlocksFetched), json);
+        Values("fetchWaitTime", tasks.Of(ShuffleFetchWaitTime), json);
+        Values("remoteBytesRead", tasks.Of(ShuffleRemoteBytesRead), json);
+        Values("remoteBytesReadToDisk", tasks.Of(ShuffleRemoteBytesReadToDisk), json);
+        Values("totalBlocksFetched", tasks.OfSum(ShuffleRemoteBlocksFetched, ShuffleLocalBlocksFetched), json);
+        if (dialect.HasPushShuffle)
+        {
+            Values("remoteReqsDuration", tasks.Of(ShuffleRemoteReqsDuration), json);
+            json.WriteStartObject("shufflePushReadMetricsDist");
+            Values("corruptMergedBlockChunks", tasks.Of(ShuffleCorruptMergedBlockChunks), json);
+            Values("mergedFetchFallbackCount", tasks.Of(ShuffleMergedFetchFallbackCount), json);
+            Values("remoteMergedBlocksFetched", tasks.Of(ShuffleMergedRemoteBlocksFetched), json);
+            Values("localMergedBlocksFetched", tasks.Of(ShuffleMergedLocalBlocksFetched), json);
+            Values("remoteMergedChunksFetched", tasks.Of(ShuffleMergedRemoteChunksFetched), json);
+            Values("localMergedChunksFetched", tasks.Of(ShuffleMergedLocalChunksFetched), json);
+            Values("remoteMergedBytesRead", tasks.Of(ShuffleMergedRemoteBytesRead), json);
+            Values("localMergedBytesRead", tasks.Of(ShuffleMergedLocalBytesRead), json);
+            Values("remoteMergedReqsDuration", tasks.Of(ShuffleMergedRemoteReqsDuration), json);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Begin(string? name, Utf8JsonWriter json)
+    {
+        if (name is null)
+            json.WriteStartObject();
+        else
+            json.WriteStartObject(name);
+    }
+
+    private static void Quantiles(double[] quantiles, Utf8JsonWriter json)
+    {
+        json.WriteStartArray("quantiles");
+        foreach (var quantile in quantiles)
+            json.Real(quantile);
+        json.WriteEndArray();
+    }
+
+    private static void Values(string name, long[] values, Utf8JsonWriter json)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+            json.Real(value);
+        json.WriteEndArray();
+    }
+}

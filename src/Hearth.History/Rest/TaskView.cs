@@ -1,0 +1,137 @@
+using System.Text.Json;
+using Hearth.History.Model;
+using static Hearth.History.Model.TaskColumn;
+
+namespace Hearth.History.Rest;
+
+/// <summary>One task as the REST API shows it (<c>TaskData</c>), with what Spark derives from its row.</summary>
+internal static class TaskView
+{
+    public static long Duration(in TaskRow row, long lastUpdated) =>
+        row[FinishTime] != 0 ? row[FinishTime] - row[LaunchTime] : lastUpdated - row[LaunchTime];
+
+    public static long GettingResult(in TaskRow row, long duration) =>
+        row[GettingResultTime] > 0 && duration > 0 ? row[LaunchTime] + duration - row[GettingResultTime] : 0;
+
+    public static long SchedulerDelay(in TaskRow row, long duration) =>
+        row[HasMetrics] == 0
+            ? 0
+            : Math.Max(0, duration - row[ExecutorRunTime] - row[ExecutorDeserializeTime] - row[ResultSerializationTime] - GettingResult(row, duration));
+
+    public static string StatusText(TaskState status) => status switch
+    {
+        TaskState.Running => "RUNNING",
+        TaskState.GetResult => "GET RESULT",
+        TaskState.Success => "SUCCESS",
+        TaskState.Failed => "FAILED",
+        _ => "KILLED",
+    };
+
+    public static void Write(Application application, Stage stage, in TaskRow row, SparkDialect dialect, Utf8JsonWriter json)
+    {
+        var strings = application.Strings;
+        var duration = Duration(row, application.LastUpdated);
+        var executor = strings[row[TaskColumn.Executor]];
+        json.WriteStartObject();
+        json.WriteNumber("taskId"u8, row[TaskId]);
+        json.WriteNumber("index"u8, row[TaskColumn.Index]);
+        json.WriteNumber("attempt"u8, row[Attempt]);
+        if (dialect.HasPartitionId)
+            json.WriteNumber("partitionId"u8, row[PartitionId]);
+        json.WriteString("launchTime"u8, RestJson.Date(row[LaunchTime]));
+        if (row[GettingResultTime] > 0)
+            json.WriteString("resultFetchStart"u8, RestJson.Date(row[GettingResultTime]));
+        if (duration != -1)
+            json.WriteNumber("duration"u8, duration);
+        json.WriteString("executorId"u8, executor);
+        json.WriteString("host"u8, strings[row[Host]]);
+        json.WriteString("status"u8, StatusText((TaskState)row[Status]));
+        json.WriteString("taskLocality"u8, strings[row[Locality]]);
+        json.WriteBoolean("speculative"u8, row[Speculative] != 0);
+        WriteAccumulables(row[Accumulables] == 0 ? [] : stage.Tasks.Accumulables[(int)row[Accumulables] - 1], json);
+        if (row[Error] != 0)
+            json.WriteString("errorMessage"u8, strings[row[Error] - 1]);
+        if (row[HasMetrics] != 0)
+            WriteMetrics(row, dialect, json);
+        json.Map("executorLogs", application.Executors.TryGetValue(executor, out var known) ? known.Logs : []);
+        json.WriteNumber("schedulerDelay"u8, SchedulerDelay(row, duration));
+        json.WriteNumber("gettingResultTime"u8, GettingResult(row, duration));
+        json.WriteEndObject();
+        json.Drain();
+    }
+
+    public static void WriteAccumulables(IEnumerable<Accumulable> accumulables, Utf8JsonWriter json)
+    {
+        json.WriteStartArray("accumulatorUpdates"u8);
+        foreach (var accumulable in accumulables)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("id"u8, accumulable.Id);
+            json.Text("name", accumulable.Name);
+            json.Text("update", accumulable.Update);
+            json.Text("value", accumulable.Value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteMetrics(in TaskRow row, SparkDialect dialect, Utf8JsonWriter json)
+    {
+        json.WriteStartObject("taskMetrics"u8);
+        json.WriteNumber("executorDeserializeTime"u8, row[ExecutorDeserializeTime]);
+        json.WriteNumber("executorDeserializeCpuTime"u8, row[ExecutorDeserializeCpuTime]);
+        json.WriteNumber("executorRunTime"u8, row[ExecutorRunTime]);
+        json.WriteNumber("executorCpuTime"u8, row[ExecutorCpuTime]);
+        json.WriteNumber("resultSize"u8, row[ResultSize]);
+        json.WriteNumber("jvmGcTime"u8, row[JvmGcTime]);
+        json.WriteNumber("resultSerializationTime"u8, row[ResultSerializationTime]);
+        json.WriteNumber("memoryBytesSpilled"u8, row[MemoryBytesSpilled]);
+        json.WriteNumber("diskBytesSpilled"u8, row[DiskBytesSpilled]);
+        json.WriteNumber("peakExecutionMemory"u8, row[PeakExecutionMemory]);
+        json.WriteStartObject("inputMetrics"u8);
+        json.WriteNumber("bytesRead"u8, row[InputBytes]);
+        json.WriteNumber("recordsRead"u8, row[InputRecords]);
+        json.WriteEndObject();
+        json.WriteStartObject("outputMetrics"u8);
+        json.WriteNumber("bytesWritten"u8, row[OutputBytes]);
+        json.WriteNumber("recordsWritten"u8, row[OutputRecords]);
+        json.WriteEndObject();
+        WriteShuffleRead(row, dialect, json);
+        json.WriteStartObject("shuffleWriteMetrics"u8);
+        json.WriteNumber("bytesWritten"u8, row[ShuffleWriteBytes]);
+        json.WriteNumber("writeTime"u8, row[ShuffleWriteTime]);
+        json.WriteNumber("recordsWritten"u8, row[ShuffleWriteRecords]);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteShuffleRead(in TaskRow row, SparkDialect dialect, Utf8JsonWriter json)
+    {
+        json.WriteStartObject("shuffleReadMetrics"u8);
+        json.WriteNumber("remoteBlocksFetched"u8, row[ShuffleRemoteBlocksFetched]);
+        json.WriteNumber("localBlocksFetched"u8, row[ShuffleLocalBlocksFetched]);
+        json.WriteNumber("fetchWaitTime"u8, row[ShuffleFetchWaitTime]);
+        json.WriteNumber("remoteBytesRead"u8, row[ShuffleRemoteBytesRead]);
+        json.WriteNumber("remoteBytesReadToDisk"u8, row[ShuffleRemoteBytesReadToDisk]);
+        json.WriteNumber("localBytesRead"u8, row[ShuffleLocalBytesRead]);
+        json.WriteNumber("recordsRead"u8, row[ShuffleRecordsRead]);
+        if (dialect.HasPushShuffle)
+        {
+            json.WriteNumber("remoteReqsDuration"u8, row[ShuffleRemoteReqsDuration]);
+            json.WriteStartObject("shufflePushReadMetrics"u8);
+            json.WriteNumber("corruptMergedBlockChunks"u8, row[ShuffleCorruptMergedBlockChunks]);
+            json.WriteNumber("mergedFetchFallbackCount"u8, row[ShuffleMergedFetchFallbackCount]);
+            json.WriteNumber("remoteMergedBlocksFetched"u8, row[ShuffleMergedRemoteBlocksFetched]);
+            json.WriteNumber("localMergedBlocksFetched"u8, row[ShuffleMergedLocalBlocksFetched]);
+            json.WriteNumber("remoteMergedChunksFetched"u8, row[ShuffleMergedRemoteChunksFetched]);
+            json.WriteNumber("localMergedChunksFetched"u8, row[ShuffleMergedLocalChunksFetched]);
+            json.WriteNumber("remoteMergedBytesRead"u8, row[ShuffleMergedRemoteBytesRead]);
+            json.WriteNumber("localMergedBytesRead"u8, row[ShuffleMergedLocalBytesRead]);
+            json.WriteNumber("remoteMergedReqsDuration"u8, row[ShuffleMergedRemoteReqsDuration]);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+}

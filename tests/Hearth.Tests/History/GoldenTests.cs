@@ -1,0 +1,155 @@
+using System.Text.Json;
+using Hearth.History;
+using Hearth.History.Rest;
+using Hearth.History.Sources;
+using Hearth.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Hearth.Tests.History;
+
+/// <summary>Every answer of the recorded History Servers, compared as JSON values.</summary>
+public class GoldenTests(ITestOutputHelper output)
+{
+    private static readonly string[] s_masked = ["lastUpdated", "lastUpdatedEpoch", "logSourceFullPath", "logSourceName"];
+
+    [SkippableTheory]
+    [InlineData("3.5.9")]
+    [InlineData("4.0.5")]
+    [InlineData("4.1.4")]
+    [InlineData("4.2.1")]
+    [InlineData("4.3.0")]
+    public async Task Every_recorded_answer_is_equal(string version)
+    {
+        var root = Shared.Path("golden", "history", version);
+        var clock = new SetTime();
+        var stores = Directory.GetDirectories(Path.Combine(root, "logs")).Select(d => new FolderLogStore("logs", d)).ToArray();
+        using var catalog = new ApplicationCatalog(stores, clock, NullLogger.Instance);
+        using var cache = new ApplicationCache(1L << 30, workers: 2);
+        var options = new HistoryOptions { LogDirectories = [], UpdateInterval = TimeSpan.FromDays(1) };
+        var api = new RestApi(catalog, cache, options, clock);
+        using var index = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(root, "rest", "index.json")));
+        var failures = new List<string>();
+        var total = 0;
+        foreach (var request in index.RootElement.EnumerateArray())
+        {
+            total++;
+            var difference = await DifferenceAsync(api, root, request, clock);
+            if (difference is not null)
+                failures.Add($"{request.GetProperty("path").GetString()}: {difference}");
+        }
+
+        output.WriteLine($"{version}: {total - failures.Count} of {total} equal");
+        failures.Count.ShouldBe(0, $"{total - failures.Count} of {total} equal\n" + string.Join('\n', failures.Take(40)));
+    }
+
+    private static async Task<string?> DifferenceAsync(RestApi api, string root, JsonElement request, SetTime clock)
+    {
+        var path = request.GetProperty("path").GetString()!;
+        var question = path.IndexOf('?', StringComparison.Ordinal);
+        byte[]? expected = request.TryGetProperty("file", out var file) ? await File.ReadAllBytesAsync(Path.Combine(root, "rest", file.GetString()!)) : null;
+        if (expected is not null && path.EndsWith("executors", StringComparison.Ordinal))
+            await SetClockAsync(api, path, expected, clock);
+        var answer = await api.AnswerAsync(question < 0 ? path : path[..question], question < 0 ? "" : path[question..], CancellationToken.None);
+        var body = new MemoryStream();
+        await answer.Body(body, CancellationToken.None);
+        if (answer.Status != request.GetProperty("status").GetInt32())
+            return $"status {answer.Status}: {System.Text.Encoding.UTF8.GetString(body.ToArray().AsSpan(0, (int)Math.Min(200, body.Length)))}";
+        var contentType = request.GetProperty("contentType").GetString()!;
+        if (answer.ContentType != contentType)
+            return $"content type {answer.ContentType} instead of {contentType}";
+        if (expected is null)
+            return ZipDifference(answer, body, request);
+        if (contentType.StartsWith("text/html", StringComparison.Ordinal))
+            return null;
+        if (answer.Status != 200)
+            return System.Text.Encoding.UTF8.GetString(body.ToArray()) is var text && text == System.Text.Encoding.UTF8.GetString(expected) ? null : $"text '{text}'";
+        using var actual = JsonDocument.Parse(body.ToArray());
+        using var wanted = JsonDocument.Parse(expected);
+        return Difference(wanted.RootElement, actual.RootElement, "");
+    }
+
+    private static string? ZipDifference(RestAnswer answer, MemoryStream body, JsonElement request)
+    {
+        if (answer.Disposition != request.GetProperty("disposition").GetString())
+            return $"disposition {answer.Disposition}";
+        body.Position = 0;
+        using var zip = new System.IO.Compression.ZipArchive(body);
+        var wanted = request.GetProperty("zipEntries").EnumerateArray().Select(e => e.GetString()).Order().ToArray();
+        var entries = zip.Entries.Select(e => e.FullName).Order().ToArray();
+        return entries.SequenceEqual(wanted) ? null : "entries " + string.Join(", ", entries);
+    }
+
+    /// <summary>A driver that still ran shows the time since its start: the recording tells when it was made.</summary>
+    private static async Task SetClockAsync(RestApi api, string path, byte[] expected, SetTime clock)
+    {
+        using var executors = JsonDocument.Parse(expected);
+        var app = await api.AnswerAsync("/applications/" + path.Split('/')[2], "", CancellationToken.None);
+        var body = new MemoryStream();
+        await app.Body(body, CancellationToken.None);
+        using var application = JsonDocument.Parse(body.ToArray());
+        var start = application.RootElement.GetProperty("attempts")[0].GetProperty("startTimeEpoch").GetInt64();
+        foreach (var executor in executors.RootElement.EnumerateArray())
+        {
+            if (executor.GetProperty("id").GetString() == "driver")
+                clock.Set(DateTimeOffset.FromUnixTimeMilliseconds(start + executor.GetProperty("totalDuration").GetInt64()));
+        }
+    }
+
+    private static string? Difference(JsonElement wanted, JsonElement actual, string path)
+    {
+        if (wanted.ValueKind != actual.ValueKind)
+            return $"{path}: {Short(actual)} instead of {Short(wanted)}";
+        switch (wanted.ValueKind)
+        {
+            case JsonValueKind.Object:
+                return ObjectDifference(wanted, actual, path);
+            case JsonValueKind.Array:
+                for (var i = 0; i < Math.Min(wanted.GetArrayLength(), actual.GetArrayLength()); i++)
+                {
+                    if (Difference(wanted[i], actual[i], $"{path}[{i}]") is { } difference)
+                        return difference;
+                }
+
+                return wanted.GetArrayLength() == actual.GetArrayLength() ? null : $"{path}: {actual.GetArrayLength()} instead of {wanted.GetArrayLength()} elements";
+            case JsonValueKind.Number:
+                return wanted.GetDecimal() == actual.GetDecimal() ? null : $"{path}: {actual} instead of {wanted}";
+            default:
+                return wanted.ToString() == actual.ToString() ? null : $"{path}: {Short(actual)} instead of {Short(wanted)}";
+        }
+    }
+
+    private static string? ObjectDifference(JsonElement wanted, JsonElement actual, string path)
+    {
+        foreach (var property in wanted.EnumerateObject())
+        {
+            if (!actual.TryGetProperty(property.Name, out var value))
+                return $"{path}.{property.Name}: missing, should be {Short(property.Value)}";
+            if (s_masked.Contains(property.Name) || (property.Name == "duration" && wanted.TryGetProperty("completed", out var completed) && !completed.GetBoolean()))
+                continue;
+            if (Difference(property.Value, value, $"{path}.{property.Name}") is { } difference)
+                return difference;
+        }
+
+        foreach (var property in actual.EnumerateObject())
+        {
+            if (!wanted.TryGetProperty(property.Name, out _))
+                return $"{path}.{property.Name}: should not be there, is {Short(property.Value)}";
+        }
+
+        return null;
+    }
+
+    private static string Short(JsonElement value) => value.GetRawText() is { Length: > 200 } text ? text[..200] : value.GetRawText();
+
+    private sealed class SetTime : TimeProvider
+    {
+        private DateTimeOffset _now = new(2026, 11, 21, 3, 0, 0, TimeSpan.Zero);
+
+        public void Set(DateTimeOffset now) => _now = now;
+
+        public override DateTimeOffset GetUtcNow() => _now;
+    }
+}
