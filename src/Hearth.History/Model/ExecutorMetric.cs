@@ -26,23 +26,22 @@ internal sealed class ExecutorPeaks
 {
     private long[]? _values;
 
-    public bool IsSet => _values is not null;
+    /// <summary>A task that never reported has -1 as its first metric, which is no report.</summary>
+    public bool IsSet => _values is not null && _values[0] >= 0;
 
-    public long this[int metric] => _values is null ? 0 : _values[metric];
-
-    public ReadOnlySpan<long> Values => _values;
+    public long this[int metric] => _values is null ? 0 : Math.Max(0, _values[metric]);
 
     public void Raise(ReadOnlySpan<long> reported)
     {
         if (_values is null)
         {
-            _values = reported.ToArray();
-            for (var i = 0; i < _values.Length; i++)
-                _values[i] = Math.Max(0, _values[i]);
-            return;
+            _values = new long[ExecutorMetric.Count];
+            _values[0] = -1;
         }
 
         for (var i = 0; i < _values.Length; i++)
             _values[i] = Math.Max(_values[i], reported[i]);
     }
+
+    public long[]? ToArray() => (long[]?)_values?.Clone();
 }

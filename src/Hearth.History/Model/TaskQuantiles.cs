@@ -5,8 +5,13 @@ namespace Hearth.History.Model;
 
 /// <summary>
 /// Quantiles of a stage's successful tasks, metric by metric, by Spark's rule: the value at index <c>min(floor(q n), n - 1)</c> of the
-/// ascending values, without interpolation.
+/// ascending values, without interpolation, where n counts the successful tasks with metrics.
 /// </summary>
+/// <remarks>
+/// Spark keeps metrics of unsuccessful tasks as negative numbers (-v - 1) and skips negative values. Duration, scheduler delay and
+/// getting-result time are not kept that way, so for these three all tasks are in the order, while n stays: answers are equal to
+/// Spark's in this too.
+/// </remarks>
 internal sealed class TaskQuantiles
 {
     private readonly Stage _stage;
@@ -58,41 +63,47 @@ internal sealed class TaskQuantiles
         return Select(a);
     }
 
-    public long[] Duration() => Select(Durations());
+    public long[] Duration() => Select(AllDurations());
 
-    public long[] GettingResult() => Select(GettingResults(Durations()));
+    public long[] GettingResult() => Select(AllGettingResults(AllDurations()));
 
     public long[] SchedulerDelay()
     {
-        var delay = Durations();
-        var getting = GettingResults(delay);
-        long[] run = Values(ExecutorRunTime), deserialize = Values(ExecutorDeserializeTime), serialize = Values(ResultSerializationTime);
+        var delay = AllDurations();
+        var getting = AllGettingResults(delay);
+        long[] run = All(ExecutorRunTime), deserialize = All(ExecutorDeserializeTime), serialize = All(ResultSerializationTime);
         for (var i = 0; i < delay.Length; i++)
             delay[i] = Math.Max(0, delay[i] - run[i] - deserialize[i] - serialize[i] - getting[i]);
         return Select(delay);
     }
 
-    private long[] Durations()
+    private long[] AllDurations()
     {
-        long[] finish = Values(FinishTime), launch = Values(LaunchTime);
+        long[] finish = All(FinishTime), launch = All(LaunchTime);
         for (var i = 0; i < finish.Length; i++)
             finish[i] -= launch[i];
         return finish;
     }
 
-    private long[] GettingResults(long[] durations)
+    private long[] AllGettingResults(long[] durations)
     {
-        var fetch = Values(GettingResultTime);
-        var launch = Values(LaunchTime);
+        var fetch = All(GettingResultTime);
+        var launch = All(LaunchTime);
         for (var i = 0; i < fetch.Length; i++)
             fetch[i] = fetch[i] > 0 && durations[i] > 0 ? launch[i] + durations[i] - fetch[i] : 0;
         return fetch;
     }
 
-    private long[] Values(TaskColumn column)
+    private long[] All(TaskColumn column)
     {
         var all = new long[_stage.Tasks.Count];
         _stage.Tasks.CopyColumn(column, all);
+        return all;
+    }
+
+    private long[] Values(TaskColumn column)
+    {
+        var all = All(column);
         if (_rows.Length == all.Length)
             return all;
         for (var i = 0; i < _rows.Length; i++)

@@ -39,35 +39,27 @@ internal static class TaskQuery
         return sorted;
     }
 
-    /// <summary>Like <see cref="By"/> for a plain column, without unpacking whole rows.</summary>
+    /// <summary>
+    /// Like <see cref="By"/> for a column, without unpacking whole rows. Metrics are ordered as Spark keeps them: tasks without any
+    /// count as -1, unsuccessful ones as the negative of theirs.
+    /// </summary>
     public static int[] ByColumn(Stage stage, TaskColumn column, bool ascending)
     {
         var rows = ById(stage);
-        var values = new long[stage.Tasks.Count];
-        stage.Tasks.CopyColumn(column, values);
-        var running = stage.RunningTasks.Values.ToArray();
-        var keys = new long[rows.Length];
-        for (var i = 0; i < rows.Length; i++)
-            keys[i] = rows[i] >= 0 ? values[rows[i]] : running[~rows[i]][column];
-        return Sorted(rows, keys, ascending);
-    }
-
-    /// <summary>
-    /// By executor run time with Spark's index: tasks without metrics count as -1, unsuccessful ones as the negative of theirs.
-    /// </summary>
-    public static int[] ByRunTime(Stage stage, bool ascending)
-    {
-        var rows = ById(stage);
         var tasks = stage.Tasks;
-        long[] run = new long[tasks.Count], status = new long[tasks.Count], metrics = new long[tasks.Count];
-        tasks.CopyColumn(ExecutorRunTime, run);
+        long[] values = new long[tasks.Count], status = new long[tasks.Count];
+        tasks.CopyColumn(column, values);
         tasks.CopyColumn(Status, status);
-        tasks.CopyColumn(HasMetrics, metrics);
+        var isMetric = (int)column >= TaskColumns.FirstMetric;
+        var running = stage.RunningTasks.Values.ToArray();
         var keys = new long[rows.Length];
         for (var i = 0; i < rows.Length; i++)
         {
             var row = rows[i];
-            keys[i] = row < 0 || metrics[row] == 0 ? -1 : status[row] == (long)TaskState.Success ? run[row] : -run[row] - 1;
+            if (row < 0)
+                keys[i] = isMetric ? -1 : running[~row][column];
+            else
+                keys[i] = isMetric && status[row] != (long)TaskState.Success ? -values[row] - 1 : values[row];
         }
 
         return Sorted(rows, keys, ascending);

@@ -126,36 +126,15 @@ internal sealed class ApplicationReplay(Application application)
         executor.ResourceProfileId = e.ResourceProfileId;
     }
 
-    /// <summary>Tasks at once: by the scarcest resource of the profile, where it limits cores; else cores by cpus of a task.</summary>
+    /// <summary>
+    /// Tasks at once: cores by a task's cpus. Profiles may have scarcer resources, but a replayed profile does not know its limits
+    /// and Spark falls back to cores.
+    /// </summary>
     private int MaxTasks(ExecutorAdded e)
     {
-        application.ResourceProfiles.TryGetValue(e.ResourceProfileId, out var profile);
-        var cpus = profile?.Task.TryGetValue("cpus", out var request) == true && (int)request.Amount > 0 ? (int)request.Amount : _cpusPerTask;
-        if (profile is null || !CoresAreKnown(profile, out var cores))
-            return e.TotalCores / cpus;
-        var most = cores / cpus;
-        foreach (var (name, task) in profile.Task)
-        {
-            if (name == "cpus" || task.Amount <= 0 || !profile.Executor.TryGetValue(name, out var resource))
-                continue;
-            var slots = task.Amount < 1 ? resource.Amount * (long)Math.Floor(1 / task.Amount) : resource.Amount / (long)task.Amount;
-            most = Math.Min(most, slots);
-        }
-
-        return (int)Math.Min(most, int.MaxValue);
-    }
-
-    private bool CoresAreKnown(ResourceProfile profile, out long cores)
-    {
-        cores = 0;
-        if (!profile.Executor.TryGetValue("cores", out var resource))
-            return false;
-        cores = resource.Amount;
-
-        // Standalone and local masters give executors what they have, whatever the default profile says.
-        var master = application.Environment.Spark("spark.master") ?? "";
-        return profile.Id != 0 || application.Environment.Spark("spark.executor.cores") is not null
-            || !(master.StartsWith("spark:", StringComparison.Ordinal) || master.StartsWith("local", StringComparison.Ordinal));
+        var profile = application.ResourceProfiles.GetValueOrDefault(e.ResourceProfileId);
+        var cpus = profile?.Task.TryGetValue("cpus", out var request) == true ? (int)request.Amount : _cpusPerTask;
+        return e.TotalCores / Math.Max(1, cpus);
     }
 
     private void OnExecutorRemoved(ExecutorRemoved e)

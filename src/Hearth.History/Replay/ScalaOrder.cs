@@ -24,25 +24,38 @@ internal static class ScalaOrder
             ? [.. inserted]
             : [.. inserted.OrderBy(e => ReverseDigits(Improve(e)))];
 
-    /// <summary>The order of a <c>mutable.HashMap</c> with string keys.</summary>
-    public static IReadOnlyList<string> OfMutable(IReadOnlyCollection<string> keys) =>
-        OfMutable(keys, Java.StringHash);
+    /// <summary>The order of a <c>mutable.HashMap</c> with string keys, given in order of insertion.</summary>
+    public static IReadOnlyList<string> OfMutable(IReadOnlyCollection<string> keys, bool scala212) => OfMutable(keys, Java.StringHash, scala212);
 
-    /// <summary>The order of a <c>mutable.HashMap</c> with long keys.</summary>
-    public static IReadOnlyList<long> OfMutable(IReadOnlyCollection<long> keys) =>
-        OfMutable(keys, key => key is >= int.MinValue and <= int.MaxValue ? (int)key : (int)(key ^ (key >>> 32)));
+    /// <summary>The order of a <c>mutable.HashMap</c> with long keys, given in order of insertion.</summary>
+    public static IReadOnlyList<long> OfMutable(IReadOnlyCollection<long> keys, bool scala212) =>
+        OfMutable(keys, key => key is >= int.MinValue and <= int.MaxValue ? (int)key : (int)(key ^ (key >>> 32)), scala212);
 
-    private static List<T> OfMutable<T>(IReadOnlyCollection<T> keys, Func<T, int> hash)
+    private static List<T> OfMutable<T>(IReadOnlyCollection<T> keys, Func<T, int> hash, bool scala212)
     {
-        // Scala 2.13: a table of at least 16, at most three quarters full; buckets in ascending order of improved hashes.
-        var size = 16u;
-        while (keys.Count + 1 > size * 0.75)
+        // A table of at least 16, at most three quarters full.
+        var size = 16;
+        while (scala212 ? keys.Count > size * 3 / 4 : keys.Count + 1 > size * 3 / 4)
             size *= 2;
+        if (!scala212)
+        {
+            // Buckets ascending, each in order of improved hashes.
+            return [.. keys
+                .Select((key, i) => (Key: key, Position: i, Hash: Improve2(hash(key))))
+                .OrderBy(k => k.Hash & (size - 1)).ThenBy(k => k.Hash).ThenBy(k => k.Position)
+                .Select(k => k.Key)];
+        }
+
+        // Buckets descending, the newest of each first.
+        var bits = int.PopCount(size - 1);
         return [.. keys
-            .Select((key, i) => (key, i, Hash: Improve2(hash(key))))
-            .OrderBy(k => (uint)k.Hash & (size - 1)).ThenBy(k => k.Hash).ThenBy(k => k.i)
-            .Select(k => k.key)];
+            .Select((key, i) => (Key: key, Position: i, Bucket: (int.RotateRight(ByteSwap(hash(key)), bits) >>> (32 - bits)) & (size - 1)))
+            .OrderByDescending(k => k.Bucket).ThenByDescending(k => k.Position)
+            .Select(k => k.Key)];
     }
+
+    private static int ByteSwap(int value) =>
+        unchecked(System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(value * (int)0x9e3775cd) * (int)0x9e3775cd);
 
     private static void Walk(List<int> elements, int shift, List<int> ordered)
     {

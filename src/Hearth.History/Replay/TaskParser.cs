@@ -108,6 +108,9 @@ internal sealed class TaskParser(StringPool strings)
         ref var end = ref batch.NextEnd();
         end.Row[Attempt] = 1;
         end.Row[PartitionId] = -1;
+
+        // Spark reads absent metrics as empty ones.
+        end.Row[HasMetrics] = 1;
         end.Executor = end.Host = end.Locality = "";
         var cursor = new JsonCursor(line);
         cursor.BeginObject();
@@ -125,10 +128,7 @@ internal sealed class TaskParser(StringPool strings)
                     ParseEndInfo(ref cursor, ref end, batch);
                     break;
                 case PeaksKey when cursor.TryBeginObject(): ParsePeaks(ref cursor, ref end); break;
-                case MetricsKey when cursor.TryBeginObject():
-                    end.Row[HasMetrics] = 1;
-                    ParseMetrics(ref cursor, ref end.Row);
-                    break;
+                case MetricsKey when cursor.TryBeginObject(): ParseMetrics(ref cursor, ref end.Row); break;
                 case InfoKey or PeaksKey or MetricsKey: break;
                 default: cursor.Skip(); break;
             }

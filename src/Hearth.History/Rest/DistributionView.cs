@@ -45,35 +45,36 @@ internal static class DistributionView
     public static void WriteExecutors(string name, Stage stage, double[] quantiles, SparkDialect dialect, Utf8JsonWriter json)
     {
         var executors = stage.Executors.Values.ToArray();
-        var indices = Array.ConvertAll(quantiles, q => (int)Math.Clamp(Math.Floor(q * executors.Length), 0, executors.Length - 1));
         json.WriteStartObject(name);
         Quantiles(quantiles, json);
-        Write("taskTime", x => x.TaskTime);
-        Write("failedTasks", x => x.FailedTasks);
-        Write("succeededTasks", x => x.SucceededTasks);
-        Write("killedTasks", x => x.KilledTasks);
-        Write("inputBytes", x => x.InputBytes);
-        Write("inputRecords", x => x.InputRecords);
-        Write("outputBytes", x => x.OutputBytes);
-        Write("outputRecords", x => x.OutputRecords);
-        Write("shuffleRead", x => x.ShuffleRead);
-        Write("shuffleReadRecords", x => x.ShuffleReadRecords);
-        Write("shuffleWrite", x => x.ShuffleWrite);
-        Write("shuffleWriteRecords", x => x.ShuffleWriteRecords);
-        Write("memoryBytesSpilled", x => x.MemoryBytesSpilled);
-        Write("diskBytesSpilled", x => x.DiskBytesSpilled);
+        Write("taskTime", executors, x => x.TaskTime);
+        Write("failedTasks", executors, x => x.FailedTasks);
+        Write("succeededTasks", executors, x => x.SucceededTasks);
+        Write("killedTasks", executors, x => x.KilledTasks);
+        Write("inputBytes", executors, x => x.InputBytes);
+        Write("inputRecords", executors, x => x.InputRecords);
+        Write("outputBytes", executors, x => x.OutputBytes);
+        Write("outputRecords", executors, x => x.OutputRecords);
+        Write("shuffleRead", executors, x => x.ShuffleRead);
+        Write("shuffleReadRecords", executors, x => x.ShuffleReadRecords);
+        Write("shuffleWrite", executors, x => x.ShuffleWrite);
+        Write("shuffleWriteRecords", executors, x => x.ShuffleWriteRecords);
+        Write("memoryBytesSpilled", executors, x => x.MemoryBytesSpilled);
+        Write("diskBytesSpilled", executors, x => x.DiskBytesSpilled);
         json.WriteStartObject("peakMemoryMetrics");
-        Quantiles(quantiles, json);
+
+        // Executors that never reported have no peaks, rather than zeros.
+        var reporting = Array.FindAll(executors, x => x.Peaks.IsSet);
         for (var i = 0; i < dialect.ExecutorMetricCount; i++)
-            Write(ExecutorMetric.Names[i], x => x.Peaks[i]);
+            Write(ExecutorMetric.Names[i], reporting, x => x.Peaks[i]);
         json.WriteEndObject();
         json.WriteEndObject();
 
-        void Write(string metric, Func<ExecutorStageSummary, long> value)
+        void Write(string metric, ExecutorStageSummary[] rows, Func<ExecutorStageSummary, long> value)
         {
-            var sorted = Array.ConvertAll(executors, x => value(x));
+            var sorted = Array.ConvertAll(rows, x => value(x));
             Array.Sort(sorted);
-            Values(metric, Array.ConvertAll(indices, i => sorted[i]), json);
+            Values(metric, Array.ConvertAll(quantiles, q => sorted.Length == 0 ? 0 : sorted[(int)Math.Clamp(Math.Floor(q * sorted.Length), 0, sorted.Length - 1)]), json);
         }
     }
 

@@ -108,8 +108,8 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
         ["allmiscellaneousprocess"] => (app, json) => ExecutorsResource.Processes(app, json),
         ["executors", var id, "threads"] => (_, _) => throw Threads(id),
         ["threads"] => (_, _) => throw Threads("driver"),
-        ["storage", "rdd"] => StorageResource.List,
-        ["storage", "rdd", var id] when IsNumber(id) => (app, json) => StorageResource.One(app, Int(id), json),
+        ["storage", "rdd"] => (app, json) => StorageResource.List(app, dialect, json),
+        ["storage", "rdd", var id] when IsNumber(id) => (app, json) => StorageResource.One(app, Int(id), dialect, json),
         ["environment"] => (app, json) => EnvironmentResource.Write(app, dialect, json),
         ["sql"] => (app, json) => SqlResource.List(app, query, dialect, Now, json),
         ["sql", "sqlTable"] when dialect.HasSqlQueryId => (app, json) => SqlTable.Write(app, query, Now, json),
@@ -160,6 +160,7 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
             try
             {
                 resource(app, json);
+                json.Flush();
             }
             catch (HeadStream.FullException)
             {

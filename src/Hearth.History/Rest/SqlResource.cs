@@ -53,7 +53,7 @@ internal static class SqlResource
         json.WriteStartArray("nodes");
         if (details)
         {
-            foreach (var node in execution.Graph.Nodes.Where(n => !n.Name.StartsWith("WholeStageCodegen", StringComparison.Ordinal)).OrderByDescending(n => n.Id))
+            foreach (var node in execution.Graph.Nodes.OrderByDescending(n => n.Id))
                 Write(execution, node, dialect, json);
         }
 

@@ -30,7 +30,7 @@ internal static class StageView
         json.WriteString("details", info.Details);
         json.WriteString("schedulingPool", stage.Pool);
         json.Ints("rddIds", info.Rdds.Select(r => r.Id));
-        TaskView.WriteAccumulables(InScalaOrder(info.Accumulables), json);
+        TaskView.WriteAccumulables(InScalaOrder(info.Accumulables, dialect), json);
         json.Counts("killedTasksSummary", stage.Killed.Counts);
         json.WriteNumber("resourceProfileId", info.ResourceProfileId);
         if (stage.Peaks.IsSet)
@@ -128,13 +128,13 @@ internal static class StageView
         json.WriteNumber("shuffleWriteRecords", stage.Total(ShuffleWriteRecords));
     }
 
-    private static IEnumerable<Accumulable> InScalaOrder(Accumulable[] accumulables)
+    private static IEnumerable<Accumulable> InScalaOrder(Accumulable[] accumulables, SparkDialect dialect)
     {
         if (accumulables.Length < 2)
             return accumulables;
         var byId = new Dictionary<long, Accumulable>();
         foreach (var accumulable in accumulables)
             byId[accumulable.Id] = accumulable;
-        return ScalaOrder.OfMutable([.. byId.Keys]).Select(id => byId[id]);
+        return ScalaOrder.OfMutable([.. byId.Keys], dialect.HasScala212).Select(id => byId[id]);
     }
 }

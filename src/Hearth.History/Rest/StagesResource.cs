@@ -75,7 +75,7 @@ internal static class StagesResource
         json.WriteStartArray();
         if (application.Stages.TryGetValue(key, out var stage))
         {
-            var rows = ascending is { } up ? TaskQuery.ByRunTime(stage, up) : TaskQuery.ById(stage);
+            var rows = ascending is { } up ? TaskQuery.ByColumn(stage, ExecutorRunTime, up) : TaskQuery.ById(stage);
             rows = TaskQuery.OfStates(stage, rows, states);
             WriteTasks(application, stage, rows.Skip(offset).Take(length), dialect, json);
         }

@@ -6,22 +6,22 @@ namespace Hearth.History.Rest;
 
 internal static class StorageResource
 {
-    public static void List(Application application, Utf8JsonWriter json)
+    public static void List(Application application, SparkDialect dialect, Utf8JsonWriter json)
     {
         json.WriteStartArray();
         foreach (var rdd in application.Rdds.Values.Where(r => r.Partitions.Count > 0).OrderBy(r => r.Info.Id))
-            Write(rdd, json);
+            Write(rdd, dialect, json);
         json.WriteEndArray();
     }
 
-    public static void One(Application application, int id, Utf8JsonWriter json)
+    public static void One(Application application, int id, SparkDialect dialect, Utf8JsonWriter json)
     {
         if (!application.Rdds.TryGetValue(id, out var rdd))
             throw RestException.NotFound($"no rdd found w/ id {id}");
-        Write(rdd, json);
+        Write(rdd, dialect, json);
     }
 
-    private static void Write(Rdd rdd, Utf8JsonWriter json)
+    private static void Write(Rdd rdd, SparkDialect dialect, Utf8JsonWriter json)
     {
         json.WriteStartObject();
         json.WriteNumber("id", rdd.Info.Id);
@@ -34,7 +34,7 @@ internal static class StorageResource
         if (rdd.Distributions.Count > 0)
         {
             json.WriteStartArray("dataDistribution");
-            foreach (var executor in ScalaOrder.OfMutable(rdd.Distributions.Keys))
+            foreach (var executor in ScalaOrder.OfMutable(rdd.Distributions.Keys, dialect.HasScala212))
                 Write(rdd.Distributions[executor], json);
             json.WriteEndArray();
         }

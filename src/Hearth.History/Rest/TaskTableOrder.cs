@@ -8,7 +8,7 @@ internal static class TaskTableOrder
 {
     public static int[] Sort(Stage stage, Application application, string column, bool ascending) => column switch
     {
-        "Task Index" => TaskQuery.ByColumn(stage, TaskColumn.Index, ascending),
+        "Index" or "Logs" => TaskQuery.ByColumn(stage, TaskColumn.Index, ascending),
         "Attempt" => TaskQuery.ByColumn(stage, Attempt, ascending),
         "Launch Time" => TaskQuery.ByColumn(stage, LaunchTime, ascending),
         "GC Time" => TaskQuery.ByColumn(stage, JvmGcTime, ascending),

@@ -80,7 +80,7 @@ internal sealed class LoadedApplication : IDisposable
 
             if (log.HasGap)
                 Note(log.Name, "files are missing between the rolling files; what follows the gap was not read");
-            Application.LastUpdated = log.Modified.ToUnixTimeMilliseconds();
+            Application.LastUpdated = LastUpdated(log);
             _replay.Flush();
             _log = log;
             Bytes = Estimate();
@@ -92,6 +92,16 @@ internal sealed class LoadedApplication : IDisposable
         {
             _turns.ExitWriteLock();
         }
+    }
+
+    /// <summary>
+    /// The file's time, which lies a moment after the application's end. Much later it is the time of a copy, and says nothing about
+    /// tasks that never ended.
+    /// </summary>
+    private long LastUpdated(EventLog log)
+    {
+        var modified = log.Modified.ToUnixTimeMilliseconds();
+        return Application.Completed && modified > Application.EndTime + 10_000 ? Application.EndTime : modified;
     }
 
     public void Dispose() => _turns.Dispose();
