@@ -67,6 +67,7 @@ internal static class CommandLine
         {
             SubmitCommand.Create(),
             RenderCommand.Create(),
+            HistoryCommand.Create(context),
             CompletionCommand.Create(context),
             VersionCommand.Create(context),
         };

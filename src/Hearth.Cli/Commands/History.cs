@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Hearth.Cli.Output;
+using Hearth.History;
+
+namespace Hearth.Cli.Commands;
+
+/// <summary><c>hearth history</c>: the history server.</summary>
+internal static class HistoryCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var logs = new Option<string[]>("--log-dir", "-d")
+        {
+            Description = "Directory of event logs: a path, file: or s3: URI; repeat for several",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var port = new Option<int>("--port", "-p") { Description = "Port to listen on; 0 takes a free one", DefaultValueFactory = _ => 18080 };
+        var host = new Option<string>("--host") { Description = "Address to listen on; others than loopback need --token-file", DefaultValueFactory = _ => "127.0.0.1" };
+        var tokenFile = new Option<string?>("--token-file") { Description = "File with the bearer token that clients must show" };
+        var state = new Option<string?>("--state-dir") { Description = "Where parsed logs are kept between starts; nothing is kept without it" };
+        var cache = new Option<int>("--cache-mb") { Description = "Memory for loaded applications, in MB", DefaultValueFactory = _ => 1024 };
+        var version = new Option<string?>("--spark-version") { Description = "Spark version whose REST answers to imitate [default: the newest among the logs]" };
+        var command = new HearthCommand("history", "Serve Spark's REST API and a web UI over event logs", CommandGroup.Inspect)
+        {
+            Examples =
+            [
+                ("hearth history --log-dir /var/log/spark-events", "browse finished and running applications on http://127.0.0.1:18080"),
+                ("hearth history --log-dir s3://bucket/events --state-dir /var/lib/hearth", "read from S3, keep what was parsed"),
+            ],
+        };
+        foreach (var option in (Option[])[logs, port, host, tokenFile, state, cache, version])
+            command.Add(option);
+        command.SetAction((parsed, cancellation) => RunAsync(
+            new HistoryOptions
+            {
+                LogDirectories = parsed.GetRequiredValue(logs),
+                Port = parsed.GetValue(port),
+                Host = parsed.GetValue(host)!,
+                Token = ReadToken(parsed.GetValue(tokenFile)),
+                StateDirectory = parsed.GetValue(state),
+                CacheBytes = parsed.GetValue(cache) * 1_000_000L,
+                SparkVersion = parsed.GetValue(version),
+            },
+            context,
+            cancellation));
+        return command;
+    }
+
+    private static string? ReadToken(string? file)
+    {
+        if (file is null)
+            return null;
+        try
+        {
+            return File.ReadAllText(file).Trim() is { Length: > 0 } token ? token : throw UserError.Invalid("the token file is empty", where: file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserError.Invalid(e.Message, "name a readable file that holds the token", file);
+        }
+    }
+
+    private static async Task<int> RunAsync(HistoryOptions options, CliContext context, CancellationToken cancellation)
+    {
+        if (HistoryServer.Validate(options) is { Count: > 0 } problems)
+            throw new UserError(ExitCodes.InvalidInput, [.. problems.Select(p => new Problem(p))]);
+        try
+        {
+            await using var server = await HistoryServer.StartAsync(options, context.Time, line => context.Terminal.Say("warning: " + line), cancellation);
+            context.Terminal.Out.WriteLine($"history server: {server.Address}");
+            await context.Terminal.Out.FlushAsync(cancellation);
+            await server.WaitAsync(cancellation);
+            return ExitCodes.Done;
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw UserError.Invalid($"port {options.Port} is taken", "choose another with --port, or 0 for a free one");
+        }
+    }
+}
