@@ -54,7 +54,7 @@ public sealed class SubmissionRecording
         return new()
         {
             ApplicationId = Regex.Match(text, "\"spark-app-selector\":\"(spark-[0-9a-f]{32})\"").Groups[1].Value,
-            ResourceId = Regex.Match(text, "([0-9a-f]{16})-(driver|policy|driver-svc)\"").Groups[1].Value,
+            ResourceId = Regex.Match(text, "([0-9a-fx][0-9a-f]{15})-(driver|policy|driver-svc)\"").Groups[1].Value.Replace('x', '0'),
             ServiceId = Regex.Match(text, "spark-([0-9a-f]{16})-driver-svc") is { Success: true } service ? service.Groups[1].Value : "0",
             ConfigMapId = Regex.Match(text, "spark-drv-([0-9a-f]{16})-conf-map").Groups[1].Value,
             LocalDirectoryId = Regex.Match(text, "/var/data/spark-([0-9a-f-]{36})").Groups[1].Value,

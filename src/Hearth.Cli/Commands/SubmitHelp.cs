@@ -25,7 +25,8 @@ internal static class SubmitHelp
           --packages, --exclude-packages, --repositories LIST
                                       Maven coordinates, resolved by the driver
           --conf, -c PROP=VALUE       a Spark configuration property
-          --properties-file FILE      properties; the last of several wins. Instead of conf/spark-defaults.conf
+          --properties-file FILE      properties, instead of conf/spark-defaults.conf; the last of several counts
+          --extra-properties-file FILE  more properties, over those; may be given several times
           --load-spark-defaults       read conf/spark-defaults.conf as well
           --driver-memory, --executor-memory MEM
           --driver-cores, --executor-cores, --num-executors NUM

@@ -26,6 +26,7 @@ internal static class SubmitRequest
             PrimaryResource = line.PrimaryResource,
             Arguments = line.Arguments,
             ProxyUser = line.ProxyUser,
+            TotalExecutorCores = line.TotalExecutorCores,
         };
         var prepared = SubmitPreparation.Prepare(options, version ?? SparkReleases.Newest, identity, context.WorkingDirectory);
         problems.AddRange(prepared.Problems.Where(problem => problem.Key != SparkKeys.Master || problems.TrueForAll(told => told.Key != "--master")));

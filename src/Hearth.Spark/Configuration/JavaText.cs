@@ -22,6 +22,16 @@ public static class JavaText
     public static IReadOnlyList<string> List(string? text) =>
         string.IsNullOrEmpty(text) ? [] : [.. text.Split(',').Select(Trim).Where(item => item.Length > 0)];
 
+    /// <summary><c>String.split</c>: empty parts at the end are dropped, others kept; text without a separator is one part.</summary>
+    public static string[] Split(string text, char separator)
+    {
+        var parts = text.Split(separator);
+        var count = parts.Length;
+        while (count > 1 && parts[count - 1].Length == 0)
+            count--;
+        return parts[..count];
+    }
+
     /// <summary><c>Double.toString</c>: always with a fraction (<c>1.0</c>), with an exponent below 10^-3 and from 10^7 on.</summary>
     public static string Double(double value)
     {

@@ -65,7 +65,7 @@ internal static partial class ConfFiles
 
     private static long Limit(PodDraft draft)
     {
-        var limit = draft.Conf.Bytes(SparkKeys.ConfigMapMaxSize) ?? draft.Traits.ConfigMapMaxSize;
+        var limit = draft.Conf.Long(SparkKeys.ConfigMapMaxSize, draft.Traits.ConfigMapMaxSize);
         if (draft.Traits.ConfigMapMaxSizeIsCapped && limit > draft.Traits.ConfigMapMaxSize)
             draft.Conf.Requirement(SparkKeys.ConfigMapMaxSize, draft.Conf.Text(SparkKeys.ConfigMapMaxSize)!, "Must have at most 1048576 bytes");
         return limit;

@@ -41,6 +41,27 @@ internal sealed partial class ConfReader(SparkConf conf, SparkTraits traits, IRe
         return fallback;
     }
 
+    /// <summary>A number that Spark reads without its configuration entries: no substitution, another message.</summary>
+    public int PlainInt(string key, int fallback)
+    {
+        if (conf[key] is not { } text)
+            return fallback;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+            return value;
+        Problem(key, $"Illegal value for config key {key}: For input string: \"{text}\"", "write a whole number");
+        return fallback;
+    }
+
+    public long Long(string key, long fallback)
+    {
+        if (Text(key) is not { } text)
+            return fallback;
+        if (long.TryParse(JavaText.Trim(text), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+            return value;
+        Mismatch(key, "long", text);
+        return fallback;
+    }
+
     public bool Bool(string key, bool fallback)
     {
         if (Text(key) is not { } text)
@@ -64,15 +85,10 @@ internal sealed partial class ConfReader(SparkConf conf, SparkTraits traits, IRe
 
         if (requirement(value))
             return value;
-        Requirement(key, text, message);
+        Requirement(key, JavaText.Double(value), message);
         return null;
     }
 
-    /// <summary>A size in MiB; a number without a unit is MiB.</summary>
-    public long? Mebibytes(string key) => Size(key, mebibytes: true);
-
-    /// <summary>A size in bytes; a number without a unit is bytes.</summary>
-    public long? Bytes(string key) => Size(key, mebibytes: false);
 
     public string Choice(string key, string fallback, params ReadOnlySpan<string> allowed)
     {
@@ -91,19 +107,22 @@ internal sealed partial class ConfReader(SparkConf conf, SparkTraits traits, IRe
         ? $"[INVALID_CONF_VALUE.REQUIREMENT] The value '{value}' in the config \"{key}\" is invalid. {message} SQLSTATE: 22022"
         : $"'{value}' in {key} is invalid. {message}");
 
-    private long? Size(string key, bool mebibytes)
+    /// <summary>A size in MiB; a number without a unit is MiB.</summary>
+    public long? Mebibytes(string key)
     {
         if (Text(key) is not { } text)
             return null;
-        if (mebibytes ? ByteSize.TryParseMebibytes(text, out var value, out var error) : ByteSize.TryParseBytes(text, out value, out error))
+        if (ByteSize.TryParseMebibytes(text, out var value, out var error))
             return value;
-        Problem(key, error, "write a whole number and a unit, for example 1536m");
+        Problem(key, traits.ErrorClasses ? $"{MismatchText(key, "bytes in MiB", text)} {error}" : error, "write a whole number and a unit, for example 1536m");
         return null;
     }
 
-    private void Mismatch(string key, string type, string text) => Problem(key, traits.ErrorClasses
-        ? $"[INVALID_CONF_VALUE.TYPE_MISMATCH] The value '{text}' in the config \"{key}\" is invalid. It should be a/an '{type}' value. SQLSTATE: 22022"
-        : $"{key} should be {type}, but was {text}");
+    private void Mismatch(string key, string type, string text) =>
+        Problem(key, traits.ErrorClasses ? MismatchText(key, type, text) : $"{key} should be {type}, but was {text}");
+
+    private static string MismatchText(string key, string type, string text) =>
+        $"[INVALID_CONF_VALUE.TYPE_MISMATCH] The value '{text}' in the config \"{key}\" is invalid. It should be a/an '{type}' value. SQLSTATE: 22022";
 
     private string Substitute(string text)
     {

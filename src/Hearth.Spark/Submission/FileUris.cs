@@ -15,9 +15,10 @@ public static class FileUris
     /// <summary>One of them.</summary>
     public static string Resolve(string path, string workingDirectory)
     {
-        if (HasScheme(path))
+        var isUri = IsUri(path);
+        if (isUri && HasScheme(path))
             return path;
-        var fragment = path.IndexOf('#', StringComparison.Ordinal);
+        var fragment = isUri ? path.IndexOf('#', StringComparison.Ordinal) : -1;
         var file = fragment < 0 ? path : path[..fragment];
         return $"file:{Encode(Absolute(file, workingDirectory))}{(fragment < 0 ? "" : path[fragment..])}";
     }
@@ -43,6 +44,12 @@ public static class FileUris
 
     private static readonly System.Buffers.SearchValues<char> s_schemeCharacters =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");
+
+    // What java.net.URI does not accept, Spark takes for the name of a file: a blank is enough.
+    private static bool IsUri(string path) => !path.AsSpan().ContainsAny(s_illegal) && path.Count(c => c == '#') <= 1;
+
+    private static readonly System.Buffers.SearchValues<char> s_illegal =
+        System.Buffers.SearchValues.Create(" \"<>\\^`{|}\u007f" + string.Concat(Enumerable.Range(0, 32).Select(code => (char)code)));
 
     private static string Absolute(string path, string workingDirectory)
     {

@@ -39,6 +39,8 @@ internal sealed class PodDraft
         ServiceAccount = spec.ServiceAccount;
         ServiceAccountName = spec.ServiceAccountName;
         SecurityContext = _container.SecurityContext;
+        PodName = _template.Metadata.Name;
+        RestartPolicy = spec.RestartPolicy;
         Properties = new(StringComparer.Ordinal);
         foreach (var setting in conf.Conf.Settings)
             Properties[setting.Key] = setting.Value;
@@ -67,6 +69,8 @@ internal sealed class PodDraft
     public List<string> Args { get; }
     public Dictionary<string, Quantity> Requests { get; }
     public Dictionary<string, Quantity> Limits { get; }
+    public string? PodName { get; set; }
+    public string? RestartPolicy { get; set; }
     public string? Image { get; set; }
     public string? ImagePullPolicy { get; set; }
     public string? SchedulerName { get; set; }
@@ -86,11 +90,11 @@ internal sealed class PodDraft
         Mounts.Add(mount);
     }
 
-    /// <summary>The prefix and a suffix; where that is too long for a name, a short one in releases that do so.</summary>
+    /// <summary>The prefix and a suffix; where Kubernetes would refuse that as too long, a short name.</summary>
     public string ShortName(string suffix)
     {
         var name = Names.Prefix + suffix;
-        return name.Length > ResourceNames.ObjectNameLimit && Traits.ShortensConfigMapNames ? $"spark-{Request.Identity.ServiceId}{suffix}" : name;
+        return name.Length > ResourceNames.ObjectNameLimit ? $"spark-{Request.Identity.ServiceId}{suffix}" : name;
     }
 
     public void AddEnv(string name, string value) => Env.Add(new EnvVar { Name = name, Value = value });
@@ -102,14 +106,14 @@ internal sealed class PodDraft
         Kind = "Pod",
         Metadata = _template.Metadata with
         {
-            Name = Names.DriverPod,
-            Namespace = null,
-            Labels = Labels,
+            Name = PodName,
+            Namespace = _template.Metadata.Namespace is null ? null : Namespace,
+            Labels = NullIfEmpty(Labels),
             Annotations = NullIfEmpty(Annotations),
         },
         Spec = (_template.Spec ?? new PodSpec()) with
         {
-            RestartPolicy = "Never",
+            RestartPolicy = RestartPolicy,
             NodeSelector = NullIfEmpty(NodeSelector),
             ImagePullSecrets = NullIfEmpty(PullSecrets),
             SchedulerName = SchedulerName,
@@ -123,7 +127,7 @@ internal sealed class PodDraft
 
     private Container ToContainer() => _container with
     {
-        Name = ContainerName,
+        Name = PodName is null ? _container.Name : ContainerName,
         Image = Image ?? _container.Image,
         ImagePullPolicy = ImagePullPolicy ?? _container.ImagePullPolicy,
         Args = NullIfEmpty(Args),
@@ -131,7 +135,7 @@ internal sealed class PodDraft
         Ports = NullIfEmpty(Ports),
         VolumeMounts = NullIfEmpty(Mounts),
         SecurityContext = SecurityContext,
-        Resources = (_container.Resources ?? new ResourceRequirements()) with
+        Resources = Requests.Count + Limits.Count == 0 ? _container.Resources : (_container.Resources ?? new ResourceRequirements()) with
         {
             Requests = Requests.Count == 0 ? null : Requests,
             Limits = Limits.Count == 0 ? null : Limits,

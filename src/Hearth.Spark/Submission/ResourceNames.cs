@@ -8,6 +8,9 @@ internal static class ResourceNames
 {
     public const int ServiceNameLimit = 63;
     public const int ObjectNameLimit = 253;
+
+    /// <summary>Leaves room for the longest suffix, that of the executors' template.</summary>
+    public const int LongestPrefix = 228;
     private const int LabelLimit = 63;
 
     /// <summary>The start of every object's name: a valid DNS name of any length.</summary>

@@ -19,9 +19,6 @@ internal sealed record SparkTraits
     /// <summary>The Service always says <c>publishNotReadyAddresses</c>.</summary>
     public bool PublishNotReadyAddresses { get; init; }
 
-    /// <summary>SPARK-58202: a port of 0 is left out of container and Service.</summary>
-    public bool OmitsZeroPorts { get; init; }
-
     /// <summary>Spark's container says <c>allowPrivilegeEscalation</c>.</summary>
     public bool AllowPrivilegeEscalation { get; init; }
 
@@ -45,9 +42,6 @@ internal sealed record SparkTraits
 
     /// <summary>On-demand claims are <c>ReadWriteOncePod</c> unless the legacy switch is set.</summary>
     public bool ReadWriteOncePod { get; init; }
-
-    /// <summary>SPARK-56845: ConfigMap names beyond 253 characters fall back to a short one.</summary>
-    public bool ShortensConfigMapNames { get; init; }
 
     /// <summary>Errors of configuration carry <c>[INVALID_CONF_VALUE...]</c>.</summary>
     public bool ErrorClasses { get; init; }
@@ -94,10 +88,8 @@ public static class SparkReleases
     {
         Release = "4.3",
         PublishNotReadyAddresses = true,
-        OmitsZeroPorts = true,
         AllowPrivilegeEscalation = true,
         ProxyUserIsSparkUser = true,
-        ShortensConfigMapNames = true,
     };
 
     private static readonly SparkTraits[] s_table = [s_35, s_40, s_41, s_42, s_43];

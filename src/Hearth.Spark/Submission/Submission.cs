@@ -32,6 +32,7 @@ public static class Submission
         Fold(draft);
         var configMap = ConfFiles.Mount(draft);
         ConfHints.Add(draft);
+        ExecutorChecks.Add(draft);
         return conf.Problems.Count > 0
             ? new() { Problems = ConfHints.Suggest(conf), Warnings = draft.Warnings }
             : new() { Value = Finish(draft, configMap), Warnings = draft.Warnings };
@@ -48,8 +49,10 @@ public static class Submission
     private static SubmissionNames Names(SubmissionRequest request, ConfReader conf, List<SubmissionProblem> warnings)
     {
         var identity = request.Identity;
-        var application = conf.Text(SparkKeys.AppName, "spark");
+        var application = conf.Conf[SparkKeys.AppName] ?? "spark";
         var prefix = ResourceNames.Prefix(application, identity.ResourceId);
+        if (prefix.Length + "-driver".Length > ResourceNames.ObjectNameLimit)
+            prefix = Shorten(prefix, identity.ResourceId, warnings);
         var service = prefix + "-driver-svc";
         if (service.Length > ResourceNames.ServiceNameLimit)
         {
@@ -61,6 +64,14 @@ public static class Submission
 
         var pod = conf.Text(SparkKeys.DriverPodName, prefix + "-driver");
         return new(identity.ApplicationId, application, prefix, pod, service, $"spark-drv-{identity.ConfigMapId}-conf-map");
+    }
+
+    // Spark would send names that the API server refuses.
+    private static string Shorten(string prefix, string id, List<SubmissionProblem> warnings)
+    {
+        var shorter = $"{prefix[..(ResourceNames.LongestPrefix - id.Length - 1)].TrimEnd('-')}-{id}";
+        warnings.Add(new(SparkKeys.AppName, $"the application's name is too long for the names of its objects; they start with {shorter}", "choose a shorter name"));
+        return shorter;
     }
 
     private static void Fold(PodDraft draft)

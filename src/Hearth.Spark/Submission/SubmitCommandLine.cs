@@ -33,13 +33,13 @@ public sealed record SubmitCommandLine
     };
 
     // Accepted for the sake of scripts: Spark on Kubernetes has no use for them either.
-    private static readonly HashSet<string> s_otherManagers = new(StringComparer.Ordinal) { "--queue", "--total-executor-cores" };
+    private static readonly HashSet<string> s_otherManagers = new(StringComparer.Ordinal) { "--queue" };
 
     private static readonly Dictionary<string, string> s_aliases = new(StringComparer.Ordinal) { ["-c"] = "--conf", ["-h"] = "--help", ["-v"] = "--verbose" };
 
     private static readonly HashSet<string> s_ownOptions = new(StringComparer.Ordinal)
     {
-        "--class", "--conf", "--properties-file", "--extra-properties-file", "--proxy-user", "--kill", "--status", "--remote",
+        "--class", "--conf", "--properties-file", "--extra-properties-file", "--proxy-user", "--kill", "--status", "--remote", "--total-executor-cores",
         "--spark-version", "--output",
     };
 
@@ -50,6 +50,8 @@ public sealed record SubmitCommandLine
 
     /// <summary>Flags and <c>--conf</c>, as settings; a flag comes after, and so above, every <c>--conf</c>.</summary>
     public IReadOnlyList<SparkSetting> Settings { get; init; } = [];
+
+    /// <summary>The last <c>--properties-file</c> and every <c>--extra-properties-file</c>, in ascending precedence.</summary>
     public IReadOnlyList<string> PropertiesFiles { get; init; } = [];
     public string? MainClass { get; init; }
     public string? ProxyUser { get; init; }
@@ -57,6 +59,9 @@ public sealed record SubmitCommandLine
     public string? Status { get; init; }
     public string? Remote { get; init; }
     public string? SparkVersion { get; init; }
+
+    /// <summary>Checked and not used: Spark on Kubernetes has no such limit.</summary>
+    public string? TotalExecutorCores { get; init; }
     public string? Output { get; init; }
     public string? PrimaryResource { get; init; }
     public IReadOnlyList<string> Arguments { get; init; } = [];
@@ -108,7 +113,7 @@ public sealed record SubmitCommandLine
             value ??= args[i];
             if (name == "--conf")
                 AddConf(value, confs, problems);
-            else if (name is "--properties-file" or "--extra-properties-file")
+            else if (name == "--extra-properties-file")
                 files.Add(value);
             else if (s_confFlags.TryGetValue(name, out var key))
                 flags.Add(new(key, value, name));
@@ -119,13 +124,14 @@ public sealed record SubmitCommandLine
         return new()
         {
             Settings = [.. confs, .. flags],
-            PropertiesFiles = files,
+            PropertiesFiles = own.TryGetValue("--properties-file", out var file) ? [file, .. files] : files,
             MainClass = own.GetValueOrDefault("--class"),
             ProxyUser = own.GetValueOrDefault("--proxy-user"),
             Kill = own.GetValueOrDefault("--kill"),
             Status = own.GetValueOrDefault("--status"),
             Remote = own.GetValueOrDefault("--remote"),
             SparkVersion = own.GetValueOrDefault("--spark-version"),
+            TotalExecutorCores = own.GetValueOrDefault("--total-executor-cores"),
             Output = own.GetValueOrDefault("--output"),
             PrimaryResource = i < args.Count ? args[i] : null,
             Arguments = i < args.Count ? [.. args.Skip(i + 1)] : [],

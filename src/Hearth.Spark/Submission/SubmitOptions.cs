@@ -19,6 +19,9 @@ public sealed record SubmitOptions
     public IReadOnlyList<string> Arguments { get; init; } = [];
     public string? ProxyUser { get; init; }
 
+    /// <summary><c>--total-executor-cores</c>: checked as Spark does, and not used.</summary>
+    public string? TotalExecutorCores { get; init; }
+
     /// <summary>Where an error about the primary resource points.</summary>
     public string ResourceOrigin { get; init; } = "application resource";
 }

@@ -24,7 +24,7 @@ internal static class SubmitValidation
             problems.Add(new(options.ResourceOrigin, s_refusedClasses["org.apache.spark.repl.Main"], "shells need a terminal: run the image's own spark-shell in a pod"));
         if (options.MainClass is { } main && s_refusedClasses.TryGetValue(main, out var refusal))
             problems.Add(new("--class", refusal, "run it as a Deployment of its own"));
-        CheckNumbers(conf, problems);
+        CheckNumbers(options.TotalExecutorCores is { } total ? conf.With("spark.cores.max", total, "--total-executor-cores") : conf, problems);
         if (options.ProxyUser is not null && conf.Contains(SparkKeys.Principal))
             problems.Add(new("--proxy-user", "Only one of --proxy-user or --principal can be provided.", "remove one of the two"));
     }

@@ -21,6 +21,8 @@ internal static class BasicDriverStep
 
     public static void Configure(PodDraft draft)
     {
+        draft.PodName = draft.Names.DriverPod;
+        draft.RestartPolicy = "Never";
         draft.Image = Image(draft) ?? "";
         draft.ImagePullPolicy = draft.Conf.Choice(SparkKeys.ImagePullPolicy, "IfNotPresent", "Always", "Never", "IfNotPresent");
         AddMetadata(draft);
@@ -87,17 +89,13 @@ internal static class BasicDriverStep
     private static void AddPorts(PodDraft draft)
     {
         var conf = draft.Conf;
-        Add("driver-rpc-port", conf.Int(SparkKeys.DriverPort, DefaultDriverPort));
-        Add("blockmanager", conf.Int(SparkKeys.DriverBlockManagerPort, conf.Int(SparkKeys.BlockManagerPort, DefaultBlockManagerPort)));
+        Add("driver-rpc-port", conf.PlainInt(SparkKeys.DriverPort, DefaultDriverPort));
+        Add("blockmanager", conf.PlainInt(SparkKeys.DriverBlockManagerPort, conf.Int(SparkKeys.BlockManagerPort, DefaultBlockManagerPort)));
         Add("spark-ui", conf.Int(SparkKeys.UiPort, DriverServiceStep.DefaultUiPort));
         if (draft.Traits.ConnectPort)
             Add("spark-connect", conf.Int(SparkKeys.ConnectPort, DriverServiceStep.DefaultConnectPort));
 
-        void Add(string name, int port)
-        {
-            if (port != 0 || !draft.Traits.OmitsZeroPorts)
-                draft.Ports.Add(new ContainerPort { Name = name, Port = port, Protocol = "TCP" });
-        }
+        void Add(string name, int port) => draft.Ports.Add(new ContainerPort { Name = name, Port = port, Protocol = "TCP" });
     }
 
     private static void AddEnvironment(PodDraft draft)

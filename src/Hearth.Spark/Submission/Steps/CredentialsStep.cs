@@ -23,7 +23,7 @@ internal static class CredentialsStep
         {
             var key = $"{SparkKeys.DriverAuthentication}.{suffix}";
             if (draft.Conf.Text(key) is { } path && !draft.Request.Submitter.Files.ContainsKey(path))
-                draft.Conf.Problem(key, $"{what} provided at {path} does not exist or is not a file.", "name a readable file on this machine");
+                draft.Conf.Problem(key, $"requirement failed: {what} provided at {path} does not exist or is not a file.", "name a readable file on this machine");
         }
     }
 
@@ -54,7 +54,7 @@ internal static class CredentialsStep
 
     private static void MountSecret(PodDraft draft, Dictionary<string, string> data)
     {
-        var name = draft.Names.Prefix + "-kubernetes-credentials";
+        var name = draft.ShortName("-kubernetes-credentials");
         draft.Mount(
             new Volume { Name = "kubernetes-credentials", Secret = new SecretVolume { SecretName = name } },
             new VolumeMount { Name = "kubernetes-credentials", MountPath = MountPath });

@@ -30,8 +30,8 @@ internal static class DriverServiceStep
     public static void Configure(PodDraft draft)
     {
         var conf = draft.Conf;
-        var driverPort = conf.Int(SparkKeys.DriverPort, DefaultDriverPort);
-        var blockManagerPort = conf.Int(SparkKeys.DriverBlockManagerPort, DefaultBlockManagerPort);
+        var driverPort = conf.PlainInt(SparkKeys.DriverPort, DefaultDriverPort);
+        var blockManagerPort = conf.PlainInt(SparkKeys.DriverBlockManagerPort, DefaultBlockManagerPort);
         draft.Properties[SparkKeys.DriverHost] = $"{draft.Names.Service}.{draft.Namespace}.svc";
         draft.Properties[SparkKeys.DriverPort] = Invariant(driverPort);
         draft.Properties[SparkKeys.DriverBlockManagerPort] = Invariant(blockManagerPort);
@@ -63,12 +63,12 @@ internal static class DriverServiceStep
                 IpFamilies = conf.Choice(SparkKeys.IpFamilies, "IPv4", "IPv4", "IPv6", "IPv4,IPv6", "IPv6,IPv4").Split(','),
                 Selector = new Dictionary<string, string>(draft.OwnLabels, StringComparer.Ordinal),
                 PublishNotReadyAddresses = publish,
-                Ports = [.. Ports(draft, driverPort, blockManagerPort)],
+                Ports = Ports(draft, driverPort, blockManagerPort),
             },
         };
     }
 
-    private static IEnumerable<ServicePort> Ports(PodDraft draft, int driverPort, int blockManagerPort)
+    private static List<ServicePort> Ports(PodDraft draft, int driverPort, int blockManagerPort)
     {
         var ports = new List<ServicePort>
         {
@@ -82,7 +82,7 @@ internal static class DriverServiceStep
             ports.Add(draft.Traits.ConnectAppProtocol ? connect with { AppProtocol = "grpc" } : connect);
         }
 
-        return draft.Traits.OmitsZeroPorts ? ports.Where(port => port.Port != 0) : ports;
+        return ports;
     }
 
     private static ServicePort Port(string name, int port) => new() { Name = name, Port = port, TargetPort = port };

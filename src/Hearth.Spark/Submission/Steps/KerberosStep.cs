@@ -68,7 +68,7 @@ internal static class KerberosStep
 
     private static void AddKeytab(PodDraft draft, string keytab)
     {
-        var name = draft.Names.Prefix + "-kerberos-keytab";
+        var name = draft.ShortName("-kerberos-keytab");
         var file = FileName(keytab);
         draft.Mount(
             new Volume { Name = "kerberos-keytab", Secret = new SecretVolume { SecretName = name } },

@@ -26,8 +26,7 @@ internal static class LocalDirsStep
         var given = draft.Request.Submitter.Environment.GetValueOrDefault("SPARK_LOCAL_DIRS")
             ?? draft.Conf.Text(SparkKeys.LocalDir)
             ?? $"/var/data/spark-{draft.Request.Identity.LocalDirectoryId}";
-        var parts = given.Split(',');
-        return parts.Length > 1 ? [.. parts.Where(part => part.Length > 0)] : parts;
+        return JavaText.Split(given, ',');
     }
 
     private static void AddVolumes(PodDraft draft, string[] directories)

@@ -10,7 +10,7 @@ internal static class NetworkPolicyStep
     {
         var metadata = new ObjectMeta
         {
-            Name = draft.Names.Prefix + "-policy",
+            Name = draft.ShortName("-policy"),
             Namespace = draft.Namespace,
             Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["spark-app-selector"] = draft.ApplicationId },
         };

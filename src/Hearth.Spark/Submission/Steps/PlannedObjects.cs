@@ -21,7 +21,7 @@ internal static class PlannedObjects
         ApiVersion = "v1",
         Kind = "ConfigMap",
         Metadata = new ObjectMeta { Name = name },
-        Data = data,
+        Data = data.Count == 0 ? null : data,
         Immutable = true,
     };
 

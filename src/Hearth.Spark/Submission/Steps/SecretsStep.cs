@@ -21,7 +21,7 @@ internal static class SecretsStep
     {
         foreach (var (variable, reference) in draft.Conf.Conf.WithPrefix(SparkKeys.DriverSecretKeyRef))
         {
-            var parts = SplitAtColons(reference);
+            var parts = JavaText.Split(reference, ':');
             if (parts.Length != 2)
             {
                 draft.Conf.Problem(SparkKeys.DriverSecretKeyRef + variable, "requirement failed: SecretKeyRef must be in the form name:key.",
@@ -35,15 +35,5 @@ internal static class SecretsStep
                 ValueFrom = new EnvVarSource { SecretKeyRef = new KeySelector { Name = parts[0], Key = parts[1] } },
             });
         }
-    }
-
-    // Java's split drops empty parts at the end.
-    private static string[] SplitAtColons(string text)
-    {
-        var parts = text.Split(':');
-        var count = parts.Length;
-        while (count > 0 && parts[count - 1].Length == 0)
-            count--;
-        return parts[..count];
     }
 }
