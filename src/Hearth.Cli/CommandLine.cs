@@ -65,9 +65,17 @@ internal static class CommandLine
     {
         var root = new RootCommand("Apache Spark on Kubernetes without a JVM in the control plane.")
         {
+            RunCommand.Create(context),
+            DevCommand.Create(context),
+            SparkCommand.Create(context),
             SubmitCommand.Create(),
             RenderCommand.Create(),
+            StatusCommand.Create(context),
+            LogsCommand.Create(context),
+            DeleteCommand.Create(context),
             HistoryCommand.Create(context),
+            OperatorCommand.Create(context),
+            NodeCommand.Create(context),
             CompletionCommand.Create(context),
             VersionCommand.Create(context),
         };

@@ -73,6 +73,10 @@ public sealed class LocalCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the processes that a killed cluster of this directory left running; the caller knows that none runs there now.</summary>
+    /// <returns>How many were ended.</returns>
+    public static int EndLeftovers(string directory) => new Leftovers(Path.Combine(directory, "node", "processes")).EndAll();
+
     /// <summary>Ends the pods, then everything else. The kubeconfig is removed: nothing answers there any more.</summary>
     public async ValueTask DisposeAsync()
     {

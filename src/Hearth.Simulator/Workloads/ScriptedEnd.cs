@@ -3,6 +3,12 @@ using Hearth.Simulator.Wire;
 
 namespace Hearth.Simulator.Workloads;
 
+/// <summary>A main program that dies of its arguments.</summary>
+internal sealed class ImmediateFailure(string exception, string text) : IWorkload
+{
+    public Task<Outcome> RunAsync(IJobRunner jobs, TextWriter output, CancellationToken cancellationToken) => Task.FromResult(new Outcome(1, exception, text));
+}
+
 /// <summary>Ends that tests and demos ask for by name: the modes of <c>hearth.examples.Workload</c>.</summary>
 internal sealed class ScriptedEnd(string mode, IReadOnlyList<string> arguments) : IWorkload
 {

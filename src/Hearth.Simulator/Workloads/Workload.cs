@@ -71,8 +71,16 @@ internal static class WorkloadChoice
 
     private static readonly HashSet<string> s_modes = ["sleep", "exit", "throw", "oom", "oom-killed", "executor-oom", "executor-exit", "task-fail", "shuffle", "skew", "sql", "env", "stages"];
 
-    private static PiWorkload Pi(IReadOnlyList<string> arguments, bool scala) =>
-        new(arguments.Count > 0 && int.TryParse(arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out var slices) && slices > 0 ? slices : 2, scala);
+    private static IWorkload Pi(IReadOnlyList<string> arguments, bool scala)
+    {
+        if (arguments.Count == 0)
+            return new PiWorkload(2, scala);
+        if (int.TryParse(arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out var slices) && slices > 0)
+            return new PiWorkload(slices, scala);
+        return scala
+            ? new ImmediateFailure("java.lang.NumberFormatException", $"For input string: \"{arguments[0]}\"")
+            : new ImmediateFailure("ValueError", $"invalid literal for int() with base 10: '{arguments[0]}'");
+    }
 
     private static IWorkload Scripted(IReadOnlyList<string> arguments) => arguments.FirstOrDefault("") switch
     {

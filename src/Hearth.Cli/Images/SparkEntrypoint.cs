@@ -1,0 +1,59 @@
+using Hearth.Cli.State;
+
+namespace Hearth.Cli.Images;
+
+/// <summary>The entrypoint of a Spark container, for distributions that bring none: what Spark's published images do.</summary>
+internal static class SparkEntrypoint
+{
+    private const string Script = """
+        #!/bin/bash
+        # Entrypoint of Spark containers: 'driver ...', 'executor', or any command.
+        set -e
+        SPARK_HOME="${SPARK_HOME:-/opt/spark}"
+        case "$1" in
+          driver)
+            shift
+            exec "$SPARK_HOME/bin/spark-submit" \
+              --conf "spark.driver.bindAddress=$SPARK_DRIVER_BIND_ADDRESS" \
+              --conf "spark.executorEnv.SPARK_DRIVER_POD_IP=$SPARK_DRIVER_BIND_ADDRESS" \
+              --deploy-mode client "$@"
+            ;;
+          executor)
+            options=()
+            for ((i = 0; ; i++)); do
+              name="SPARK_JAVA_OPT_$i"
+              [ -n "${!name+set}" ] || break
+              options+=("${!name}")
+            done
+            classpath="$SPARK_CONF_DIR:$SPARK_HOME/conf:$SPARK_HOME/jars/*"
+            [ -z "$SPARK_EXTRA_CLASSPATH" ] || classpath="$SPARK_EXTRA_CLASSPATH:$classpath"
+            [ -z "$SPARK_DIST_CLASSPATH" ] || classpath="$classpath:$SPARK_DIST_CLASSPATH"
+            [ -z "$HADOOP_CONF_DIR" ] || classpath="$HADOOP_CONF_DIR:$classpath"
+            exec "$JAVA_HOME/bin/java" "${options[@]}" \
+              "-Xms$SPARK_EXECUTOR_MEMORY" "-Xmx$SPARK_EXECUTOR_MEMORY" -cp "$classpath" \
+              org.apache.spark.scheduler.cluster.k8s.KubernetesExecutorBackend \
+              --driver-url "$SPARK_DRIVER_URL" --executor-id "$SPARK_EXECUTOR_ID" --cores "$SPARK_EXECUTOR_CORES" \
+              --app-id "$SPARK_APPLICATION_ID" --hostname "$SPARK_EXECUTOR_POD_IP" \
+              --resourceProfileId "$SPARK_RESOURCE_PROFILE_ID" --podName "$SPARK_EXECUTOR_POD_NAME"
+            ;;
+          *)
+            exec "$@"
+            ;;
+        esac
+
+        """;
+
+    /// <summary>Writes the script, replacing an older one; the result is its path.</summary>
+    public static string Write(HearthHome home)
+    {
+        var path = Path.Combine(home.Scripts, "spark-entrypoint.sh");
+        if (!File.Exists(path) || File.ReadAllText(path) != Script)
+        {
+            var draft = $"{path}.{Environment.ProcessId}";
+            File.WriteAllText(draft, Script);
+            File.Move(draft, path, overwrite: true);
+        }
+
+        return path;
+    }
+}

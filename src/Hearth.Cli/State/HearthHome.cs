@@ -1,0 +1,45 @@
+namespace Hearth.Cli.State;
+
+/// <summary>
+/// Where Hearth keeps what outlives a command: <c>HEARTH_HOME</c>, else <c>~/.hearth</c>; readable by the owner alone. Event logs of
+/// all runs lie in one folder, as the history server wants them.
+/// </summary>
+internal sealed class HearthHome
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private HearthHome(string root) => Root = root;
+
+    public string Root { get; }
+
+    public string Runs => Folder("runs");
+
+    public string EventLogs => Folder("events");
+
+    public string Distributions => Folder("spark");
+
+    public string Dev => Folder("dev");
+
+    public string Scripts => Folder("scripts");
+
+    public static HearthHome Of(CliContext context)
+    {
+        var root = context.Environment("HEARTH_HOME") is { Length: > 0 } given
+            ? Path.GetFullPath(given, context.WorkingDirectory)
+            : Path.Combine(context.Environment("HOME") is { Length: > 0 } home ? home : System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".hearth");
+        MakePrivate(root);
+        return new HearthHome(root);
+    }
+
+    /// <summary>Makes a folder that only the owner can enter.</summary>
+    public static string MakePrivate(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            return Directory.CreateDirectory(folder).FullName;
+        Directory.CreateDirectory(folder, Private);
+        File.SetUnixFileMode(folder, Private);
+        return folder;
+    }
+
+    private string Folder(string name) => MakePrivate(Path.Combine(Root, name));
+}
