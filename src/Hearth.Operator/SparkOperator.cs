@@ -4,6 +4,8 @@ using Hearth.Kube.Core.Objects;
 using Hearth.Kube.Leases;
 using Hearth.Kube.Watching;
 using Hearth.Operator.Applications;
+using Hearth.Operator.Connect;
+using Hearth.Operator.Schedules;
 using Hearth.Spark.Api;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -63,12 +65,24 @@ public sealed class SparkOperator(KubeClient client, OperatorOptions? options = 
         var events = new EventRecorder(client, "spark-application-controller", _options.LeaderElection?.Identity ?? "hearth", _logger, _time);
         var actions = new ApplicationActions(client, _options, new Submitter(client, _options), _time, _logger);
         var controller = new ApplicationController(client, _options, applications, pods, events, actions, _time, _logger);
+        var schedules = new Store<ScheduledSparkApplication, ScheduledSparkApplication>(client, SparkResources.ScheduledSparkApplications, schedule => schedule, selection, _logger);
+        using var scheduling = new ScheduleController(client, _options, schedules, applications, events, _time, _logger);
+        var connects = new Store<SparkConnect, SparkConnect>(client, SparkResources.SparkConnects, connect => connect, selection, _logger);
+        var connectPods = new Store<Pod, ConnectPod>(client, ResourceTypes.Pods, ConnectPod.Of, selection with { LabelSelector = SparkLabels.ConnectName }, _logger);
+        using var connecting = new ConnectController(client, connects, connectPods, events, _options, _time, _logger);
         applications.Malformed += (key, why) => OperatorLog.Malformed(_logger, key, why);
 
-        List<Task> running = [applications.RunAsync(stop.Token), pods.RunAsync(stop.Token), events.RunAsync(stop.Token)];
-        await Task.WhenAny(Task.WhenAll(applications.WaitForSyncAsync(stop.Token), pods.WaitForSyncAsync(stop.Token)), Task.WhenAny(running).Unwrap());
+        List<Task> running =
+        [
+            applications.RunAsync(stop.Token), pods.RunAsync(stop.Token), schedules.RunAsync(stop.Token),
+            connects.RunAsync(stop.Token), connectPods.RunAsync(stop.Token), events.RunAsync(stop.Token),
+        ];
+        var seen = Task.WhenAll(
+            applications.WaitForSyncAsync(stop.Token), pods.WaitForSyncAsync(stop.Token), schedules.WaitForSyncAsync(stop.Token),
+            connects.WaitForSyncAsync(stop.Token), connectPods.WaitForSyncAsync(stop.Token));
+        await Task.WhenAny(seen, Task.WhenAny(running).Unwrap());
         cancellationToken.ThrowIfCancellationRequested();
-        running.Add(controller.RunAsync(stop.Token));
+        running.AddRange([controller.RunAsync(stop.Token), scheduling.RunAsync(stop.Token), connecting.RunAsync(stop.Token)]);
         OperatorLog.Ready(_logger, applications.Count, pods.Count);
         _ready.TrySetResult();
         try

@@ -115,7 +115,7 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
             var hearth = outcome.Status.Hearth with
             {
                 Driver = end with { LogTail = LogTail.Of(text, options.LogTailLines, LogLimit) },
-                Diagnosis = DriverDiagnosis.Of(driver, text) ?? outcome.Status.Hearth.Diagnosis,
+                Diagnosis = DriverDiagnosis.Of(driver, s.Executors, text) ?? outcome.Status.Hearth.Diagnosis,
             };
             return outcome with { Status = outcome.Status with { Hearth = hearth } };
         }
@@ -127,10 +127,15 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
         }
     }
 
-    private static Task<ActionOutcome> CleanUpAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
+    private async Task<ActionOutcome> CleanUpAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
     {
-        _ = (s, cancellationToken);
-        return Task.FromResult(outcome);
+        foreach (var leftover in new[] { BatchScheduling.PodGroupOf(s.Application, options), DriverDisruptionBudget.Of(s.Application, options) })
+        {
+            if (leftover is not null)
+                await client.DeleteAsync(ResourceKinds.Of(leftover), s.Application.Metadata.Namespace, leftover.Metadata.Name!, null, cancellationToken);
+        }
+
+        return outcome;
     }
 
     private async Task<ActionOutcome> DeleteApplicationAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)

@@ -1,21 +1,22 @@
-using Hearth.Spark.Api;
+using Hearth.Spark.Diagnosis;
 
 namespace Hearth.Operator.Applications;
 
-/// <summary>Names the cause of a driver's failure.</summary>
+/// <summary>Names the cause of a driver's failure from its end, its executors' and its log.</summary>
 internal static class DriverDiagnosis
 {
-    public static Diagnosis? Of(PodFacts driver, string log)
+    public static Spark.Api.Diagnosis? Of(PodFacts driver, IReadOnlyList<PodFacts> executors, string? log) => FailureDiagnosis.Find(new()
     {
-        _ = log;
-        return driver.End?.Reason == "OOMKilled"
-            ? new()
-            {
-                Cause = "driver-oom-killed",
-                Evidence = $"container {SparkLabels.DriverContainer}: OOMKilled, exit code {driver.End.ExitCode}",
-                Fix = "raise spec.driver.memoryOverhead or spec.driver.memory",
-                Retryable = false,
-            }
-            : null;
-    }
+        DriverLog = log,
+        Driver = Evidence(driver),
+        Executors = [.. executors.Where(e => e.Phase == "Failed").Select(Evidence)],
+    })?.ToStatus();
+
+    private static ContainerEvidence Evidence(PodFacts pod) => new()
+    {
+        Pod = pod.Name,
+        ExitCode = pod.End?.ExitCode,
+        Reason = pod.End?.Reason ?? pod.Trouble?.Reason ?? pod.Reason,
+        Message = pod.End?.Message ?? pod.Trouble?.Message,
+    };
 }

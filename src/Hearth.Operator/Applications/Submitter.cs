@@ -26,11 +26,15 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options)
         var mistakes = ApplicationValidation.Check(application);
         if (mistakes.Count > 0)
             return new(new(string.Join("; ", mistakes), "invalid-spec", "correct the named fields", IsRetryable: false));
-        var planned = ApplicationSubmission.Plan(Prepare(application), Identity(s), Context(s));
+        var batch = BatchScheduling.Of(application, options);
+        if (batch.Problem is { } problem)
+            return new(new(problem, "unknown-batch-scheduler", "name one that the operator knows in spec.batchScheduler", IsRetryable: false));
+        var planned = ApplicationSubmission.Plan(Prepare(batch.Application), Identity(s), Context(s));
         if (planned.Value is not { } plan)
             return new(new(string.Join("; ", planned.Problems), "invalid-spec", planned.Problems[0].Suggestion, IsRetryable: false));
         try
         {
+            await CreateBesideAsync(application, batch.PodGroup, cancellationToken);
             return await CreateAsync(s, plan, cancellationToken);
         }
         catch (KubeException e) when (!e.IsTransient && !e.IsConflict && !e.IsUnauthorized)
@@ -40,12 +44,25 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options)
         }
     }
 
+    /// <summary>What the operator adds to a submission; one of each for an application, whatever the attempt.</summary>
+    private async Task CreateBesideAsync(SparkApplication application, KubeObject? podGroup, CancellationToken cancellationToken)
+    {
+        var ns = application.Metadata.Namespace!;
+        foreach (var wanted in new[] { podGroup, DriverDisruptionBudget.Of(application, options), Monitoring.ConfigMapOf(application) })
+        {
+            if (wanted is null || await TryCreateAsync(ns, wanted, cancellationToken))
+                continue;
+            if (wanted is ConfigMap map)
+                await client.PatchAsync(ResourceTypes.ConfigMaps, ns, map.Metadata.Name!, Patch.Merge(JsonSerializer.SerializeToNode(map, KubeJson.Default.ConfigMap)!), cancellationToken);
+        }
+    }
+
     private async Task<SubmissionOutcome> CreateAsync(ApplicationSnapshot s, SubmissionPlan plan, CancellationToken cancellationToken)
     {
         foreach (var first in plan.PreResources)
-            await CreateAsync(plan.Namespace, first with { Metadata = first.Metadata with { OwnerReferences = [WebUIObjects.Owner(s.Application)] } }, cancellationToken);
+            await TryCreateAsync(plan.Namespace, first with { Metadata = first.Metadata with { OwnerReferences = [WebUIObjects.Owner(s.Application)] } }, cancellationToken);
         var owner = WebUIObjects.Owner(s.Application) with { Controller = null, BlockOwnerDeletion = null };
-        await Task.WhenAll(plan.Resources.Select(resource => CreateAsync(plan.Namespace, SubmissionPlan.Own(resource, owner), cancellationToken)));
+        await Task.WhenAll(plan.Resources.Select(resource => TryCreateAsync(plan.Namespace, SubmissionPlan.Own(resource, owner), cancellationToken)));
         if (await CreateDriverAsync(s, plan, cancellationToken) is not { } driver)
             return new(null, IsLater: true);
         if (driver.Metadata.Labels?.GetValueOrDefault(SparkLabels.SubmissionId) != s.Status.SubmissionId)
@@ -79,7 +96,8 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options)
         }
     }
 
-    private async Task CreateAsync(string ns, KubeObject resource, CancellationToken cancellationToken)
+    /// <summary>False where it exists: made by this attempt before, whose id is in the name.</summary>
+    private async Task<bool> TryCreateAsync(string ns, KubeObject resource, CancellationToken cancellationToken)
     {
         try
         {
@@ -91,10 +109,11 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options)
                 PersistentVolumeClaim claim => client.CreateAsync(ResourceTypes.PersistentVolumeClaims, ns, claim, cancellationToken),
                 _ => (Task)client.CreateAsync(ResourceKinds.Of(resource), ns, resource, cancellationToken),
             });
+            return true;
         }
         catch (KubeException e) when (e.IsAlreadyExists)
         {
-            // Made by this attempt before: its id is in the name.
+            return false;
         }
     }
 

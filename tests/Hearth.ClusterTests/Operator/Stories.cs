@@ -63,13 +63,18 @@ internal static class Stories
     public static Task<SparkApplication> WaitForStateAsync(this KubeClient client, string name, string state) =>
         client.WaitAsync(name, application => application.Status?.ApplicationState.State == state);
 
-    public static async Task<SparkApplication> WaitAsync(this KubeClient client, string name, Func<SparkApplication, bool> reached)
+    public static Task<SparkApplication> WaitAsync(this KubeClient client, string name, Func<SparkApplication, bool> reached) =>
+        WaitAsync(client, name, $"metadata.name={name}", reached);
+
+    public static Task<SparkApplication> WaitForAnyAsync(this KubeClient client, Func<SparkApplication, bool> reached) => WaitAsync(client, "any application", null, reached);
+
+    private static async Task<SparkApplication> WaitAsync(KubeClient client, string name, string? selector, Func<SparkApplication, bool> reached)
     {
         SparkApplication? seen = null;
         using var limit = new CancellationTokenSource(Patience);
         try
         {
-            await foreach (var e in client.WatchAsync(SparkResources.SparkApplications, "default", new() { FieldSelector = $"metadata.name={name}" }, limit.Token))
+            await foreach (var e in client.WatchAsync(SparkResources.SparkApplications, "default", new() { FieldSelector = selector }, limit.Token))
             {
                 if (e.Type == WatchEventType.Bookmark)
                     continue;

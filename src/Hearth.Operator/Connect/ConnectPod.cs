@@ -1,0 +1,41 @@
+using Hearth.Kube.Core.Objects;
+using Hearth.Spark.Api;
+
+namespace Hearth.Operator.Connect;
+
+/// <summary>What the operator keeps of a pod of a Connect server.</summary>
+internal sealed record ConnectPod
+{
+    public required string Namespace { get; init; }
+    public required string Name { get; init; }
+    public required string Uid { get; init; }
+    public required string Connect { get; init; }
+    public required bool IsServer { get; init; }
+    public required string Phase { get; init; }
+    public bool Ready { get; init; }
+    public string? NotReadyMessage { get; init; }
+    public bool Deleting { get; init; }
+    public string? Ip { get; init; }
+    public string? SpecHash { get; init; }
+
+    public static ConnectPod? Of(Pod pod)
+    {
+        if (pod.Metadata.Labels?.GetValueOrDefault(SparkLabels.ConnectName) is not { Length: > 0 } connect)
+            return null;
+        var ready = pod.Status?.Conditions?.FirstOrDefault(c => c.Type == "Ready");
+        return new()
+        {
+            Namespace = pod.Metadata.Namespace ?? "",
+            Name = pod.Metadata.Name ?? "",
+            Uid = pod.Metadata.Uid ?? "",
+            Connect = connect,
+            IsServer = pod.Metadata.Labels.GetValueOrDefault(SparkLabels.Role) == ConnectObjects.Role,
+            Phase = pod.Status?.Phase ?? PodPhase.Pending,
+            Ready = ready?.Status == "True",
+            NotReadyMessage = ready?.Message,
+            Deleting = pod.Metadata.DeletionTimestamp is not null,
+            Ip = pod.Status?.PodIP,
+            SpecHash = pod.Metadata.Annotations?.GetValueOrDefault(ConnectObjects.SpecHash),
+        };
+    }
+}

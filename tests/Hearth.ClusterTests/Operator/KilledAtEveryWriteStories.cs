@@ -1,0 +1,122 @@
+using System.Security.Cryptography.X509Certificates;
+using Hearth.Kube.Client;
+using Hearth.Kube.Core.Objects;
+using Hearth.Operator;
+using Hearth.Spark.Api;
+using Shouldly;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Hearth.ClusterTests.Operator;
+
+/// <summary>An operator dies at each of its writes, before or after the server has done it; the next one finishes the work.</summary>
+public sealed class KilledAtEveryWriteStories(ITestOutputHelper output)
+{
+    private const int MoreWritesThanARunTakes = 60;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task No_application_is_lost_and_none_runs_twice(bool serverHasDoneIt)
+    {
+        await using var cluster = await OperatorCluster.StartAsync();
+        var deaths = 0;
+        for (var write = 1; write <= MoreWritesThanARunTakes; write++)
+        {
+            var name = $"pi-{write}";
+            await cluster.Client.CreateAsync(Stories.Application(name));
+            if (!await RunUntilDeathAsync(cluster, name, write, serverHasDoneIt))
+                break;
+            deaths++;
+            await using var next = Stories.Start(cluster.Client);
+            var done = await cluster.Client.WaitForStateAsync(name, ApplicationStates.Completed);
+            done.Status!.ExecutionAttempts.ShouldBe(1, name);
+            done.Status.SubmissionAttempts.ShouldBe(1, name);
+            await ShouldHaveOneDriverAsync(cluster, done);
+        }
+
+        output.WriteLine($"{deaths} deaths, {cluster.Player.Runs.Count} drivers ran");
+        deaths.ShouldBeGreaterThan(8);
+        deaths.ShouldBeLessThan(MoreWritesThanARunTakes);
+        cluster.Player.Violations.ShouldBeEmpty();
+    }
+
+    private static async Task ShouldHaveOneDriverAsync(OperatorCluster cluster, SparkApplication application)
+    {
+        var selector = $"{SparkLabels.AppName}={application.Metadata.Name},{SparkLabels.Role}=driver";
+        var drivers = await cluster.Client.ListAsync(ResourceTypes.Pods, "default", new() { LabelSelector = selector }, CancellationToken.None);
+        var driver = drivers.Items.ShouldHaveSingleItem();
+        driver.Metadata.Labels![SparkLabels.SubmissionId].ShouldBe(application.Status!.SubmissionId);
+        cluster.Player.Runs.ShouldContainKeyAndValue(application.Status.SubmissionId!, driver.Metadata.Uid!);
+    }
+
+    /// <returns>False where the application completed before the operator wrote that often.</returns>
+    private static async Task<bool> RunUntilDeathAsync(OperatorCluster cluster, string name, int write, bool serverHasDoneIt)
+    {
+        using var sudden = new SuddenDeath(cluster, write, serverHasDoneIt);
+        await using var client = new KubeClient(cluster.Configuration, sudden);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(sudden.Death);
+        var running = new SparkOperator(client, new(), TestLog.Factory).RunAsync(stop.Token);
+        var completed = cluster.Client.WaitForStateAsync(name, ApplicationStates.Completed);
+        await Task.WhenAny(running, completed);
+        var died = sudden.Death.IsCancellationRequested;
+        await stop.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!died)
+            await completed;
+        else
+            _ = completed.ContinueWith(t => t.Exception, TaskScheduler.Default);
+        return died;
+    }
+
+    /// <summary>From one write on nothing goes through any more: the process is gone.</summary>
+    private sealed class SuddenDeath : DelegatingHandler
+    {
+        private readonly CancellationTokenSource _death = new();
+        private readonly int _write;
+        private readonly bool _serverHasDoneIt;
+        private int _writes;
+
+        public SuddenDeath(OperatorCluster cluster, int write, bool serverHasDoneIt)
+        {
+            (_write, _serverHasDoneIt) = (write, serverHasDoneIt);
+            var authorities = cluster.Configuration.CertificateAuthorities!;
+            InnerHandler = new SocketsHttpHandler
+            {
+                EnableMultipleHttp2Connections = true,
+                SslOptions = new()
+                {
+                    CertificateChainPolicy = Policy(authorities),
+                },
+            };
+        }
+
+        public CancellationToken Death => _death.Token;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            _death.Token.ThrowIfCancellationRequested();
+            // Events are told by a loop of their own: they do not count, or the number would mean another write each time.
+            if (request.Method == HttpMethod.Get || request.RequestUri!.AbsolutePath.EndsWith("/events", StringComparison.Ordinal) || Interlocked.Increment(ref _writes) != _write)
+                return await base.SendAsync(request, cancellationToken);
+            if (_serverHasDoneIt)
+                (await base.SendAsync(request, CancellationToken.None)).Dispose();
+            await _death.CancelAsync();
+            throw new OperationCanceledException(_death.Token);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                _death.Dispose();
+            base.Dispose(disposing);
+        }
+
+        private static X509ChainPolicy Policy(X509Certificate2Collection authorities)
+        {
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.AddRange(authorities);
+            return policy;
+        }
+    }
+}
