@@ -14,6 +14,7 @@ namespace Hearth.LocalCluster.ApiServer.Pods;
 internal sealed class KubeletProxy : IDisposable
 {
     private static readonly System.Net.Security.RemoteCertificateValidationCallback s_anyCertificate = AcceptsNodes;
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
     private readonly ApiContext _context;
     private readonly string _token;
     private readonly HttpClient _http;
@@ -139,8 +140,9 @@ internal sealed class KubeletProxy : IDisposable
         if (!sockets.IsWebSocketRequest)
             throw ApiException.BadRequest("Upgrade request required: this server streams over WebSocket (SPDY is not supported; kubectl 1.31 and later speak WebSocket)");
         using var kubelet = new ClientWebSocket();
+        var isTunnel = sockets.WebSocketRequestedProtocols.Contains(TunnelSocket.Protocol);
         foreach (var protocol in sockets.WebSocketRequestedProtocols.Where(name => !name.StartsWith("base64url.bearer", StringComparison.Ordinal)))
-            kubelet.Options.AddSubProtocol(protocol);
+            kubelet.Options.AddSubProtocol(protocol == TunnelSocket.Protocol ? TunnelSocket.NodeProtocol : protocol);
         kubelet.Options.SetRequestHeader("Authorization", "Bearer " + _token);
         kubelet.Options.RemoteCertificateValidationCallback = s_anyCertificate;
         kubelet.Options.Proxy = null;
@@ -153,11 +155,13 @@ internal sealed class KubeletProxy : IDisposable
             throw ApiException.Internal($"error dialing backend: {exception.Message}");
         }
 
-        using var client = await sockets.AcceptWebSocketAsync(kubelet.SubProtocol);
+        using var client = isTunnel ? await TunnelSocket.AcceptAsync(request.Context) : await sockets.AcceptWebSocketAsync(kubelet.SubProtocol);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(request.Cancellation);
         var up = PumpAsync(client, kubelet, ended.Token);
         var down = PumpAsync(kubelet, client, ended.Token);
-        await Task.WhenAny(down, Task.WhenAll(up, down));
+        await down;
+        // The client's farewell: a socket torn down before it would lose what was sent last.
+        await Task.WhenAny(up, Task.Delay(s_farewell, CancellationToken.None));
         await ended.CancelAsync();
         await Task.WhenAll(up, down);
     }

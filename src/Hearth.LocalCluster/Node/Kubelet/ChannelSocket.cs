@@ -1,0 +1,127 @@
+using System.Buffers;
+using System.Net.WebSockets;
+
+namespace Hearth.LocalCluster.Nodes;
+
+/// <summary>
+/// Several streams over one WebSocket, as <c>v4.channel.k8s.io</c> and <c>v5.channel.k8s.io</c> carry them: the first byte of a message
+/// names the stream; version 5 can close one of them.
+/// </summary>
+internal sealed class ChannelSocket(WebSocket socket) : IDisposable
+{
+    public const byte Input = 0;
+    public const byte Output = 1;
+    public const byte Error = 2;
+    public const byte Status = 3;
+    public const byte Resize = 4;
+    private const byte Close = 255;
+    private static readonly string[] s_versions = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
+    private const int LongestMessage = 32 * 1024;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>The versions spoken here, the best first.</summary>
+    public static string? Choose(IEnumerable<string> offered) =>
+        s_versions.FirstOrDefault(v => offered.Contains(v, StringComparer.Ordinal));
+
+    public async Task SendAsync(byte channel, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        var message = ArrayPool<byte>.Shared.Rent(data.Length + 1);
+        message[0] = channel;
+        data.CopyTo(message.AsMemory(1));
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (socket.State == WebSocketState.Open)
+                await socket.SendAsync(message.AsMemory(0, data.Length + 1), WebSocketMessageType.Binary, true, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+            ArrayPool<byte>.Shared.Return(message);
+        }
+    }
+
+    /// <summary>Copies a stream of a process to a channel until it ends.</summary>
+    public async Task CopyAsync(byte channel, Stream source, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[LongestMessage];
+        while (await source.ReadAsync(buffer, cancellationToken) is var read and > 0)
+            await SendAsync(channel, buffer.AsMemory(0, read), cancellationToken);
+    }
+
+    /// <summary>Ends when the peer has closed the socket or is gone.</summary>
+    public Task PeerGone { get; private set; } = Task.CompletedTask;
+
+    /// <summary>From now on passes what comes in to <paramref name="input"/>, until the peer closes that stream or the socket.</summary>
+    public void Receive(Stream? input, CancellationToken cancellationToken) => PeerGone = ReceiveAsync(input, cancellationToken);
+
+    /// <summary>Closes this side and waits a moment for the other, so that nothing that was sent is lost.</summary>
+    public async Task EndAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", cancellationToken);
+        await Task.WhenAny(PeerGone, Task.Delay(patience, cancellationToken));
+    }
+
+    private async Task ReceiveAsync(Stream? input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReceiveAllAsync(input, cancellationToken);
+        }
+        catch (Exception error) when (error is WebSocketException or OperationCanceledException or IOException)
+        {
+            // Gone without a word.
+        }
+    }
+
+    private async Task ReceiveAllAsync(Stream? input, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[LongestMessage];
+        var isFirst = true;
+        byte channel = 0;
+        while (true)
+        {
+            var read = await socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
+            if (read.MessageType == WebSocketMessageType.Close)
+                return;
+            if (read.Count == 0)
+                continue;
+            var start = isFirst ? 1 : 0;
+            if (isFirst)
+                channel = buffer[0];
+            isFirst = read.EndOfMessage;
+            if (channel == Close && start == 1 && read.Count > 1 && buffer[1] == Input)
+                await CloseAsync(input);
+            else if (channel == Input && input is not null)
+                await WriteAsync(input, buffer.AsMemory(start, read.Count - start), cancellationToken);
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    // The process may have closed its input or ended: what is typed then goes nowhere, as in a shell.
+    private static async Task WriteAsync(Stream input, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await input.WriteAsync(data, cancellationToken);
+            await input.FlushAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+        }
+    }
+
+    private static async Task CloseAsync(Stream? input)
+    {
+        try
+        {
+            if (input is not null)
+                await input.DisposeAsync();
+        }
+        catch (IOException)
+        {
+        }
+    }
+}
