@@ -120,5 +120,5 @@ internal sealed class SourceReader(Stream source)
         return _length >= count;
     }
 
-    private static DamagedLogException Cut() => new("the file ends in the middle of a compressed block");
+    private static DamagedLogException Cut() => new("the file ends in the middle of a compressed block") { IsCut = true };
 }

@@ -45,4 +45,8 @@ internal static class Codecs
 }
 
 /// <summary>A file's bytes are not what its codec says; everything before the damage was delivered.</summary>
-internal sealed class DamagedLogException(string message, Exception? inner = null) : IOException(message, inner);
+internal sealed class DamagedLogException(string message, Exception? inner = null) : IOException(message, inner)
+{
+    /// <summary>The file only ends too early, as the file of a running application does.</summary>
+    public bool IsCut { get; init; }
+}

@@ -49,7 +49,7 @@ internal sealed unsafe class ZstdStream : Stream, IRestartable
             if (!ended)
                 continue;
             if (_hint != 0)
-                throw new DamagedLogException("the file ends in the middle of a zstd frame");
+                throw new DamagedLogException("the file ends in the middle of a zstd frame") { IsCut = true };
             return 0;
         }
     }

@@ -18,6 +18,9 @@ internal sealed class LineReader(Stream text)
     /// <summary>What was wrong with the file, if anything; everything before it was given.</summary>
     public string? Damage { get; private set; }
 
+    /// <summary>The damage is only that the file ends too early.</summary>
+    public bool IsCut { get; private set; }
+
     /// <summary>Lines that were too long to be events.</summary>
     public long OverlongLines { get; private set; }
 
@@ -96,6 +99,7 @@ internal sealed class LineReader(Stream text)
         {
             _ended = true;
             Damage = e.Message;
+            IsCut = e is EventLogs.DamagedLogException { IsCut: true };
         }
 
         return total;

@@ -335,8 +335,9 @@ internal sealed class TaskParser(StringPool strings)
             (end.Reason, var error) = TaskEndReason.Parse(document.RootElement);
             end.Error = error is null ? null : strings.Get(error);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
+            // The reason's text is damaged; that the task did not succeed is still known.
             end.Reason = EndReason.OtherFailure;
             end.Error = "UnknownReason";
         }

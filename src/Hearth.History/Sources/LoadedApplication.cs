@@ -74,7 +74,7 @@ internal sealed class LoadedApplication : IDisposable
                 return false;
             for (var i = first; i < log.Files.Length; i++)
             {
-                if (!TryReadFile(log.Files[i], cancellation))
+                if (!TryReadFile(log.Files[i], log.IsComplete, cancellation))
                     return false;
             }
 
@@ -118,13 +118,13 @@ internal sealed class LoadedApplication : IDisposable
     private static string BaseName(string name) =>
         name.EndsWith(".inprogress", StringComparison.Ordinal) ? name[..^".inprogress".Length] : name;
 
-    private bool TryReadFile(StoredFile file, CancellationToken cancellation)
+    private bool TryReadFile(StoredFile file, bool isComplete, CancellationToken cancellation)
     {
         var name = BaseName(file.FileName);
         var from = _last is { } last && last.BaseName == name ? last : new Progress(name, 0, 0, 0);
         if (Codecs.OfFile(file.FileName) is not { } codec)
         {
-            Note(file.FileName, "unknown compression codec");
+            Note(name, "unknown compression codec");
             return true;
         }
 
@@ -138,10 +138,10 @@ internal sealed class LoadedApplication : IDisposable
             var workers = file.Length - from.Source < SmallLog && codec == Codec.None ? 1 : _workers;
             Application.Problems.TruncatedLine = false;
             new LogReader(_replay!, _strings!, workers).Read(lines, cancellation);
-            if (lines.Damage is { } damage)
-                Note(file.FileName, damage);
+            if (lines.Damage is { } damage && (isComplete || !lines.IsCut))
+                Note(name, damage);
             else
-                Application.Problems.Damages.Remove(file.FileName);
+                Application.Problems.Damages.Remove(name);
             var position = from.Position + lines.Position;
             _last = text is IRestartable { RestartPoint: var restart }
                 ? new Progress(name, from.Source + restart.Source, from.TextAtSource + restart.Text, position)
@@ -152,7 +152,7 @@ internal sealed class LoadedApplication : IDisposable
         catch (FileNotFoundException)
         {
             // Vanished since it was listed: what was read stays, unless another name has it now.
-            Note(file.FileName, "vanished while it was read");
+            Note(name, "vanished while it was read");
         }
 
         return true;
