@@ -46,7 +46,7 @@ public sealed class HistoryServer : IAsyncDisposable
         var logger = new WarningLogger(warn);
         var catalog = new ApplicationCatalog([.. options.LogDirectories.Select(LogStores.Open)], time, logger);
         var cache = new ApplicationCache(options.CacheBytes, Math.Clamp(Environment.ProcessorCount, 1, 8));
-        var web = Build(options, new RestApi(catalog, cache, options, time), new AccessGate(options));
+        var web = Build(options, new RestApi(catalog, cache, options, time), new WebUi(catalog, cache, options, time), new AccessGate(options));
         await web.StartAsync(cancellation);
         var address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         _ = catalog.GetAsync(options.UpdateInterval, web.Lifetime.ApplicationStopping).AsTask()
@@ -64,7 +64,7 @@ public sealed class HistoryServer : IAsyncDisposable
         _cache.Dispose();
     }
 
-    private static WebApplication Build(HistoryOptions options, RestApi rest, AccessGate gate)
+    private static WebApplication Build(HistoryOptions options, RestApi rest, WebUi pages, AccessGate gate)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -86,11 +86,11 @@ public sealed class HistoryServer : IAsyncDisposable
         var web = builder.Build();
         web.Use(gate.InvokeAsync);
         web.UseResponseCompression();
-        web.Run(context => AnswerAsync(context, rest));
+        web.Run(context => AnswerAsync(context, rest, pages));
         return web;
     }
 
-    private static async Task AnswerAsync(HttpContext context, RestApi rest)
+    private static async Task AnswerAsync(HttpContext context, RestApi rest, WebUi pages)
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
@@ -104,10 +104,19 @@ public sealed class HistoryServer : IAsyncDisposable
         var question = target.IndexOf('?', StringComparison.Ordinal);
         var (path, query) = question < 0 ? (target, "") : (target[..question], target[question..]);
         const string V1 = "/api/v1";
-        var answer = path.StartsWith(V1, StringComparison.Ordinal) && (path.Length == V1.Length || path[V1.Length] == '/')
-            ? await rest.AnswerAsync(path[V1.Length..], query, context.RequestAborted)
-            : RestAnswer.Text(RestException.Refused());
-        await SendAsync(context, answer);
+        if (path == V1 || path.StartsWith(V1 + "/", StringComparison.Ordinal))
+        {
+            await SendAsync(context, await rest.AnswerAsync(path[V1.Length..], query, context.RequestAborted));
+            return;
+        }
+
+        var page = await pages.AnswerAsync(path, query, context.RequestAborted);
+        context.Response.StatusCode = page.Status;
+        context.Response.ContentType = page.ContentType;
+        if (page.Location is { } location)
+            context.Response.Headers.Location = location;
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await context.Response.Body.WriteAsync(page.Body, context.RequestAborted);
     }
 
     private static async Task SendAsync(HttpContext context, RestAnswer answer)
