@@ -1,6 +1,5 @@
 using System.Text;
 using Hearth.History.EventLogs;
-using Hearth.History.Model;
 using Shouldly;
 using Xunit;
 
