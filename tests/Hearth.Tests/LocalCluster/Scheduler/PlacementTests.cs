@@ -1,0 +1,183 @@
+using System.Text.Json;
+using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Quantities;
+using Hearth.LocalCluster.Scheduling;
+using Shouldly;
+using Xunit;
+
+namespace Hearth.Tests.LocalCluster.Scheduling;
+
+public sealed class PlacementTests
+{
+    private const string NotHelpful = " no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.";
+    private const string NoVictims = " no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.";
+
+    [Fact]
+    public void The_emptier_node_is_chosen()
+    {
+        var nodes = new[] { Load("a", cpu: "4"), Load("b", cpu: "4") };
+        nodes[0].Add(Waiting(cpu: "2"));
+        Placement.Of(Waiting(cpu: "1"), nodes).Node!.Name.ShouldBe("b");
+    }
+
+    [Fact]
+    public void Without_nodes_it_says_so() =>
+        Placement.Of(Waiting(), []).Trouble.ShouldBe("no nodes available to schedule pods");
+
+    [Fact]
+    public void Too_little_room_is_told_by_resource() =>
+        Placement.Of(Waiting(cpu: "5", memory: "9Gi"), [Load("a", cpu: "4", memory: "8Gi")]).Trouble
+            .ShouldBe("0/1 nodes are available: 1 Insufficient cpu, 1 Insufficient memory." + NoVictims);
+
+    [Fact]
+    public void Reasons_are_counted_over_nodes()
+    {
+        var tainted = Load("c", node => node with { Spec = new() { Taints = [new() { Key = "gpu", Value = "yes", Effect = "NoSchedule" }] } });
+        Placement.Of(Waiting(cpu: "5"), [Load("a", cpu: "4"), Load("b", cpu: "4"), tainted]).Trouble!
+            .ShouldStartWith("0/3 nodes are available: 1 node(s) had untolerated taint {gpu: yes}, 2 Insufficient cpu. no new claims");
+    }
+
+    [Fact]
+    public void Full_nodes_take_no_more_pods()
+    {
+        var node = Load("a", n => n with { Status = new() { Allocatable = new Dictionary<string, Quantity> { ["pods"] = "1" } } });
+        node.Add(Waiting());
+        Placement.Of(Waiting(), [node]).Trouble.ShouldBe("0/1 nodes are available: 1 Too many pods." + NoVictims);
+    }
+
+    [Fact]
+    public void Cordoned_nodes_are_left_out() =>
+        Placement.Of(Waiting(), [Load("a", n => n with { Spec = new() { Unschedulable = true } })]).Trouble
+            .ShouldBe("0/1 nodes are available: 1 node(s) were unschedulable." + NotHelpful);
+
+    [Fact]
+    public void Selectors_choose_by_labels()
+    {
+        var pod = Waiting(change: s => s with { NodeSelector = new Dictionary<string, string> { ["disk"] = "ssd" } });
+        Placement.Of(pod, [Load("a")]).Trouble.ShouldBe("0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector." + NotHelpful);
+        Placement.Of(pod, [Load("a"), Labelled("b", "disk", "ssd")]).Node!.Name.ShouldBe("b");
+    }
+
+    [Theory]
+    [InlineData("In", "[\"ssd\"]", true)]
+    [InlineData("NotIn", "[\"ssd\"]", false)]
+    [InlineData("Exists", "[]", true)]
+    [InlineData("DoesNotExist", "[]", false)]
+    public void Node_affinity_knows_the_operators(string @operator, string values, bool fits)
+    {
+        var pod = WithAffinity($$$$$$"""{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"disk","operator":"{{{{{{@operator}}}}}}","values":{{{{{{values}}}}}}}]}]}}}""");
+        (Placement.Of(pod, [Labelled("a", "disk", "ssd")]).Node is not null).ShouldBe(fits);
+    }
+
+    [Fact]
+    public void Preferences_outweigh_names()
+    {
+        var pod = WithAffinity("""{"nodeAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"weight":100,"preference":{"matchExpressions":[{"key":"disk","operator":"In","values":["ssd"]}]}}]}}""");
+        Placement.Of(pod, [Load("a"), Labelled("b", "disk", "ssd")]).Node!.Name.ShouldBe("b");
+    }
+
+    [Fact]
+    public void Pods_that_avoid_each_other_go_apart()
+    {
+        var apart = """{"podAntiAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"zone","labelSelector":{"matchLabels":{"app":"x"}}}]}}""";
+        var nodes = new[] { Labelled("a", "zone", "1"), Labelled("b", "zone", "1") };
+        nodes[0].Add(Waiting(label: "x"));
+        Placement.Of(WithAffinity(apart), nodes).Trouble!.ShouldStartWith("0/2 nodes are available: 2 node(s) didn't match pod anti-affinity rules.");
+        nodes[0].Pods.Clear();
+        nodes[1].Add(WithAffinity(apart));
+        Placement.Of(Waiting(label: "x"), nodes).Trouble!.ShouldStartWith("0/2 nodes are available: 2 node(s) didn't satisfy existing pods anti-affinity rules.");
+    }
+
+    [Fact]
+    public void Pods_that_belong_together_go_together_and_the_first_of_them_anywhere()
+    {
+        var near = """{"podAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"kubernetes.io/hostname","labelSelector":{"matchLabels":{"app":"x"}}}]}}""";
+        var nodes = new[] { Labelled("a", "kubernetes.io/hostname", "a"), Labelled("b", "kubernetes.io/hostname", "b") };
+        Placement.Of(WithAffinity(near), nodes).Trouble!.ShouldStartWith("0/2 nodes are available: 2 node(s) didn't match pod affinity rules.");
+        Placement.Of(WithAffinity(near, label: "x"), nodes).Node.ShouldNotBeNull();
+        nodes[1].Add(Waiting(label: "x"));
+        Placement.Of(WithAffinity(near), nodes).Node!.Name.ShouldBe("b");
+    }
+
+    [Theory]
+    [InlineData("gpu", "Equal", "yes", "", true)]
+    [InlineData("gpu", "Equal", "no", "", false)]
+    [InlineData("gpu", "Exists", null, "", true)]
+    [InlineData("gpu", "Exists", null, "NoExecute", false)]
+    [InlineData("", "Exists", null, "", true)]
+    [InlineData("other", "Exists", null, "", false)]
+    public void Tolerations_open_tainted_nodes(string key, string @operator, string? value, string effect, bool fits)
+    {
+        var pod = Waiting(change: s => s with { Tolerations = [new() { Key = key, Operator = @operator, Value = value, Effect = effect }] });
+        var node = Load("a", n => n with { Spec = new() { Taints = [new() { Key = "gpu", Value = "yes", Effect = "NoSchedule" }] } });
+        (Placement.Of(pod, [node]).Node is not null).ShouldBe(fits);
+    }
+
+    [Fact]
+    public void A_more_important_pod_ends_as_few_and_as_unimportant_ones_as_it_can()
+    {
+        var node = Load("a", cpu: "4");
+        var (low, middle, equal) = (Waiting(cpu: "2", priority: 1), Waiting(cpu: "1", priority: 5), Waiting(cpu: "1", priority: 9));
+        foreach (var pod in new[] { low, middle, equal })
+            node.Add(pod);
+        var placement = Placement.Of(Waiting(cpu: "2", priority: 9), [node]);
+        placement.Node.ShouldBeNull();
+        placement.Nominated.ShouldBe(node);
+        placement.Victims.ShouldBe([low]);
+        node.Requested["cpu"].ShouldBe(4000);
+    }
+
+    [Fact]
+    public void A_pod_that_may_not_preempt_does_not()
+    {
+        var node = Load("a", cpu: "1");
+        node.Add(Waiting(cpu: "1"));
+        var placement = Placement.Of(Waiting(cpu: "1", priority: 9, change: s => s with { PreemptionPolicy = "Never" }), [node]);
+        placement.Victims.ShouldBeEmpty();
+        placement.Trouble!.ShouldEndWith("preemption: not eligible due to preemptionPolicy=Never.");
+    }
+
+    [Fact]
+    public void A_pod_requests_what_its_hungriest_moment_needs()
+    {
+        var spec = new PodSpec
+        {
+            InitContainers = [Asking("sidecar", "100m") with { RestartPolicy = "Always" }, Asking("init", "3")],
+            Containers = [Asking("a", "1"), Asking("b", "1") with { Resources = new() { Limits = new Dictionary<string, Quantity> { ["cpu"] = "500m" } } }],
+        };
+        Amounts.RequestedBy(spec)["cpu"].ShouldBe(3100);
+        Amounts.RequestedBy(spec with { InitContainers = null })["cpu"].ShouldBe(1500);
+    }
+
+    private static Container Asking(string name, string cpu) => new() { Name = name, Resources = new() { Requests = new Dictionary<string, Quantity> { ["cpu"] = cpu } } };
+
+    private static SchedulingPod WithAffinity(string json, string label = "other") =>
+        Waiting(label: label, change: s => s with { Affinity = JsonDocument.Parse(json).RootElement });
+
+    private static SchedulingPod Waiting(string cpu = "0", string memory = "0", int priority = 0, string label = "other", Func<PodSpec, PodSpec>? change = null)
+    {
+        var spec = new PodSpec
+        {
+            Priority = priority,
+            Containers = [new() { Name = "c", Resources = new() { Requests = new Dictionary<string, Quantity> { ["cpu"] = cpu, ["memory"] = memory } } }],
+        };
+        var metadata = new ObjectMeta { Name = "p", Namespace = "n", Uid = Guid.NewGuid().ToString(), Labels = new Dictionary<string, string> { ["app"] = label } };
+        return SchedulingPod.Of(new() { Metadata = metadata, Spec = change?.Invoke(spec) ?? spec })!;
+    }
+
+    private static NodeLoad Labelled(string name, string label, string value) =>
+        Load(name, n => n with { Metadata = n.Metadata with { Labels = new Dictionary<string, string> { [label] = value } } });
+
+    private static NodeLoad Load(string name, string cpu, string memory = "100Gi") =>
+        Load(name, n => n with { Status = new() { Allocatable = new Dictionary<string, Quantity> { ["cpu"] = cpu, ["memory"] = memory, ["pods"] = "110" } } });
+
+    private static NodeLoad Load(string name, Func<Node, Node>? change = null)
+    {
+        var node = new Node
+        {
+            Metadata = new() { Name = name },
+            Status = new() { Allocatable = new Dictionary<string, Quantity> { ["cpu"] = "100", ["memory"] = "100Gi", ["pods"] = "110" } },
+        };
+        return new(change?.Invoke(node) ?? node);
+    }
+}
