@@ -40,6 +40,7 @@ public static class ClusterControllers
             garbage.RunAsync(cancellationToken),
             namespaces.RunAsync(cancellationToken),
             volumes.RunAsync(cancellationToken),
-            endpoints.RunAsync(cancellationToken));
+            endpoints.RunAsync(cancellationToken),
+            Workloads.RunAsync(client, settings, cancellationToken));
     }
 }

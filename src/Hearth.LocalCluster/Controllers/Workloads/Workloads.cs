@@ -1,0 +1,29 @@
+using Hearth.Kube.Client;
+
+namespace Hearth.LocalCluster.Controllers;
+
+/// <summary>Deployments, replica sets, stateful sets and jobs: enough to run services beside Spark.</summary>
+internal static class Workloads
+{
+    public static async Task RunAsync(KubeClient client, ControllerSettings settings, CancellationToken cancellationToken)
+    {
+        var world = new WorkloadWorld(client, settings);
+        using var sets = new WorkloadController(client, settings, Kinds.ReplicaSets, new ReplicaSetLook(world).LookAsync);
+        using var deployments = new WorkloadController(client, settings, Kinds.Deployments, new DeploymentLook(world).LookAsync);
+        using var stateful = new WorkloadController(client, settings, Kinds.StatefulSets, new StatefulSetLook(world).LookAsync);
+        using var jobs = new WorkloadController(client, settings, Kinds.Jobs, new JobLook(world).LookAsync);
+        using var cronJobs = new WorkloadController(client, settings, Kinds.CronJobs, new CronJobLook(world).LookAsync);
+        sets.Follow(world.Pods);
+        stateful.Follow(world.Pods);
+        jobs.Follow(world.Pods);
+        deployments.Follow(world.ReplicaSets);
+        cronJobs.Follow(world.Jobs);
+        await Task.WhenAll(
+            world.RunAsync(cancellationToken),
+            sets.RunAsync(cancellationToken),
+            deployments.RunAsync(cancellationToken),
+            stateful.RunAsync(cancellationToken),
+            jobs.RunAsync(cancellationToken),
+            cronJobs.RunAsync(cancellationToken));
+    }
+}
