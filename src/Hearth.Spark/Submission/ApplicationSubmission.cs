@@ -41,6 +41,7 @@ public static class ApplicationSubmission
             ResourceOrigin = "spec.mainApplicationFile",
         };
         CheckMode(spec, problems);
+        WarnOfMemoryLimit(spec, warnings);
         var prepared = SubmitPreparation.Prepare(options, Version(spec, context, problems), identity);
         problems.AddRange(prepared.Problems);
         warnings.AddRange(prepared.Warnings);
@@ -66,6 +67,13 @@ public static class ApplicationSubmission
     {
         if (spec.Mode is { Length: > 0 } mode && mode != "cluster")
             problems.Add(new("spec.mode", $"mode {mode} is not supported: only cluster runs the driver as a pod", "use cluster or leave it out"));
+    }
+
+    // Spark writes the limit of an executor's memory over that of its template.
+    private static void WarnOfMemoryLimit(SparkApplicationSpec spec, List<SubmissionProblem> warnings)
+    {
+        if (!string.IsNullOrEmpty(spec.Executor.MemoryLimit))
+            warnings.Add(new("spec.executor.memoryLimit", "has no effect: Spark sets the executors' memory limit to their request", "raise spec.executor.memoryOverhead"));
     }
 
     private static SparkVersion Version(SparkApplicationSpec spec, ApplicationContext context, List<SubmissionProblem> problems)
