@@ -36,6 +36,9 @@ public sealed class LocalCluster : IAsyncDisposable
     /// </summary>
     public Uri PodApiServer => _node!.PodApiServer;
 
+    /// <summary>Whether memory limits of containers are enforced.</summary>
+    public bool HasMemoryLimits => _node!.HasMemoryLimits;
+
     /// <summary>Starts everything; pods may be created when this returns.</summary>
     /// <exception cref="IOException">Another cluster uses the directory, or a port is taken.</exception>
     public static async Task<LocalCluster> StartAsync(LocalClusterOptions options, CancellationToken cancellationToken)

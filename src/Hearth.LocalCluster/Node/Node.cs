@@ -56,6 +56,9 @@ public sealed class Node : IAsyncDisposable
     /// <summary>The server that pods must call, for example <c>https://kubernetes.default.svc</c>; a plain address where port 443 cannot be served.</summary>
     public Uri PodApiServer => _services.PodApiServer;
 
+    /// <summary>Whether this process may make control groups.</summary>
+    public bool HasMemoryLimits => _context.Memory.IsAvailable;
+
     /// <summary>
     /// Registers the nodes, ends what an earlier node in the same directory left behind, and runs pods until disposed.
     /// Returns when the first pods may come.
