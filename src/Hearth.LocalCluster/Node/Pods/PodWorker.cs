@@ -165,7 +165,7 @@ internal sealed partial class PodWorker : IDisposable
         try
         {
             var objects = await PodObjects.FetchAsync(_node.Client, _pod, volumes: true, cancellationToken);
-            _volumes = await new VolumeMounter(_node.Client, _node.Time).MountAsync(_pod, Facts(), objects, Path.Combine(_node.PodFolder(_pod), "volumes"), cancellationToken);
+            _volumes = await new VolumeMounter(_node.Client, _node.Time, Rewriting()).MountAsync(_pod, Facts(), objects, Path.Combine(_node.PodFolder(_pod), "volumes"), cancellationToken);
             return null;
         }
         catch (MountException error)
@@ -177,6 +177,18 @@ internal sealed partial class PodWorker : IDisposable
             _mountRetry = _mountRetry * 2 < s_longestMountRetry ? _mountRetry * 2 : s_longestMountRetry;
             return _nextMount;
         }
+    }
+
+    // Null where the container sees its own paths. The first main container speaks for all.
+    private PathRewriting? Rewriting()
+    {
+        if (_node.Sandbox.HasOwnProcesses || _pod.Spec?.Containers is not [var main, ..] || _node.Options.Images.Find(main.Image ?? "") is not { } image)
+            return null;
+        var volumes = Path.Combine(_node.PodFolder(_pod), "volumes");
+        return new([
+            .. image.Binds.Where(b => b.Source is not null).Select(b => (b.Target, b.Source!)),
+            .. (main.VolumeMounts ?? []).Where(m => m.MountPath is not null).Select(m => (m.MountPath!, Path.Combine(volumes, m.Name))),
+        ]);
     }
 
     private Task WriteStatusAsync(CancellationToken cancellationToken) => _status.WriteAsync(

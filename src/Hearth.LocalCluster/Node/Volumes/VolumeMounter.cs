@@ -6,7 +6,10 @@ using Hearth.Kube.Core.Objects;
 namespace Hearth.LocalCluster.Nodes;
 
 /// <summary>Turns the volumes of a pod into folders of this machine.</summary>
-internal sealed class VolumeMounter(KubeClient client, TimeProvider time)
+/// <param name="client">Where claims and tokens come from.</param>
+/// <param name="time">The clock.</param>
+/// <param name="rewriting">Without a sandbox: applied to the texts of ConfigMaps, which name paths of the container too.</param>
+internal sealed class VolumeMounter(KubeClient client, TimeProvider time, PathRewriting? rewriting = null)
 {
     /// <summary>Makes every volume; called again it brings changing ones up to date.</summary>
     /// <returns>The folder or file of the host for each volume by name.</returns>
@@ -44,7 +47,7 @@ internal sealed class VolumeMounter(KubeClient client, TimeProvider time)
             case { EmptyDir: not null }:
                 return new(Empty(folder), false) { IsEphemeral = true };
             case { ConfigMap: { } configMap }:
-                return Written(folder, VolumeFiles.Of(configMap, objects));
+                return Written(folder, [.. VolumeFiles.Of(configMap, objects).Select(Rewritten)]);
             case { Secret: { } secret }:
                 return Written(folder, VolumeFiles.Of(secret, objects));
             case { DownwardAPI: { } downward }:
@@ -57,6 +60,11 @@ internal sealed class VolumeMounter(KubeClient client, TimeProvider time)
                 throw new MountException($"volumes of the kind {volume.Extra?.Keys.FirstOrDefault() ?? "(none)"} are not supported by this node");
         }
     }
+
+    private VolumeFile Rewritten(VolumeFile file) =>
+        rewriting is null || !System.Text.Unicode.Utf8.IsValid(file.Content.Span)
+            ? file
+            : file with { Content = System.Text.Encoding.UTF8.GetBytes(rewriting.Rewrite(System.Text.Encoding.UTF8.GetString(file.Content.Span))) };
 
     private MountedVolume Written(string folder, List<VolumeFile> files)
     {
