@@ -24,6 +24,7 @@ internal sealed partial class PodWorker : IDisposable
     private IPAddress? _address;
     private Dictionary<string, MountedVolume>? _volumes;
     private DateTimeOffset _nextMount;
+    private DateTimeOffset? _nextTokens;
     private TimeSpan _mountRetry = TimeSpan.FromMilliseconds(20);
     private PodVerdict? _verdict;
     private bool _isOver;
@@ -138,6 +139,8 @@ internal sealed partial class PodWorker : IDisposable
     {
         if (_volumes is null && await MountAsync(now, cancellationToken) is { } mountAt)
             return mountAt;
+        if (now >= _nextTokens)
+            await RenewTokensAsync(now, cancellationToken);
         var stopAt = KillOverdue(now);
         FlipPullBackOff(now);
         var decision = PodDecision.Of(_pod.Spec!, _records, now);
@@ -155,7 +158,7 @@ internal sealed partial class PodWorker : IDisposable
         }
 
         _isOver = decision.IsOver;
-        return Earlier(decision.NextAt, stopAt);
+        return Earlier(Earlier(decision.NextAt, stopAt), _nextTokens);
     }
 
     private async Task<DateTimeOffset?> MountAsync(DateTimeOffset now, CancellationToken cancellationToken)
@@ -164,8 +167,7 @@ internal sealed partial class PodWorker : IDisposable
             return _nextMount;
         try
         {
-            var objects = await PodObjects.FetchAsync(_node.Client, _pod, volumes: true, cancellationToken);
-            _volumes = await new VolumeMounter(_node.Client, _node.Time, Rewriting()).MountAsync(_pod, Facts(), objects, Path.Combine(_node.PodFolder(_pod), "volumes"), cancellationToken);
+            await MountAllAsync(now, cancellationToken);
             return null;
         }
         catch (MountException error)
@@ -176,6 +178,28 @@ internal sealed partial class PodWorker : IDisposable
             _nextMount = now + _mountRetry;
             _mountRetry = _mountRetry * 2 < s_longestMountRetry ? _mountRetry * 2 : s_longestMountRetry;
             return _nextMount;
+        }
+    }
+
+    private async Task MountAllAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var objects = await PodObjects.FetchAsync(_node.Client, _pod, volumes: true, cancellationToken);
+        _volumes = await new VolumeMounter(_node.Client, _node.Time, Rewriting()).MountAsync(_pod, Facts(), objects, Path.Combine(_node.PodFolder(_pod), "volumes"), cancellationToken);
+        var lives = (_pod.Spec?.Volumes ?? []).SelectMany(v => v.Projected?.Sources ?? []).Where(s => s.ServiceAccountToken is not null).Select(s => s.ServiceAccountToken!.ExpirationSeconds ?? 3600).ToList();
+        _nextTokens = lives.Count == 0 ? null : now.AddSeconds(lives.Min() * 0.8);
+    }
+
+    // Tokens are written anew before they end; ConfigMaps and Secrets are brought up to date on the way.
+    private async Task RenewTokensAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        _nextTokens = now.AddMinutes(1);
+        try
+        {
+            await MountAllAsync(now, cancellationToken);
+        }
+        catch (MountException error)
+        {
+            Event("Warning", "FailedMount", error.Message);
         }
     }
 
