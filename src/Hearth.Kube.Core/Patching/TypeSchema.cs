@@ -88,8 +88,17 @@ public sealed class FieldSchema(string name, Func<TypeSchema> type)
     /// <summary>Resolved when first asked, since types refer to each other in circles.</summary>
     public TypeSchema Type => _type ??= type();
 
-    /// <summary>Always present in an encoded object, as its zero value if need be.</summary>
+    /// <summary>Users must state it.</summary>
     public bool IsRequired { get; init; }
+
+    /// <summary>Always present in an encoded object, as its zero value if need be.</summary>
+    public bool IsAlwaysPresent { get; init; }
+
+    /// <summary>Tells empty from missing, so that an empty value is kept.</summary>
+    public bool IsPointer { get; init; }
+
+    /// <summary>The field's number in protobuf, behind the numbers of the messages it is nested in; empty where it has none.</summary>
+    public IReadOnlyList<int> Protobuf { get; init; } = [];
 
     /// <summary>The default that the published schema states: the zero value of a required scalar, <c>{}</c> of a nested struct.</summary>
     public JsonNode? Default { get; init; }

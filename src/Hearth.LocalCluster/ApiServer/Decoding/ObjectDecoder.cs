@@ -42,12 +42,8 @@ internal sealed class ObjectDecoder
 
         foreach (var field in schema.Fields.Values)
         {
-            if (result.ContainsKey(field.Name))
-                continue;
-            if (field.Default is JsonObject { Count: 0 } && field.Type.Kind == ValueKind.Struct)
-                result[field.Name] = Struct(field.Type, [], path, name);
-            else if (field.IsRequired && field.Default is JsonValue zero)
-                result[field.Name] = zero.DeepClone();
+            if (field.IsAlwaysPresent && !result.ContainsKey(field.Name))
+                result[field.Name] = field.IsPointer ? null : Zero(field.Type);
         }
 
         return result;
@@ -55,10 +51,21 @@ internal sealed class ObjectDecoder
 
     private static void Set(JsonObject result, FieldSchema field, JsonNode? value)
     {
-        if (value is null || !field.IsRequired && Presence.IsOmitted(field, value))
-            return;
-        result[field.Name] = value;
+        if (value is not null && (field.IsAlwaysPresent || !IsOmitted(field, value)))
+            result[field.Name] = value;
     }
+
+    /// <summary>An empty value is as good as none, unless the field tells the two apart.</summary>
+    private static bool IsOmitted(FieldSchema field, JsonNode value) => value switch
+    {
+        JsonArray { Count: 0 } => !field.IsPointer,
+        JsonObject { Count: 0 } => !field.IsPointer && field.Type.Kind == ValueKind.Map,
+        JsonObject or JsonArray => false,
+        _ when field.IsPointer => false,
+        _ when value.Text is { } text => text.Length == 0,
+        _ when value.Flag is { } flag => !flag,
+        _ => value.Number == 0 && field.Type.Kind != ValueKind.IntOrString,
+    };
 
     private JsonObject Map(TypeSchema schema, JsonObject value, string path, string owner)
     {
@@ -86,6 +93,8 @@ internal sealed class ObjectDecoder
         ValueKind.Struct => Struct(schema, [], "", ""),
         ValueKind.Int32 or ValueKind.Int64 => JsonValue.Create(0L),
         ValueKind.Bool => JsonValue.Create(false),
+        ValueKind.Quantity => JsonValue.Create("0"),
+        ValueKind.IntOrString => JsonValue.Create(0L),
         _ => null,
     };
 

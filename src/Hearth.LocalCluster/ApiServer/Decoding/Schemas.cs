@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Core.Patching;
 
@@ -5,8 +6,9 @@ namespace Hearth.LocalCluster.ApiServer.Decoding;
 
 /// <summary>
 /// The types of the built-in API, read from <c>Facts/schemas.txt</c>: a type a paragraph, a field a line, in the form
-/// <c>name type [!] [=default] [list=map:keys|set|atomic] [map=atomic] [patch=merge] [key=k] [enum=a|b]</c>. <c>!</c> is required,
-/// <c>[]T</c> a list, <c>{}T</c> a map.
+/// <c>name type [!] [+] [*] [#n] [=default] [list=map:keys|set|atomic] [map=atomic] [patch=merge] [key=k] [enum=a|b]</c>. <c>!</c> is
+/// required, <c>+</c> always present, <c>*</c> tells empty from missing, <c>#1.2</c> the number in protobuf, <c>[]T</c> a list,
+/// <c>{}T</c> a map.
 /// </summary>
 internal sealed class Schemas
 {
@@ -56,6 +58,15 @@ internal sealed class Schemas
     /// <summary>The type called <paramref name="name"/>, such as <c>core.v1.Pod</c>; null where there is none.</summary>
     public TypeSchema? Find(string name) => _types.GetValueOrDefault(name);
 
+    /// <summary>The type of a kind, as objects name themselves: <c>apps/v1</c>, <c>Deployment</c>.</summary>
+    public TypeSchema? FindKind(string apiVersion, string kind)
+    {
+        if (kind == "DeleteOptions")
+            return Find("meta.v1.DeleteOptions");
+        var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
+        return Find(Resources.ResourceRegistry.SchemaName(slash < 0 ? "" : apiVersion[..slash], apiVersion[(slash + 1)..], kind));
+    }
+
     internal static IEnumerable<string> Read(string file)
     {
         var name = typeof(Schemas).Assembly.GetManifestResourceNames().First(resource => resource.EndsWith("Facts." + file, StringComparison.Ordinal));
@@ -84,6 +95,9 @@ internal sealed class Schemas
         return new FieldSchema(words[0], () => Type(words[1], list, atomicMap))
         {
             IsRequired = words.Contains("!"),
+            IsAlwaysPresent = words.Contains("+"),
+            IsPointer = words.Contains("*"),
+            Protobuf = Flag("#")?.Split('.').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray() ?? [],
             Default = Flag("=") is { } text ? JsonNode.Parse(text) : null,
             PatchMerges = patch.Contains("merge", StringComparison.Ordinal),
             PatchRetainsKeys = patch.Contains("retainKeys", StringComparison.Ordinal),

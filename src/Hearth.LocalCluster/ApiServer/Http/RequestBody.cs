@@ -10,6 +10,7 @@ namespace Hearth.LocalCluster.ApiServer.Http;
 /// <summary>Reading request bodies: JSON or YAML, at most 3 MiB.</summary>
 internal static class RequestBody
 {
+    public const string Protobuf = "application/vnd.kubernetes.protobuf";
     private const int Limit = 3 * 1024 * 1024;
 
     /// <exception cref="ApiException">Too large (413), of another media type (415) or unreadable (400).</exception>
@@ -35,12 +36,26 @@ internal static class RequestBody
     public static async Task<JsonObject?> ReadObjectAsync(RequestInfo request, List<string>? duplicates = null)
     {
         var type = MediaType(request.Context);
-        if (type.Length > 0 && type is not ("application/json" or "application/yaml" or "application/x-www-form-urlencoded"))
+        if (type.Length > 0 && type is not ("application/json" or "application/yaml" or "application/x-www-form-urlencoded" or Protobuf) || type == Protobuf && request.Resource?.Custom is not null)
             throw UnsupportedMediaType();
         var body = await ReadAsync(request);
         if (body.Length == 0)
             return null;
+        if (type == Protobuf)
+            return ReadProtobuf(body);
         return Parse(body, type == "application/yaml", duplicates);
+    }
+
+    private static JsonObject ReadProtobuf(byte[] body)
+    {
+        try
+        {
+            return ProtobufReader.Read(body, Schemas.BuiltIn.FindKind);
+        }
+        catch (DecodingException exception)
+        {
+            throw ApiException.BadRequest(exception.Message);
+        }
     }
 
     public static string MediaType(HttpContext context)

@@ -1,0 +1,25 @@
+using Hearth.Testing;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Hearth.ClusterTests.ApiServer.Differential;
+
+/// <summary>The same requests to a real API server and to the local cluster's get the same answers.</summary>
+public sealed class DifferentialTests(ITestOutputHelper output)
+{
+    [SkippableFact]
+    public async Task The_local_API_server_answers_as_a_real_one()
+    {
+        await using var real = await RealApiServer.StartAsync();
+        await using var server = await LocalCluster.ApiServer.ApiServer.StartAsync(new LocalCluster.ApiServer.ApiServerOptions { Random = new Random(1) }, CancellationToken.None);
+        using var expected = new StoryTeller(real.Address, real.Token);
+        using var actual = new StoryTeller(server.Address, server.AdminToken);
+        var comparison = new Comparison(expected, actual);
+        foreach (var story in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "ApiServer", "Differential", "stories"), "*.story").Order(StringComparer.Ordinal))
+            await comparison.RunAsync(StoryRequest.Read(story));
+        foreach (var difference in comparison.Differences)
+            output.WriteLine(difference);
+        output.WriteLine($"{comparison.Equal} of {comparison.Total} equal");
+        Assert.True(comparison.Equal == comparison.Total, $"{comparison.Equal} of {comparison.Total} equal; the first that is not: {comparison.Differences.FirstOrDefault()}");
+    }
+}

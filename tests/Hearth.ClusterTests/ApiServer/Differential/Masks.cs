@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Hearth.ClusterTests.ApiServer.Differential;
+
+/// <summary>Hides what must differ between two servers: identities, versions, times, addresses, generated names.</summary>
+internal static partial class Masks
+{
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
+    private static partial Regex Uid();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Time();
+
+    [GeneratedRegex(@"^(\d+[smhdy])+$|^<invalid>$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Age();
+
+    [GeneratedRegex(@"10\.96\.\d+\.\d+")]
+    private static partial Regex ClusterAddress();
+
+    [GeneratedRegex("(kube-api-access-|gen-)[a-z0-9]{5}", RegexOptions.None)]
+    private static partial Regex GeneratedName();
+
+    [GeneratedRegex("(too old resource version: |resource version: |current: )\\d+( \\(\\d+\\))?")]
+    private static partial Regex VersionInText();
+
+    public static JsonNode? Apply(JsonNode? node, string field = "")
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                var masked = new JsonObject();
+                foreach (var (name, value) in map.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                    masked[Text(name)] = Apply(value, name);
+                return masked;
+            case JsonArray list:
+                return new JsonArray([.. list.Select(item => Apply(item, field == "cells" ? "cell" : field))]);
+            case JsonValue value when value.TryGetValue<string>(out var text):
+                return field switch
+                {
+                    "resourceVersion" when text.Length > 0 && text != "0" => "<version>",
+                    "description" => "<description>",
+                    "continue" when text.Length > 0 => "<continue>",
+                    "token" => "<token>",
+                    "cell" when Age().IsMatch(text) => "<age>",
+                    "ca.crt" => "<certificate>",
+                    "storageVersionHash" => "<hash>",
+                    _ => Text(text),
+                };
+            case JsonValue when field is "nodePort" or "healthCheckNodePort":
+                return "<port>";
+            default:
+                return node?.DeepClone();
+        }
+    }
+
+    private static string Text(string text)
+    {
+        text = Uid().Replace(text, "<uid>");
+        text = Time().Replace(text, "<time>");
+        text = ClusterAddress().Replace(text, "<address>");
+        text = GeneratedName().Replace(text, "$1<name>");
+        return VersionInText().Replace(text, "$1<version>");
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Hearth.Testing;
+
+namespace Hearth.ClusterTests.ApiServer.Differential;
+
+/// <summary>A real API server, started by the script of the shared folder and ended with the test.</summary>
+internal sealed class RealApiServer : IAsyncDisposable
+{
+    private readonly string _directory;
+
+    private RealApiServer(string directory, Uri address, string token)
+    {
+        _directory = directory;
+        Address = address;
+        Token = token;
+    }
+
+    public Uri Address { get; }
+
+    public string Token { get; }
+
+    public static async Task<RealApiServer> StartAsync()
+    {
+        var start = Shared.Path("kubernetes", "start");
+        var directory = Directory.CreateTempSubdirectory("hearth-real-").FullName;
+        var port = FreePorts();
+        await RunAsync(start, directory, port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var token = (await File.ReadAllTextAsync(Path.Combine(directory, "tokens.csv"))).Split(',')[0];
+        return new RealApiServer(directory, new Uri($"https://127.0.0.1:{port}"), token);
+    }
+
+    /// <summary>The script takes three ports in a row.</summary>
+    private static int FreePorts()
+    {
+        for (var port = 21000; port < 32000; port += 3)
+        {
+            if (Enumerable.Range(port, 3).All(IsFree))
+                return port;
+        }
+
+        throw new IOException("no three free ports in a row");
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task RunAsync(string script, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(script, arguments) { RedirectStandardInput = true })!;
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{script} ended with {process.ExitCode}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await RunAsync(Shared.Path("kubernetes", "stop"), _directory);
+        Directory.Delete(_directory, recursive: true);
+    }
+}

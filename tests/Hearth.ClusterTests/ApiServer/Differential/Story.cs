@@ -1,0 +1,167 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Hearth.ClusterTests.ApiServer.Differential;
+
+/// <summary>One request of a story: a line <c>METHOD path</c>, headers, a body; a blank line ends it.</summary>
+internal sealed record StoryRequest(string File, int Line, string Method, string Path, IReadOnlyDictionary<string, string> Headers, string? Body)
+{
+    public override string ToString() => $"{File}:{Line} {Method} {Path}";
+
+    /// <summary>
+    /// Reads a story. <c>#</c> starts a comment line. <c>{rv}</c> and <c>{uid}</c> stand for those of the last answer that had them,
+    /// <c>{continue}</c> for the last list's token. <c>WATCH path</c> collects a watch of one second, <c>GONE path</c> waits for 404,
+    /// <c>QUIET METHOD path</c> sends without comparing.
+    /// </summary>
+    public static IEnumerable<StoryRequest> Read(string path)
+    {
+        var lines = System.IO.File.ReadAllLines(path);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (lines[i].Length == 0 || lines[i][0] == '#')
+                continue;
+            var start = i;
+            var words = lines[i].Split(' ', 2);
+            var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+            var body = new StringBuilder();
+            for (i++; i < lines.Length && lines[i].Length > 0; i++)
+            {
+                var colon = lines[i].IndexOf(": ", StringComparison.Ordinal);
+                if (body.Length == 0 && colon > 0 && char.IsAsciiLetterUpper(lines[i][0]))
+                    headers[lines[i][..colon]] = lines[i][(colon + 2)..];
+                else
+                    body.Append(lines[i]).Append('\n');
+            }
+
+            yield return new StoryRequest(System.IO.Path.GetFileName(path), start + 1, words[0], words[1], headers, body.Length == 0 ? null : body.ToString());
+        }
+    }
+}
+
+/// <summary>What a server answered, ready to be compared.</summary>
+internal sealed record StoryAnswer(int Status, JsonNode? Body, string Headers);
+
+/// <summary>Tells a story to one server.</summary>
+internal sealed class StoryTeller : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
+
+    public StoryTeller(Uri address, string token)
+    {
+        _http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } })
+        {
+            BaseAddress = address,
+            Timeout = TimeSpan.FromSeconds(30),
+        };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        _http.DefaultRequestHeaders.UserAgent.ParseAdd("story/1.0");
+    }
+
+    public async Task<StoryAnswer?> TellAsync(StoryRequest request)
+    {
+        switch (request.Method)
+        {
+            case "GONE":
+                await WaitUntilGoneAsync(request.Path);
+                return null;
+            case "QUIET":
+                var words = request.Path.Split(' ', 2);
+                await SendAsync(request with { Method = words[0], Path = words[1] });
+                return null;
+            case "WATCH":
+                return await WatchAsync(request);
+            default:
+                return await SendAsync(request);
+        }
+    }
+
+    private string Fill(string text)
+    {
+        foreach (var (name, value) in _variables)
+            text = text.Replace("{" + name + "}", value, StringComparison.Ordinal);
+        return text;
+    }
+
+    private async Task WaitUntilGoneAsync(string path)
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            using var answer = await _http.GetAsync(new Uri(Fill(path), UriKind.Relative));
+            if (answer.StatusCode == HttpStatusCode.NotFound)
+                return;
+            await Task.Delay(50);
+        }
+    }
+
+    private async Task<StoryAnswer> WatchAsync(StoryRequest request)
+    {
+        var answer = await SendAsync(request with { Method = "GET", Path = request.Path + (request.Path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "watch=1&timeoutSeconds=1" });
+        return answer;
+    }
+
+    private async Task<StoryAnswer> SendAsync(StoryRequest request)
+    {
+        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(Fill(request.Path), UriKind.Relative));
+        if (request.Body is not null)
+        {
+            message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Fill(request.Body)));
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", request.Headers.GetValueOrDefault("Content-Type", "application/json"));
+        }
+
+        foreach (var (name, value) in request.Headers)
+        {
+            if (name == "Authorization")
+                message.Headers.Authorization = AuthenticationHeaderValue.Parse(value);
+            else if (name != "Content-Type")
+                message.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var answer = await _http.SendAsync(message);
+        var text = await answer.Content.ReadAsStringAsync();
+        var body = Parse(text);
+        Remember(body);
+        var headers = $"{answer.Content.Headers.ContentType} {(answer.Headers.TryGetValues("Warning", out var warnings) ? string.Join("; ", warnings) : "")} {answer.Headers.RetryAfter}".Trim();
+        return new StoryAnswer((int)answer.StatusCode, body, headers);
+    }
+
+    private static JsonNode? Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException) when (text.StartsWith("{\"type\"", StringComparison.Ordinal))
+        {
+            return new JsonArray([.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line))]);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(text);
+        }
+    }
+
+    private void Remember(JsonNode? body)
+    {
+        if (body is not JsonObject map || map["metadata"] is not JsonObject metadata)
+            return;
+        Remember("rv", metadata["resourceVersion"]);
+        Remember("uid", metadata["uid"]);
+        Remember("continue", metadata["continue"]);
+        if (map["status"] is JsonObject status)
+            Remember("token", status["token"]);
+        if (map["spec"] is JsonObject spec)
+            Remember("clusterIP", spec["clusterIP"]);
+    }
+
+    private void Remember(string name, JsonNode? value)
+    {
+        if (value is JsonValue text && text.TryGetValue<string>(out var found))
+            _variables[name] = found;
+    }
+
+    public void Dispose() => _http.Dispose();
+}
