@@ -13,7 +13,7 @@ public static class JsonPatch
     public static JsonNode? Apply(JsonNode target, JsonNode? patch)
     {
         if (patch is not JsonArray operations)
-            throw new PatchException("error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch");
+            throw new PatchException("error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp");
         if (operations.Count > MostOperations)
             throw new PatchException($"The allowed maximum operations in a JSON patch is {MostOperations}, got {operations.Count}");
         var document = new JsonObject { [""] = target.DeepClone() };

@@ -90,6 +90,8 @@ internal sealed class RequestPipeline : IDisposable
     {
         if (request.Resource is null)
         {
+            if (request.Group.Length == 0 || _context.Resources.All.Any(known => known.Group == request.Group && known.Version == request.Version))
+                throw ApiException.NoSuchResource();
             await DocumentEndpoints.NotFoundAsync(request.Context);
             return;
         }
@@ -118,7 +120,9 @@ internal sealed class RequestPipeline : IDisposable
             return;
         }
 
-        var crossNamespaceWrite = request.Resource.IsNamespaced && request.Namespace.Length == 0 && request.Verb is not ("list" or "watch" or "deletecollection");
+        CheckOptions(request);
+        var onCollection = request.Name.Length == 0 && request.Verb is "update" or "patch";
+        var crossNamespaceWrite = onCollection || request.Resource.IsNamespaced && request.Namespace.Length == 0 && request.Verb is not ("list" or "watch" or "deletecollection");
         if (!request.Resource.Allows(request.Verb) && request.Verb != "watch" || crossNamespaceWrite)
             throw NotAllowed(request);
         await (request.Verb switch
@@ -132,6 +136,24 @@ internal sealed class RequestPipeline : IDisposable
             "delete" => _deletes.DeleteAsync(request),
             _ => _deletes.DeleteCollectionAsync(request),
         });
+    }
+
+    /// <summary>The query of a write.</summary>
+    private static void CheckOptions(RequestInfo request)
+    {
+        var kind = request.Verb switch { "create" => "CreateOptions", "update" => "UpdateOptions", "patch" => "PatchOptions", "delete" or "deletecollection" => "DeleteOptions", _ => "" };
+        if (kind.Length == 0)
+            return;
+        var errors = new List<FieldError>();
+        var dryRun = request.Context.Request.Query["dryRun"];
+        if (dryRun.Any(value => value is not (null or "" or "All")))
+            errors.Add(FieldError.NotSupported("dryRun", new JsonArray([.. dryRun.Select(value => (JsonNode?)value)]), ["All"]));
+        if (request.Query("fieldValidation") is { } validation and not ("" or "Ignore" or "Strict" or "Warn") && kind != "DeleteOptions")
+            errors.Add(FieldError.NotSupported("fieldValidation", validation, ["", "Ignore", "Strict", "Warn"]));
+        if (request.Query("fieldManager") is { Length: > 128 })
+            errors.Add(FieldError.TooLong("fieldManager", 128));
+        if (errors.Count > 0)
+            throw ApiException.Invalid("meta.k8s.io", kind, "", errors);
     }
 
     private static ApiException NotAllowed(RequestInfo request) =>

@@ -71,7 +71,7 @@ internal sealed class ObjectDecoder
     {
         var result = new JsonObject();
         foreach (var (key, child) in value)
-            result[key] = child is null ? Zero(schema.Element) : Value(schema.Element, child, path + "." + key, owner);
+            result[key] = child is null ? Zero(schema.Element) : Value(schema.Element, child, path, owner);
         return result;
     }
 

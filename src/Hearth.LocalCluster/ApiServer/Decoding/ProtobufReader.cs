@@ -190,7 +190,7 @@ internal static class ProtobufReader
         return null;
     }
 
-    private static JsonNode? Time(ReadOnlySpan<byte> content, string format)
+    private static JsonValue? Time(ReadOnlySpan<byte> content, string format)
     {
         long seconds = 0, nanos = 0;
         var any = false;
@@ -209,7 +209,7 @@ internal static class ProtobufReader
         return JsonValue.Create(DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanos / 100).UtcDateTime.ToString(format, CultureInfo.InvariantCulture));
     }
 
-    private static JsonNode IntOrString(ReadOnlySpan<byte> content)
+    private static JsonValue IntOrString(ReadOnlySpan<byte> content)
     {
         long kind = 0, whole = 0;
         var text = "";

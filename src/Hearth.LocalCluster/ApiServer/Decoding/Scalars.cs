@@ -30,6 +30,8 @@ internal static class Scalars
     {
         if (value.Text is not { } text)
             return null;
+        if (format.Contains("ffffff", StringComparison.Ordinal) && text.IndexOf('.', StringComparison.Ordinal) is var dot && (dot < 0 || text.AsSpan(dot + 1).IndexOfAnyExceptInRange('0', '9') < 6))
+            throw new DecodingException($"parsing time \"{text}\" as \"2006-01-02T15:04:05.000000Z07:00\": cannot parse \"{(dot < 0 ? text[^1..] : text[dot..])}\" as \".000000\"");
         if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
             throw new DecodingException($"parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\"");
         return JsonValue.Create(time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture));

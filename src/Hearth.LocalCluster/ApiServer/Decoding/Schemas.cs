@@ -123,6 +123,8 @@ internal sealed class Schemas
             return new TypeSchema { Kind = ValueKind.Map, Element = Type(text[2..]), IsAtomic = atomic };
         if (s_scalars.TryGetValue(text, out var scalar))
             return new TypeSchema { Kind = scalar };
+        if (text == "raw")
+            return new TypeSchema { Kind = ValueKind.Any, IsAtomic = true };
         if (!_types.TryGetValue(text, out var named))
             return TypeSchema.Any;
         return atomic && !named.IsAtomic

@@ -28,6 +28,7 @@ internal static class Defaulting
                 break;
             case "secrets":
                 value.Default("type", "Opaque");
+                Writing.SecretRules.MergeStringData(value);
                 break;
             case "persistentvolumeclaims":
                 Claim(value.Ensure("spec"));
@@ -36,7 +37,8 @@ internal static class Defaulting
                 Volume(value.Ensure("spec"));
                 break;
             case "namespaces":
-                value.Ensure("metadata");
+                if (value.Ensure("metadata").Text("name") is { Length: > 0 } name)
+                    value.Map("metadata")!.Ensure("labels")["kubernetes.io/metadata.name"] = name;
                 break;
             case "endpoints":
                 foreach (var port in value.Objects("subsets").SelectMany(subset => subset.Objects("ports")))

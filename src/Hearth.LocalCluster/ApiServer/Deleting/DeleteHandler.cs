@@ -62,7 +62,7 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads)
     }
 
     private static bool ReturnsDeletedObject(ApiResource resource) => resource.GroupResource is
-        "pods" or "services" or "persistentvolumeclaims" or "persistentvolumes" or "podtemplates" or "resourcequotas" or "serviceaccounts" or "poddisruptionbudgets.policy" or "ingresses.networking.k8s.io";
+        "pods" or "services" or "persistentvolumeclaims" or "persistentvolumes" or "podtemplates" or "resourcequotas" or "serviceaccounts" or "storageclasses.storage.k8s.io";
 
     private static JsonObject Success(ApiResource resource, JsonObject value)
     {

@@ -36,20 +36,28 @@ internal sealed record DeleteOptions
             options = options with { PropagationPolicy = orphan ? "Orphan" : "Background" };
         if (options.PropagationPolicy is not (null or "" or "Orphan" or "Background" or "Foreground"))
         {
-            throw ApiException.Invalid("meta.k8s.io", "DeleteOptions", "", [FieldError.NotSupported("propagationPolicy", options.PropagationPolicy, ["Foreground", "Background", "Orphan", "nil"])]);
+            throw ApiException.Invalid("meta.k8s.io", "DeleteOptions", "", [new FieldError("FieldValueNotSupported", "propagationPolicy", $"Unsupported value: \"{options.PropagationPolicy}\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"")]);
         }
 
+        CheckDryRun(body);
         request.DryRunInBody = body.List("dryRun") is { Count: > 0 };
         return options;
+    }
+
+    private static void CheckDryRun(JsonObject body)
+    {
+        var stated = body.List("dryRun");
+        if (stated is { Count: > 0 } && stated.Any(value => value.Text != "All"))
+            throw ApiException.Invalid("meta.k8s.io", "DeleteOptions", "", [FieldError.NotSupported("dryRun", stated, ["All"])]);
     }
 
     public void CheckPreconditions(ApiResource resource, string name, JsonObject value)
     {
         var metadata = value.Map("metadata")!;
         if (Uid is { } uid && uid != metadata.Text("uid"))
-            throw ApiException.Conflict(resource.Group, resource.Plural, name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {metadata.Text("uid")}");
+            throw ApiException.Conflict(resource.Group, resource.Kind, name, $"the UID in the precondition ({uid}) does not match the UID in record ({metadata.Text("uid")}). The object might have been deleted and then recreated");
         if (ResourceVersion is { } version && version != metadata.Text("resourceVersion"))
-            throw ApiException.Conflict(resource.Group, resource.Plural, name, $"Precondition failed: ResourceVersion in precondition: {version}, ResourceVersion in object meta: {metadata.Text("resourceVersion")}");
+            throw ApiException.Conflict(resource.Group, resource.Kind, name, $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({metadata.Text("resourceVersion")}). The object might have been modified");
     }
 
     /// <summary>Adds or removes the finalizers by which the garbage collector knows what to do with dependents.</summary>

@@ -61,7 +61,8 @@ internal sealed class ApiException(int code, string reason, string message, Json
     {
         var details = Details(group, kind, name);
         details["causes"] = new JsonArray([.. errors.Select(error => error.ToCause())]);
-        var text = errors.Count == 1 ? errors[0].ToString() : $"[{string.Join(", ", errors.Select(error => error.ToString()).Distinct(StringComparer.Ordinal))}]";
+        var texts = errors.Select(error => error.ToString()).Distinct(StringComparer.Ordinal).ToArray();
+        var text = texts.Length == 1 ? texts[0] : $"[{string.Join(", ", texts)}]";
         return new(422, "Invalid", $"{Qualified(group, kind)} \"{name}\" is invalid: {text}", details);
     }
 

@@ -43,7 +43,7 @@ internal static class RequestBody
             return null;
         if (type == Protobuf)
             return ReadProtobuf(body);
-        return Parse(body, type == "application/yaml", duplicates);
+        return Parse(body, type == "application/yaml", duplicates, request.Resource?.Kind ?? "DeleteOptions");
     }
 
     private static JsonObject ReadProtobuf(byte[] body)
@@ -65,18 +65,24 @@ internal static class RequestBody
         return (end < 0 ? type : type[..end]).Trim().ToLowerInvariant();
     }
 
-    public static JsonObject Parse(byte[] body, bool isYaml, List<string>? duplicates)
+    public static JsonObject Parse(byte[] body, bool isYaml, List<string>? duplicates, string kind = "")
     {
         try
         {
             var node = isYaml ? YamlReader.Read(Encoding.UTF8.GetString(body), duplicates) : JsonReader.Read(body, duplicates);
-            return node as JsonObject ?? throw ApiException.BadRequest(
-                "couldn't get version/kind; json parse error: json: cannot unmarshal array into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }");
+            return node as JsonObject ?? throw Unrecognized(
+                kind, body, "json: cannot unmarshal array into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }");
         }
         catch (JsonException exception)
         {
-            throw ApiException.BadRequest("the object provided is unrecognized (must be of type JSON or YAML): " + exception.Message);
+            throw Unrecognized(kind, body, GoJson.Describe(body, exception));
         }
+    }
+
+    private static ApiException Unrecognized(string kind, byte[] body, string problem)
+    {
+        var shown = body.Length > 0 && body[0] == '{' ? Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 1024))) : Convert.ToHexStringLower(body.AsSpan(0, Math.Min(body.Length, 1024)));
+        return ApiException.BadRequest($"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: {problem} ({shown})");
     }
 
     public static ApiException UnsupportedMediaType(string accepted = "application/json, application/yaml, application/vnd.kubernetes.protobuf") => new(

@@ -45,9 +45,16 @@ internal sealed class KubeletProxy : IDisposable
         var container = request.Subresource == "portforward" ? "" : Container(request, pod, spec);
         var node = spec.Text("nodeName");
         if (string.IsNullOrEmpty(node))
-            return request.Subresource == "log" ? Answers.WriteTextAsync(request.Context, 200, "") : throw ApiException.BadRequest($"pod {request.Name} does not have a host assigned");
+            return request.Subresource == "log" ? NoContentAsync(request) : throw ApiException.BadRequest($"pod {request.Name} does not have a host assigned");
         var target = Target(request, node, container);
         return request.Subresource == "log" ? LogAsync(request, target) : StreamAsync(request, target);
+    }
+
+    /// <summary>A pod that no node runs has no log yet.</summary>
+    private static Task NoContentAsync(RequestInfo request)
+    {
+        request.Context.Response.StatusCode = 204;
+        return Task.CompletedTask;
     }
 
     private static string Container(RequestInfo request, JsonObject pod, JsonObject spec)
@@ -58,8 +65,8 @@ internal sealed class KubeletProxy : IDisposable
             name = preferred;
         if (name.Length == 0)
         {
-            var main = spec.Objects("containers").Select(container => container.Text("name")).ToArray();
-            var init = spec.Objects("initContainers").Select(container => container.Text("name")).ToArray();
+            var main = spec.Objects("initContainers").Where(container => container.Text("restartPolicy") == "Always").Concat(spec.Objects("containers")).Select(container => container.Text("name")).ToArray();
+            var init = spec.Objects("initContainers").Where(container => container.Text("restartPolicy") != "Always").Select(container => container.Text("name")).ToArray();
             if (main.Length == 1 && init.Length == 0 || main.Length == 1 && request.Subresource != "log")
                 return main[0]!;
             var others = init.Length > 0 ? $" or one of the init containers: [{string.Join(' ', init)}]" : "";

@@ -32,6 +32,7 @@ internal sealed record ListOptions
         if (version.Length > 0 && (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out number)))
             throw InvalidVersion(request, version);
         var next = request.Query("continue");
+        CheckMatch(request, version);
         return new ListOptions
         {
             Labels = LabelSelector.Parse(request.Query("labelSelector")),
@@ -48,8 +49,26 @@ internal sealed record ListOptions
     }
 
     private static ApiException InvalidVersion(RequestInfo request, string version) => request.Verb == "watch"
-        ? ApiException.Invalid("", "ListOptions", "", [FieldError.Invalid("resourceVersion", version, "strconv.ParseUint: parsing \"" + version + "\": invalid syntax")])
-        : ApiException.BadRequest($"invalid resource version \"{version}\": strconv.ParseUint: parsing \"{version}\": invalid syntax");
+        ? new ApiException(500, "", $"resourceVersion: Invalid value: \"{version}\": strconv.ParseUint: parsing \"{version}\": invalid syntax")
+        : ApiException.BadRequest($"invalid resource version: resourceVersion: Invalid value: \"{version}\": strconv.ParseUint: parsing \"{version}\": invalid syntax");
+
+    private static void CheckMatch(RequestInfo request, string version)
+    {
+        var match = request.Query("resourceVersionMatch") ?? "";
+        if (match.Length == 0 || request.Verb == "watch")
+            return;
+        var errors = new List<FieldError>();
+        if (version.Length == 0)
+            errors.Add(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided"));
+        if (request.Query("continue") is { Length: > 0 })
+            errors.Add(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided"));
+        if (match is not ("Exact" or "NotOlderThan"))
+            errors.Add(new FieldError("FieldValueNotSupported", "resourceVersionMatch", $"Unsupported value: \"{match}\": supported values: \"Exact\", \"NotOlderThan\", \"\""));
+        else if (match == "Exact" && version == "0")
+            errors.Add(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
+        if (errors.Count > 0)
+            throw ApiException.Invalid("meta.k8s.io", "ListOptions", "", errors);
+    }
 }
 
 /// <summary>Where a paged list goes on: the version it is a list of, and the last object that was given out.</summary>
@@ -69,7 +88,7 @@ internal sealed record ContinueToken(long Revision, string Namespace, string Nam
             // Falls through to the answer for every unreadable token.
         }
 
-        throw ApiException.BadRequest("continue key is not valid: illegal base64 data or unknown version");
+        throw ApiException.BadRequest("invalid continue token: continue key is not valid: invalid character 'm' looking for beginning of value");
     }
 
     public bool IsBefore(StoredObject value) => string.CompareOrdinal($"{value.Namespace}/{value.Name}", $"{Namespace}/{Name}") > 0;

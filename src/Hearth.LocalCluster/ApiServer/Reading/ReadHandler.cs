@@ -24,7 +24,10 @@ internal sealed class ReadHandler(ObjectStore store)
             return;
         }
 
-        await Answers.WriteBytesAsync(request.Context, 200, body => Conversion.Write(body, resource, stored));
+        if (PartialMetadata.IsWanted(request))
+            await Answers.WriteJsonAsync(request.Context, 200, PartialMetadata.Of(Decode(resource, stored)));
+        else
+            await Answers.WriteBytesAsync(request.Context, 200, body => Conversion.Write(body, resource, stored));
     }
 
     public async Task ListAsync(RequestInfo request)
@@ -40,7 +43,10 @@ internal sealed class ReadHandler(ObjectStore store)
             return;
         }
 
-        await Answers.WriteBytesAsync(request.Context, 200, body => WriteList(body, resource, page));
+        if (PartialMetadata.IsWanted(request))
+            await Answers.WriteJsonAsync(request.Context, 200, PartialMetadata.List(page, page.Items.Select(stored => Decode(resource, stored))));
+        else
+            await Answers.WriteBytesAsync(request.Context, 200, body => WriteList(body, resource, page));
     }
 
     private static JsonObject Decode(ApiResource resource, StoredObject stored) => Conversion.Decode(resource, stored);

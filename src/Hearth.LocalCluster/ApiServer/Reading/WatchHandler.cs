@@ -61,7 +61,7 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Random 
         await body.FlushAsync(cancellation);
         while (true)
         {
-            var more = watch.WriteNext(body, "\n"u8);
+            var more = watch.WriteNext(body);
             var flushed = await body.FlushAsync(cancellation);
             if (!more || flushed.IsCompleted)
                 return;
@@ -159,6 +159,7 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Random 
         private readonly ListOptions _options;
         private readonly TableRequest? _asTable;
         private readonly string? _namespace;
+        private readonly bool _metadataOnly;
         private readonly Change[] _batch = new Change[BatchSize];
         private List<StoredObject>? _initial;
         private bool _initialBookmark;
@@ -173,6 +174,7 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Random 
             _resource = request.Resource;
             _options = options;
             _asTable = asTable;
+            _metadataOnly = PartialMetadata.IsWanted(request);
             _table = store.Table(_resource.TableName);
             _namespace = _resource.IsNamespaced && request.Namespace.Length > 0 ? request.Namespace : null;
             if (request.Name.Length > 0)
@@ -214,11 +216,7 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Random 
             });
         }
 
-        public bool WriteNext(IBufferWriter<byte> body, ReadOnlySpan<byte> separator)
-        {
-            _ = separator;
-            return WriteAll(body, () => body.Write("\n"u8));
-        }
+        public bool WriteNext(IBufferWriter<byte> body) => WriteAll(body, () => body.Write("\n"u8));
 
         /// <summary>Writes what has happened since the last call. False when the watch is over.</summary>
         private bool WriteAll(IBufferWriter<byte> body, Action next)
@@ -296,7 +294,11 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Random 
                 "MODIFIED" => "{\"type\":\"MODIFIED\",\"object\":"u8,
                 _ => "{\"type\":\"DELETED\",\"object\":"u8,
             });
-            if (_asTable is null)
+            if (_metadataOnly)
+            {
+                Encoding.UTF8.GetBytes(Json.ToText(PartialMetadata.Of(Conversion.Decode(_resource, value))), body);
+            }
+            else if (_asTable is null)
             {
                 Conversion.Write(body, _resource, value);
             }
@@ -314,9 +316,10 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Random 
         {
             var annotations = initial ? "\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}," : "";
             _revision = Math.Max(_revision, initial ? _revision : CurrentRevision());
-            var zero = _resource.Custom is null ? BookmarkBody() : "";
+            var zero = _resource.Custom is null && !_metadataOnly ? BookmarkBody() : "";
+            var (kind, version) = _metadataOnly ? ("PartialObjectMetadata", "meta.k8s.io/v1") : (_resource.Kind, _resource.ApiVersion);
             Encoding.UTF8.GetBytes(
-                $"{{\"type\":\"BOOKMARK\",\"object\":{{\"kind\":\"{_resource.Kind}\",\"apiVersion\":\"{_resource.ApiVersion}\",\"metadata\":{{{annotations}\"resourceVersion\":\"{_revision}\"}}{zero}}}}}",
+                $"{{\"type\":\"BOOKMARK\",\"object\":{{\"kind\":\"{kind}\",\"apiVersion\":\"{version}\",\"metadata\":{{{annotations}\"resourceVersion\":\"{_revision}\"}}{zero}}}}}",
                 body);
         }
 

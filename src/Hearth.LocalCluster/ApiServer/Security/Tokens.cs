@@ -10,7 +10,7 @@ namespace Hearth.LocalCluster.ApiServer.Security;
 /// <summary>Signs and reads the tokens of service accounts: JSON Web Tokens, ES256.</summary>
 internal sealed class Tokens : IDisposable
 {
-    public const string Issuer = "https://kubernetes.default.svc.cluster.local";
+    public const string Issuer = "https://kubernetes.default.svc";
 
     private readonly ECDsa _key;
     private readonly TimeProvider _time;

@@ -52,13 +52,13 @@ internal sealed class FieldSelector
             var equal = part[at - 1] != '!';
             var name = part[..(equal ? at : at - 1)];
             var value = part[(at + (at + 1 < part.Length && part[at + 1] == '=' ? 2 : 1))..];
-            terms.Add(new Term(IndexOf(name, text, resource), value, equal));
+            terms.Add(new Term(IndexOf(name, resource), value, equal));
         }
 
         return new([.. terms]);
     }
 
-    private static int IndexOf(string name, string text, ApiResource resource)
+    private static int IndexOf(string name, ApiResource resource)
     {
         if (name == "metadata.name")
             return -1;
@@ -70,6 +70,8 @@ internal sealed class FieldSelector
                 return i;
         }
 
-        throw ApiException.BadRequest($"Unable to find \"{resource.ApiVersion.Replace("v1", "/v1", StringComparison.Ordinal)}, Resource={resource.Plural}\" that match label selector \"\", field selector \"{text}\": field label not supported: {name}");
+        if (resource.SelectableFields.Count == 0)
+            throw ApiException.BadRequest($"\"{name}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
+        throw ApiException.BadRequest($"field label not supported: {name}");
     }
 }

@@ -131,7 +131,8 @@ internal sealed class LabelSelector
 
         public string Value()
         {
-            _ = AtEnd;
+            if (!AtEnd && "=!<>()".Contains(text[_at], StringComparison.Ordinal))
+                throw ApiException.BadRequest($"unable to parse requirement: found '{text[_at]}', expected: identifier");
             var start = _at;
             while (_at < text.Length && !char.IsWhiteSpace(text[_at]) && !"=!<>(),".Contains(text[_at], StringComparison.Ordinal))
                 _at++;

@@ -22,8 +22,11 @@ internal sealed class SubresourceHandler(
             case "status" or "resize" or "ephemeralcontainers" or "approval" when request.Verb == "patch":
                 await patches.PatchAsync(request);
                 break;
-            case "status" or "resize" or "ephemeralcontainers" or "approval" or "finalize":
+            case "status" or "resize" or "ephemeralcontainers" or "approval":
                 await writes.UpdateAsync(request);
+                break;
+            case "finalize":
+                await FinalizeAsync(request);
                 break;
             case "scale":
                 await new ScaleHandler(context, writes).HandleAsync(request);
@@ -45,11 +48,32 @@ internal sealed class SubresourceHandler(
         }
     }
 
+    /// <summary>The one endpoint that changes a namespace's own finalizers.</summary>
+    private async Task FinalizeAsync(RequestInfo request)
+    {
+        var body = await RequestBody.ReadObjectAsync(request) ?? [];
+        var (_, stored) = await writes.ChangeAsync(
+            request,
+            (current, _) =>
+            {
+                var finalizers = body.Map("spec")?.List("finalizers");
+                if (finalizers is { Count: > 0 })
+                    current.Ensure("spec")["finalizers"] = finalizers.DeepClone();
+                else
+                    current.Ensure("spec").Remove("finalizers");
+                return current;
+            },
+            allowCreate: false);
+        await WriteHandler.AnswerAsync(request, 200, stored);
+    }
+
     /// <summary>The scheduler's answer: which node runs the pod.</summary>
     public async Task BindAsync(RequestInfo request, string? podName)
     {
         var binding = await RequestBody.ReadObjectAsync(request) ?? [];
-        var name = podName ?? binding.Map("metadata")?.Text("name") ?? "";
+        var name = binding.Map("metadata")?.Text("name") ?? "";
+        if (podName is not null && name != podName)
+            throw ApiException.BadRequest("name in URL does not match name in Binding object");
         var node = binding.Map("target")?.Text("name") ?? "";
         var pods = context.BuiltIn("", "pods");
         var table = context.Store.Table("pods");

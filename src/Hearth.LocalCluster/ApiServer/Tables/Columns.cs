@@ -34,7 +34,7 @@ internal static partial class Columns
             Text("Nominated Node", pod => OrNone(pod.Map("status")?.Text("nominatedNodeName")), 1),
             Text("Readiness Gates", PodCells.Gates, 1),
         ],
-        "configmaps" => [s_name, Whole("Data", value => (value.Map("data")?.Count ?? 0) + (value.Map("binaryData")?.Count ?? 0)), s_age],
+        "configmaps" => [s_name, new("Data", "string", "", "", 0, (value, _) => JsonValue.Create((value.Map("data")?.Count ?? 0) + (value.Map("binaryData")?.Count ?? 0))), s_age],
         "secrets" => [s_name, Text("Type", value => value.Text("type")), Whole("Data", value => value.Map("data")?.Count ?? 0), s_age],
         "namespaces" => [s_name, Text("Status", value => value.Map("status")?.Text("phase")), s_age],
         "serviceaccounts" => [s_name, Whole("Secrets", value => value.List("secrets")?.Count ?? 0), s_age],

@@ -62,8 +62,6 @@ internal sealed class TableRequest(string include, DateTimeOffset now)
             "Object" => value.DeepClone(),
             _ => new JsonObject { ["kind"] = "PartialObjectMetadata", ["apiVersion"] = "meta.k8s.io/v1", ["metadata"] = value["metadata"]?.DeepClone() },
         };
-        if (include == "None")
-            row.Remove("object");
         return row;
     }
 }

@@ -87,10 +87,14 @@ internal static class MetadataRules
 
     private static IEnumerable<FieldError> Finalizers(JsonObject metadata)
     {
-        foreach (var finalizer in metadata.List("finalizers") ?? [])
+        var finalizers = metadata.List("finalizers") ?? [];
+        for (var i = 0; i < finalizers.Count; i++)
         {
-            foreach (var problem in Names.QualifiedNameProblems(finalizer.Text ?? ""))
-                yield return FieldError.Invalid("metadata.finalizers", finalizer.Text ?? "", problem);
+            var name = finalizers[i].Text ?? "";
+            foreach (var problem in Names.QualifiedNameProblems(name))
+                yield return FieldError.Invalid("metadata.finalizers", name, problem);
+            if (!name.Contains('/', StringComparison.Ordinal) && name is not ("orphan" or "foregroundDeletion" or "kubernetes"))
+                yield return FieldError.Invalid($"metadata.finalizers[{i}]", name, "name is neither a standard finalizer name nor is it fully qualified");
         }
     }
 
@@ -105,7 +109,7 @@ internal static class MetadataRules
         }
 
         _ = resource;
-        return [.. ValidateMaps(metadata), .. NewFinalizers(metadata, current)];
+        return [.. NewFinalizers(metadata, current), .. ValidateMaps(metadata), .. NewFinalizers(metadata, current)];
     }
 
     private static IEnumerable<FieldError> NewFinalizers(JsonObject metadata, JsonObject current)

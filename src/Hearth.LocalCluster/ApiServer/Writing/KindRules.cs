@@ -24,6 +24,11 @@ internal static class KindRules
 
     public static bool CountsGenerations(ApiResource resource) => resource.Custom is not null || s_withGenerations.Contains(resource.GroupResource);
 
+    /// <summary>Kinds whose PUT makes what is not there.</summary>
+    public static bool CreatesOnUpdate(RequestInfo request) => request.Subresource.Length == 0 && request.Resource.GroupResource is
+        "leases.coordination.k8s.io" or "events" or "events.events.k8s.io" or "endpoints" or "limitranges" or "services"
+        or "roles.rbac.authorization.k8s.io" or "rolebindings.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io" or "clusterrolebindings.rbac.authorization.k8s.io";
+
     /// <summary>Status comes from the status endpoint alone; nodes may bring theirs.</summary>
     public static bool ClearsStatusOnCreate(ApiResource resource) => resource.HasStatus && resource.GroupResource is not "nodes";
 
@@ -106,8 +111,12 @@ internal static class KindRules
             case "persistentvolumeclaims" or "persistentvolumes":
                 VolumeRules.PrepareForCreate(context, resource, value);
                 break;
-            case "secrets":
-                SecretRules.MergeStringData(value);
+            case "jobs.batch":
+                JobRules.PrepareForCreate(value);
+                break;
+            case "nodes":
+                if (value.Map("spec")?.Text("podCIDR") is { Length: > 0 } range && value.Map("spec")!["podCIDRs"] is null)
+                    value.Map("spec")!["podCIDRs"] = new JsonArray(range);
                 break;
             case "customresourcedefinitions.apiextensions.k8s.io":
                 Definitions.PrepareForCreate(value);
@@ -131,11 +140,11 @@ internal static class KindRules
             case "pods" when subresource.Length == 0:
                 PodRules.PrepareForUpdate(value, old);
                 break;
+            case "namespaces" when subresource.Length == 0:
+                value.Ensure("spec")["finalizers"] = old.Map("spec")?["finalizers"]?.DeepClone();
+                break;
             case "services" when subresource.Length == 0:
                 ServiceRules.Allocate(context, value, old);
-                break;
-            case "secrets":
-                SecretRules.MergeStringData(value);
                 break;
             case "customresourcedefinitions.apiextensions.k8s.io":
                 Definitions.PrepareForUpdate(value, old, subresource);

@@ -41,6 +41,7 @@ internal static class NamespaceRules
             ["kubernetes.io/description"] = "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.",
         };
         certificate["data"] = new JsonObject { ["ca.crt"] = context.CertificateAuthorityPem };
+        Ownership.OnServerWrite(context, context.BuiltIn("", "configmaps"), certificate, "kube-controller-manager");
         Store(context, context.BuiltIn("", "configmaps"), certificate);
     }
 

@@ -36,7 +36,7 @@ internal static class ObjectReader
     public static JsonObject Decode(RequestInfo request, ApiResource resource, JsonObject body, List<string> duplicates, Warnings warnings)
     {
         CheckKind(resource, body);
-        var problems = duplicates.Select(path => $"duplicate field \"{path}\"").ToList();
+        var problems = new List<string>();
         JsonObject value;
         if (resource.Custom is { } custom)
         {
@@ -49,6 +49,7 @@ internal static class ObjectReader
             problems.AddRange(decoder.Unknown.Select(path => $"unknown field \"{path}\""));
         }
 
+        problems.AddRange(duplicates.Select(path => $"duplicate field \"{path}\""));
         Report(request, resource, problems, warnings);
         Defaulting.Apply(resource, value);
         return value;
@@ -91,7 +92,7 @@ internal static class ObjectReader
         if (kind != resource.Kind || version != resource.ApiVersion)
         {
             throw ApiException.BadRequest(
-                $"{kind} in version \"{version[(version.IndexOf('/', StringComparison.Ordinal) + 1)..]}\" cannot be handled as a {resource.Kind}: no kind \"{kind}\" is registered for version \"{version}\" in scheme");
+                $"{kind} in version \"{version[(version.IndexOf('/', StringComparison.Ordinal) + 1)..]}\" cannot be handled as a {resource.Kind}: no kind \"{kind}\" is registered for version \"{version}\" in scheme \"pkg/runtime/scheme.go:110\"");
         }
     }
 }

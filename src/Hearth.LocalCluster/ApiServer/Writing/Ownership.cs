@@ -28,12 +28,20 @@ internal static class Ownership
 
     /// <summary>Fields that a write to this endpoint cannot own.</summary>
     public static FieldSet? Ignored(RequestInfo request) =>
-        request.Resource.HasStatus && request.Subresource.Length == 0 && KindRules.ClearsStatusOnCreate(request.Resource) ? s_status : null;
+        request.Resource.HasStatus && request.Subresource.Length == 0 ? s_status : null;
 
     public static void OnCreate(ApiContext context, RequestInfo request, JsonObject value)
     {
         var managed = new List<ManagedFieldsEntry>();
         ServerSideApply.Update(request.Resource.Schema, Empty(request.Resource), WithoutManaged(value), managed, ManagerOf(request), context.Now(), Ignored(request));
+        Set(value, managed);
+    }
+
+    /// <summary>An object that the server itself makes, in the name of the component that makes it elsewhere.</summary>
+    public static void OnServerWrite(ApiContext context, ApiResource resource, JsonObject value, string manager)
+    {
+        var managed = new List<ManagedFieldsEntry>();
+        ServerSideApply.Update(resource.Schema, Empty(resource), WithoutManaged(value), managed, new FieldManager(manager, resource.ApiVersion), context.Now());
         Set(value, managed);
     }
 

@@ -9,9 +9,6 @@ namespace Hearth.LocalCluster.ApiServer.Writing;
 /// <summary>The four kinds of patches.</summary>
 internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
 {
-    private const string Accepted = "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml, application/apply-patch+cbor";
-    private const string AcceptedCustom = "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml, application/apply-patch+cbor";
-
     public async Task PatchAsync(RequestInfo request)
     {
         var type = RequestBody.MediaType(request.Context);
@@ -23,7 +20,7 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
             "application/merge-patch+json" => await MergePatchAsync(request, body, warnings),
             "application/strategic-merge-patch+json" when request.Resource.Custom is null => await StrategicPatchAsync(request, body, warnings),
             "application/apply-patch+yaml" => await ApplyAsync(request, body, warnings),
-            _ => throw RequestBody.UnsupportedMediaType(request.Resource.Custom is null ? Accepted : AcceptedCustom),
+            _ => throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []),
         };
         warnings.WriteTo(request.Context);
         await WriteHandler.AnswerAsync(request, code, stored);
@@ -66,7 +63,7 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
         }
         catch (PatchException)
         {
-            throw new ApiException(422, "Invalid", "the server rejected our request due to an error in our request");
+            throw new ApiException(422, "Invalid", "the server rejected our request due to an error in our request", []);
         }
     }
 
@@ -111,7 +108,7 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
         }
         catch (JsonException exception)
         {
-            throw ApiException.BadRequest("error decoding patch: " + exception.Message);
+            throw ApiException.BadRequest("error decoding patch: " + GoJson.Describe(body, exception));
         }
     }
 }

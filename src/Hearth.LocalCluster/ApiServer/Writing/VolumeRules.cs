@@ -11,8 +11,9 @@ internal static class VolumeRules
 
     public static void PrepareForCreate(ApiContext context, ApiResource resource, JsonObject value)
     {
-        _ = context;
         value["status"] = new JsonObject { ["phase"] = "Pending" };
+        if (resource.Plural == "persistentvolumes")
+            value.Map("status")!["lastPhaseTransitionTime"] = context.Now();
         var finalizer = resource.Plural == "persistentvolumeclaims" ? "kubernetes.io/pvc-protection" : "kubernetes.io/pv-protection";
         var metadata = value.Ensure("metadata");
         if (metadata.List("finalizers") is not { } finalizers)

@@ -29,10 +29,10 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         CheckNamespace(request, value);
         NamespaceLifecycle.CheckExists(context, request);
         Metadata.PrepareForCreate(context, resource, request, value);
+        Ownership.OnCreate(context, request, value);
         value = await admission.MutateAsync(request, value, null);
         KindRules.PrepareForCreate(context, resource, value);
         Throw(resource, value, [.. MetadataRules.Validate(resource, value), .. KindRules.Validate(resource, value)]);
-        Ownership.OnCreate(context, request, value);
         await AdmissionChain.ValidateAsync(request, value, null);
         return Store(request, value);
     }
@@ -67,7 +67,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
     public async Task UpdateAsync(RequestInfo request)
     {
         var decoded = await ObjectReader.ReadAsync(request);
-        var (code, stored) = await ChangeAsync(request, (_, _) => (JsonObject)decoded.Object.DeepClone(), allowCreate: false);
+        var (code, stored) = await ChangeAsync(request, (_, _) => (JsonObject)decoded.Object.DeepClone(), KindRules.CreatesOnUpdate(request));
         decoded.Warnings.WriteTo(request.Context);
         await AnswerAsync(request, code, stored);
     }
@@ -86,19 +86,19 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
             {
                 if (!allowCreate)
                     throw ApiContext.NotFound(request);
-                return (201, await CreateByApplyAsync(request, change));
+                return (201, applier is null ? await CreateAsync(request, change([], null)) : await CreateByApplyAsync(request, change));
             }
 
             var old = Conversion.Decode(resource, current);
             var managed = applier is null ? null : ManagedFieldsEntry.Parse(old.Map("metadata")?.List("managedFields"));
             var value = change((JsonObject)old.DeepClone(), managed);
             CheckNamespace(request, value);
-            CheckIdentity(request, value, old, hasPatch: request.Verb == "patch");
+            CheckIdentity(request, value, old);
+            Ownership.OnUpdate(context, request, value, old, managed);
             Metadata.PrepareForUpdate(context, resource, request, value, old);
             value = await admission.MutateAsync(request, value, old);
             KindRules.PrepareForUpdate(context, resource, value, old, request.Subresource);
             Throw(resource, value, [.. MetadataRules.ValidateUpdate(resource, value, old), .. KindRules.ValidateUpdate(resource, value, old, request.Subresource)]);
-            Ownership.OnUpdate(context, request, value, old, managed);
             await AdmissionChain.ValidateAsync(request, value, old);
             if (Metadata.IsSame(value, old))
                 return (200, current);
@@ -155,7 +155,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
             throw ApiException.BadRequest($"the namespace of the provided object does not match the namespace sent on the request");
     }
 
-    private static void CheckIdentity(RequestInfo request, JsonObject value, JsonObject old, bool hasPatch)
+    private static void CheckIdentity(RequestInfo request, JsonObject value, JsonObject old)
     {
         var resource = request.Resource;
         var metadata = value.Ensure("metadata");
@@ -163,7 +163,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         var name = metadata.Text("name");
         if (string.IsNullOrEmpty(name))
             metadata["name"] = request.Name;
-        else if (name != request.Name && !hasPatch)
+        else if (name != request.Name)
             throw ApiException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({request.Name})");
         var version = metadata.Text("resourceVersion");
         if (!string.IsNullOrEmpty(version) && version != "0" && version != current.Text("resourceVersion"))
@@ -172,8 +172,17 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         if (!string.IsNullOrEmpty(uid) && uid != current.Text("uid"))
         {
             throw ApiException.Conflict(
-                resource.Group, resource.Plural, request.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Text("uid")}");
+                resource.Group, resource.Plural, request.Name, $"StorageError: invalid object, Code: 4, Key: {StorageKey(request)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Text("uid")}");
         }
+    }
+
+    /// <summary>The name under which a real server keeps the object; its messages show it.</summary>
+    private static string StorageKey(RequestInfo request)
+    {
+        var resource = request.Resource;
+        var group = resource.Custom is null ? "" : resource.Group + "/";
+        var plural = resource.GroupResource switch { "services" => "services/specs", "nodes" => "minions", _ => resource.Plural };
+        return resource.IsNamespaced ? $"/registry/{group}{plural}/{request.Namespace}/{request.Name}" : $"/registry/{group}{plural}/{request.Name}";
     }
 
     private static void Throw(ApiResource resource, JsonObject value, List<FieldError> errors)

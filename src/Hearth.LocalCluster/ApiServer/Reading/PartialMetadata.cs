@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Http;
+
+namespace Hearth.LocalCluster.ApiServer.Reading;
+
+/// <summary>Answers to clients that ask for metadata alone, as garbage collectors do.</summary>
+internal static class PartialMetadata
+{
+    public static bool IsWanted(RequestInfo request) =>
+        request.Context.Request.Headers.Accept.ToString().Split(',')[0].Contains("as=PartialObjectMetadata", StringComparison.Ordinal);
+
+    public static JsonObject Of(JsonObject value) => new()
+    {
+        ["kind"] = "PartialObjectMetadata",
+        ["apiVersion"] = "meta.k8s.io/v1",
+        ["metadata"] = value["metadata"]?.DeepClone(),
+    };
+
+    public static JsonObject List(ListPage page, IEnumerable<JsonObject> values)
+    {
+        var metadata = new JsonObject { ["resourceVersion"] = page.Revision.ToString(CultureInfo.InvariantCulture) };
+        if (page.Continue is not null)
+            metadata["continue"] = page.Continue;
+        if (page.Remaining is { } remaining)
+            metadata["remainingItemCount"] = remaining;
+        return new JsonObject
+        {
+            ["kind"] = "PartialObjectMetadataList",
+            ["apiVersion"] = "meta.k8s.io/v1",
+            ["metadata"] = metadata,
+            ["items"] = new JsonArray([.. values.Select(JsonNode (value) => Of(value))]),
+        };
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Resources;
+
+namespace Hearth.LocalCluster.ApiServer.Validation;
+
+/// <summary>Roles, bindings and webhooks.</summary>
+internal static class AccessValidation
+{
+    public static void Validate(ErrorList errors, ApiResource resource, JsonObject value)
+    {
+        switch (resource.GroupResource)
+        {
+            case "roles.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io":
+                Rules(errors, value, resource.IsNamespaced);
+                break;
+            case "rolebindings.rbac.authorization.k8s.io" or "clusterrolebindings.rbac.authorization.k8s.io":
+                Binding(errors, value, resource.IsNamespaced);
+                break;
+            case "mutatingwebhookconfigurations.admissionregistration.k8s.io" or "validatingwebhookconfigurations.admissionregistration.k8s.io":
+                Webhooks(errors, value);
+                break;
+        }
+    }
+
+    private static void Rules(ErrorList errors, JsonObject role, bool isNamespaced)
+    {
+        var i = 0;
+        foreach (var rule in role.Objects("rules"))
+        {
+            var field = $"rules[{i++}]";
+            if (rule.List("verbs") is not { Count: > 0 })
+                errors.Required(field + ".verbs", "verbs must contain at least one value");
+            if (rule.List("nonResourceURLs") is { Count: > 0 } paths)
+            {
+                if (isNamespaced)
+                    errors.Invalid(field + ".nonResourceURLs", paths, "namespaced rules cannot apply to non-resource URLs");
+                if (rule.List("apiGroups") is { Count: > 0 } || rule.List("resources") is { Count: > 0 } || rule.List("resourceNames") is { Count: > 0 })
+                    errors.Invalid(field + ".nonResourceURLs", paths, "rules cannot apply to both regular resources and non-resource URLs");
+                continue;
+            }
+
+            if (rule.List("apiGroups") is not { Count: > 0 })
+                errors.Required(field + ".apiGroups", "resource rules must supply at least one api group");
+            if (rule.List("resources") is not { Count: > 0 })
+                errors.Required(field + ".resources", "resource rules must supply at least one resource");
+        }
+    }
+
+    private static void Binding(ErrorList errors, JsonObject binding, bool isNamespaced)
+    {
+        var role = binding.Map("roleRef") ?? [];
+        if (role.Text("apiGroup") != "rbac.authorization.k8s.io")
+            errors.OneOf("roleRef.apiGroup", role["apiGroup"], ["rbac.authorization.k8s.io"]);
+        errors.OneOf("roleRef.kind", role["kind"], isNamespaced ? ["Role", "ClusterRole"] : ["ClusterRole"], sorted: false);
+        if (string.IsNullOrEmpty(role.Text("name")))
+            errors.Required("roleRef.name");
+        var i = 0;
+        foreach (var subject in binding.Objects("subjects"))
+            Subject(errors, subject, $"subjects[{i++}]", isNamespaced);
+    }
+
+    private static void Subject(ErrorList errors, JsonObject subject, string field, bool isNamespaced)
+    {
+        if (string.IsNullOrEmpty(subject.Text("name")))
+            errors.Required(field + ".name");
+        switch (subject.Text("kind"))
+        {
+            case "ServiceAccount":
+                if (subject.Text("name") is { Length: > 0 } name)
+                    errors.Subdomain(field + ".name", name);
+                if (!isNamespaced && string.IsNullOrEmpty(subject.Text("namespace")))
+                    errors.Required(field + ".namespace");
+                break;
+            case "User" or "Group":
+                if (subject.Text("apiGroup") != "rbac.authorization.k8s.io")
+                    errors.OneOf(field + ".apiGroup", subject["apiGroup"], ["rbac.authorization.k8s.io"]);
+                break;
+            default:
+                errors.OneOf(field + ".kind", subject["kind"], ["ServiceAccount", "User", "Group"], sorted: false);
+                break;
+        }
+    }
+
+    private static void Webhooks(ErrorList errors, JsonObject value)
+    {
+        var i = 0;
+        foreach (var hook in value.Objects("webhooks"))
+        {
+            var field = $"webhooks[{i++}]";
+            var name = hook.Text("name") ?? "";
+            if (name.Length == 0)
+                errors.Required(field + ".name");
+            else if (name.Split('.').Length < 3)
+                errors.Invalid(field + ".name", name, "should be a domain with at least three segments separated by dots");
+            if (hook.Text("sideEffects") is not ("None" or "NoneOnDryRun"))
+                errors.Required(field + ".sideEffects", "must specify one of None, NoneOnDryRun");
+            var client = hook.Map("clientConfig") ?? [];
+            if (client.ContainsKey("url") == client.ContainsKey("service"))
+                errors.Required(field + ".clientConfig", "exactly one of url or service is required");
+            if (hook.List("admissionReviewVersions") is not { Count: > 0 })
+                errors.Required(field + ".admissionReviewVersions", "must specify one of v1, v1beta1");
+        }
+    }
+
+    public static void ValidateUpdate(ErrorList errors, ApiResource resource, JsonObject value, JsonObject old)
+    {
+        if (resource.Plural is not ("rolebindings" or "clusterrolebindings") || JsonNode.DeepEquals(value["roleRef"], old["roleRef"]))
+            return;
+        var role = value.Map("roleRef") ?? [];
+        errors.Invalid(
+            "roleRef",
+            new JsonObject { ["APIGroup"] = role.Text("apiGroup"), ["Kind"] = role.Text("kind"), ["Name"] = role.Text("name") },
+            "cannot change roleRef");
+    }
+}

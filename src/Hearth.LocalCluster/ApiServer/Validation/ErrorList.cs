@@ -1,0 +1,165 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
+
+namespace Hearth.LocalCluster.ApiServer.Validation;
+
+/// <summary>Collects what is wrong with an object; the checks are those that most kinds share.</summary>
+internal sealed partial class ErrorList
+{
+    private readonly List<FieldError> _errors = [];
+
+    [GeneratedRegex("^[-._a-zA-Z0-9]+$")]
+    private static partial Regex KeyPattern();
+
+    [GeneratedRegex("^[0-9]+%$")]
+    private static partial Regex PercentPattern();
+
+    public IReadOnlyList<FieldError> All => _errors;
+
+    public void Add(FieldError error) => _errors.Add(error);
+
+    public void AddAll(IEnumerable<FieldError> errors) => _errors.AddRange(errors);
+
+    public void Required(string field, string detail = "") => Add(FieldError.Required(field, detail));
+
+    public void Invalid(string field, JsonNode? value, string detail) => Add(FieldError.Invalid(field, value, detail));
+
+    public void Forbidden(string field, string detail) => Add(FieldError.Forbidden(field, detail));
+
+    /// <summary>The value must be one of <paramref name="allowed"/>, which is shown in the order given.</summary>
+    public void OneOf(string field, JsonNode? value, string[] allowed, bool sorted = true)
+    {
+        if (value.Text is { } text && allowed.Contains(text))
+            return;
+        if (sorted)
+            Add(FieldError.NotSupported(field, value ?? "", allowed));
+        else
+            Add(new FieldError("FieldValueNotSupported", field, $"Unsupported value: {value?.ToJsonString() ?? "\"\""}: supported values: {string.Join(", ", allowed.Select(option => $"\"{option}\""))}"));
+    }
+
+    public void NotNegative(string field, JsonNode? value)
+    {
+        if (value.Number < 0)
+            Invalid(field, value, "must be greater than or equal to 0");
+    }
+
+    public void Positive(string field, JsonNode? value)
+    {
+        if (value.Number <= 0)
+            Invalid(field, value, "must be greater than 0");
+    }
+
+    public void Port(string field, JsonNode? value)
+    {
+        if (value.Number is null or < 1 or > 65535)
+            Invalid(field, value ?? 0, "must be between 1 and 65535, inclusive");
+    }
+
+    public void PortOrName(string field, JsonNode? value)
+    {
+        if (value.Text is not { } name)
+        {
+            Port(field, value);
+            return;
+        }
+
+        foreach (var problem in PortNameProblems(name))
+            Invalid(field, name, problem);
+    }
+
+    public static IEnumerable<string> PortNameProblems(string name)
+    {
+        if (name.Length > 15)
+            yield return "must be no more than 15 characters";
+        if (!name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-'))
+            yield return "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)";
+        if (!name.Any(char.IsAsciiLetterLower))
+            yield return "must contain at least one letter (a-z)";
+        if (name.Contains("--", StringComparison.Ordinal))
+            yield return "must not contain consecutive hyphens";
+        if (name.Length > 0 && (name[0] == '-' || name[^1] == '-'))
+            yield return "must not begin or end with a hyphen";
+    }
+
+    public void DnsLabel(string field, string name)
+    {
+        foreach (var problem in Names.LabelProblems(name))
+            Invalid(field, name, problem);
+    }
+
+    public void Subdomain(string field, string name)
+    {
+        foreach (var problem in Names.SubdomainProblems(name))
+            Invalid(field, name, problem);
+    }
+
+    public void QualifiedName(string field, string name)
+    {
+        foreach (var problem in Names.QualifiedNameProblems(name))
+            Invalid(field, name, problem);
+    }
+
+    /// <summary>A key of a ConfigMap or Secret.</summary>
+    public void ConfigKey(string field, string key)
+    {
+        if (key.Length > 253)
+            Invalid(field, key, "must be no more than 253 characters");
+        if (!KeyPattern().IsMatch(key))
+            Invalid(field, key, "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')");
+        else if (key is "." or "..")
+            Invalid(field, key, $"must not be '{key}'");
+    }
+
+    /// <summary>A count or a percentage.</summary>
+    public void CountOrPercent(string field, JsonNode? value)
+    {
+        if (value.Text is { } text && !PercentPattern().IsMatch(text))
+            Invalid(field, text, "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')");
+        else
+            NotNegative(field, value);
+    }
+
+    public void Immutable(string field, JsonNode? value, JsonNode? old)
+    {
+        if (!JsonNode.DeepEquals(value, old))
+            Invalid(field, value, "field is immutable");
+    }
+
+    public void Selector(string field, JsonObject? selector)
+    {
+        foreach (var (key, value) in selector?.Map("matchLabels") ?? [])
+        {
+            foreach (var problem in Names.QualifiedNameProblems(key))
+                Invalid(field + ".matchLabels", key, problem);
+            foreach (var problem in Names.LabelValueProblems(value.Text ?? ""))
+                Invalid($"{field}.matchLabels", value.Text ?? "", problem);
+        }
+
+        var i = 0;
+        foreach (var expression in selector?.Objects("matchExpressions") ?? [])
+            Expression($"{field}.matchExpressions[{i++}]", expression);
+    }
+
+    private void Expression(string field, JsonObject expression)
+    {
+        var count = expression.List("values")?.Count ?? 0;
+        switch (expression.Text("operator"))
+        {
+            case "In" or "NotIn" when count == 0:
+                Required(field + ".values", "must be specified when `operator` is 'In' or 'NotIn'");
+                break;
+            case "Exists" or "DoesNotExist" when count > 0:
+                Forbidden(field + ".values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+                break;
+            case "In" or "NotIn" or "Exists" or "DoesNotExist":
+                break;
+            default:
+                Invalid(field + ".operator", expression.Text("operator") ?? "", "not a valid selector operator");
+                break;
+        }
+
+        QualifiedName(field + ".key", expression.Text("key") ?? "");
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
+
+namespace Hearth.LocalCluster.ApiServer.Writing;
+
+internal static class JobRules
+{
+    /// <summary>A job's pods are told from those of other jobs by labels that carry its identity.</summary>
+    public static void PrepareForCreate(JsonObject job)
+    {
+        var metadata = job.Map("metadata")!;
+        var spec = job.Ensure("spec");
+        if (spec.IsTrue("manualSelector"))
+            return;
+        var uid = metadata.Text("uid")!;
+        var name = metadata.Text("name")!;
+        var labels = spec.Ensure("template").Ensure("metadata").Ensure("labels");
+        labels["controller-uid"] = uid;
+        labels["batch.kubernetes.io/controller-uid"] = uid;
+        labels["job-name"] = name;
+        labels["batch.kubernetes.io/job-name"] = name;
+        spec.Ensure("selector").Ensure("matchLabels")["batch.kubernetes.io/controller-uid"] = uid;
+        if (metadata.Map("labels") is not { Count: > 0 })
+            metadata["labels"] = labels.DeepClone();
+    }
+}
