@@ -50,6 +50,7 @@ internal static class InitialObjects
         priority["value"] = value;
         priority["description"] = description;
         priority["preemptionPolicy"] = "PreemptLowerPriority";
+        Ownership.OnServerWrite(context, resource, priority, "kube-apiserver");
         NamespaceRules.Store(context, resource, priority);
     }
 }

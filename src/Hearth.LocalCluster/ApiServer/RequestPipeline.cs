@@ -97,6 +97,8 @@ internal sealed class RequestPipeline : IDisposable
         }
 
         MediaTypes.CheckAccept(request);
+        if (request.Group.Length == 0 && request.Plural is "endpoints" or "componentstatuses")
+            request.Context.Response.Headers.Append("Warning", request.Plural == "endpoints" ? "299 - \"v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\"" : "299 - \"v1 ComponentStatus is deprecated in v1.19+\"");
         if (request.Plural == "bindings" && request.Group.Length == 0 && request.Verb == "create")
         {
             await _subresources.BindAsync(request, null);
@@ -122,7 +124,7 @@ internal sealed class RequestPipeline : IDisposable
 
         CheckOptions(request);
         var onCollection = request.Name.Length == 0 && request.Verb is "update" or "patch";
-        var crossNamespaceWrite = onCollection || request.Resource.IsNamespaced && request.Namespace.Length == 0 && request.Verb is not ("list" or "watch" or "deletecollection");
+        var crossNamespaceWrite = onCollection || request.Resource.IsNamespaced && request.Namespace.Length == 0 && request.Verb is not ("list" or "watch");
         if (!request.Resource.Allows(request.Verb) && request.Verb != "watch" || crossNamespaceWrite)
             throw NotAllowed(request);
         await (request.Verb switch

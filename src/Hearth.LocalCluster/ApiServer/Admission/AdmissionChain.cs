@@ -12,6 +12,8 @@ internal sealed class AdmissionChain(ApiContext context)
     {
         await Task.CompletedTask;
         var resource = request.Resource;
+        if (old is not null && request.Subresource.Length == 0 && resource.GroupResource == "pods")
+            PodTolerations.Admit(value);
         if (old is not null || request.Subresource.Length > 0)
             return value;
         switch (resource.GroupResource)
@@ -20,6 +22,7 @@ internal sealed class AdmissionChain(ApiContext context)
                 ServiceAccountAdmission.Admit(context, value);
                 PodPriority.Admit(context, value);
                 PodTolerations.Admit(value);
+                LimitRanges.Admit(context, value);
                 break;
             case "persistentvolumeclaims":
                 VolumeRules.SetDefaultClass(context, value);
@@ -29,9 +32,13 @@ internal sealed class AdmissionChain(ApiContext context)
         return value;
     }
 
-    public static Task ValidateAsync(RequestInfo request, JsonObject value, JsonObject? old)
+    public Task ValidateAsync(RequestInfo request, JsonObject value, JsonObject? old)
     {
-        _ = (request, value, old);
+        if (old is not null || request.Subresource.Length > 0)
+            return Task.CompletedTask;
+        if (request.Resource.GroupResource == "pods")
+            LimitRanges.Check(context, value);
+        Quotas.Check(context, request, value);
         return Task.CompletedTask;
     }
 }

@@ -7,11 +7,13 @@ namespace Hearth.LocalCluster.ApiServer.Decoding;
 /// <summary>Values without structure, checked and brought into canonical form.</summary>
 internal static class Scalars
 {
+    private static readonly System.Buffers.SearchValues<char> s_base64 = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+
     /// <summary>The canonical value; null where <paramref name="value"/> is of another type.</summary>
     public static JsonNode? Decode(ValueKind kind, JsonNode value) => kind switch
     {
         ValueKind.String => value.Text is { } text ? JsonValue.Create(text) : null,
-        ValueKind.Bytes => value.Text is { } text ? JsonValue.Create(text) : null,
+        ValueKind.Bytes => value.Text is { } text ? Base64(text) : null,
         ValueKind.Time => Time(value, "yyyy-MM-dd'T'HH:mm:ss'Z'"),
         ValueKind.MicroTime => Time(value, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"),
         ValueKind.Quantity => Quantity(value),
@@ -22,6 +24,14 @@ internal static class Scalars
         ValueKind.Bool => value.Flag is { } flag ? JsonValue.Create(flag) : null,
         _ => value.DeepClone(),
     };
+
+    private static JsonValue Base64(string text)
+    {
+        if (Convert.TryFromBase64String(text, new byte[text.Length], out _))
+            return JsonValue.Create(text);
+        var wrong = text.AsSpan().IndexOfAnyExcept(s_base64);
+        throw new DecodingException($"illegal base64 data at input byte {(wrong < 0 ? text.Length : wrong)}");
+    }
 
     private static bool IsWhole(JsonNode value) => value is JsonValue number
         && (number.TryGetValue<long>(out _) || number.TryGetValue<int>(out _) || number.TryGetValue<double>(out var real) && Math.Floor(real) == real);

@@ -52,6 +52,11 @@ internal static class Defaulting
                 }
 
                 break;
+            case "limitranges":
+                Admission.LimitRanges.Default(value);
+                break;
+            case "resourcequotas":
+                break;
             case "storageclasses.storage.k8s.io":
                 value.Default("reclaimPolicy", "Delete");
                 value.Default("volumeBindingMode", "Immediate");
@@ -64,7 +69,9 @@ internal static class Defaulting
             case "priorityclasses.scheduling.k8s.io":
                 value.Default("preemptionPolicy", "PreemptLowerPriority");
                 break;
-            case "leases.coordination.k8s.io":
+            case "nodes":
+                if (value.Map("spec")?.Text("podCIDR") is { Length: > 0 } range && value.Map("spec")!["podCIDRs"] is null)
+                    value.Map("spec")!["podCIDRs"] = new JsonArray(range);
                 break;
             default:
                 WorkloadDefaults.Apply(resource, value);

@@ -21,6 +21,7 @@ internal static class WorkloadDefaults
                 StatefulSet(value.Ensure("spec"));
                 break;
             case "daemonsets.apps":
+                value.Ensure("metadata").Ensure("annotations").TryAdd("deprecated.daemonset.template.generation", "1");
                 DaemonSet(value.Ensure("spec"));
                 break;
             case "jobs.batch":
@@ -32,9 +33,17 @@ internal static class WorkloadDefaults
             case "horizontalpodautoscalers.autoscaling":
                 if (value.Ensure("spec")["minReplicas"] is null)
                     value.Ensure("spec")["minReplicas"] = 1L;
+                if (resource.Version == "v2" && value.Ensure("spec").List("metrics") is not { Count: > 0 })
+                    value.Ensure("spec")["metrics"] = new JsonArray(CpuMetric());
                 break;
         }
     }
+
+    private static JsonObject CpuMetric() => new()
+    {
+        ["type"] = "Resource",
+        ["resource"] = new JsonObject { ["name"] = "cpu", ["target"] = new JsonObject { ["type"] = "Utilization", ["averageUtilization"] = 80L } },
+    };
 
     private static void Number(JsonObject map, string name, long value)
     {

@@ -120,9 +120,10 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads)
         var grace = GracePeriods.Of(resource, value, options);
         var holdsContent = resource.GroupResource == "namespaces" && value.Map("spec")?.List("finalizers") is { Count: > 0 }
             || resource.GroupResource == "customresourcedefinitions.apiextensions.k8s.io" && HasInstances(value);
-        if (grace == 0 && finalizers.Count == 0 && !holdsContent)
-            return true;
         var wasMarked = metadata["deletionTimestamp"] is not null;
+        var isFinal = grace == 0 && finalizers.Count == 0 && !holdsContent;
+        if (isFinal && resource.GroupResource != "pods")
+            return true;
         var known = metadata["deletionGracePeriodSeconds"].Number;
         if (!wasMarked || grace < known)
         {
@@ -134,7 +135,7 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads)
 
         if (resource.GroupResource == "namespaces")
             value.Ensure("status")["phase"] = "Terminating";
-        return false;
+        return isFinal;
     }
 
     private bool HasInstances(JsonObject definition)

@@ -55,13 +55,12 @@ internal sealed class DiscoveryDocuments(ResourceRegistry resources)
 
         if (list.Count == 0)
             return null;
-        return new JsonObject
-        {
-            ["kind"] = "APIResourceList",
-            ["apiVersion"] = "v1",
-            ["groupVersion"] = group.Length == 0 ? version : $"{group}/{version}",
-            ["resources"] = list,
-        };
+        var document = new JsonObject { ["kind"] = "APIResourceList" };
+        if (group.Length > 0)
+            document["apiVersion"] = "v1";
+        document["groupVersion"] = group.Length == 0 ? version : $"{group}/{version}";
+        document["resources"] = list;
+        return document;
     }
 
     private static JsonObject Legacy(ApiResource resource)
@@ -120,7 +119,7 @@ internal sealed class DiscoveryDocuments(ResourceRegistry resources)
 
     private JsonObject AggregatedGroup(string group)
     {
-        var metadata = new JsonObject { ["creationTimestamp"] = null };
+        var metadata = new JsonObject();
         if (group.Length > 0)
             metadata["name"] = group;
         return new JsonObject

@@ -19,6 +19,8 @@ internal sealed class DocumentEndpoints(ResourceRegistry resources)
     public Task HandleAsync(RequestInfo request)
     {
         var http = request.Context;
+        if (http.Request.Method is not ("GET" or "HEAD"))
+            throw new ApiException(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
         var parts = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return parts switch
         {
@@ -29,6 +31,7 @@ internal sealed class DocumentEndpoints(ResourceRegistry resources)
             ["apis"] => WantsAggregated(http) ? WriteAggregatedAsync(http, _discovery.Aggregated(core: false)) : WriteAsync(http, _discovery.Groups()),
             ["api", var version] => WriteAsync(http, _discovery.Resources("", version)),
             ["apis", var group] => WriteAsync(http, _discovery.Group(group)),
+            ["apis", var group, var version] when _discovery.Resources(group, version) is null && _discovery.Group(group) is not null => throw ApiException.NoSuchResource(),
             ["apis", var group, var version] => WriteAsync(http, _discovery.Resources(group, version)),
             ["openapi", "v3"] => WriteAsync(http, _openApi.Index()),
             ["openapi", "v3", "api", var version] => WriteAsync(http, _openApi.Version3("", version)),

@@ -59,6 +59,8 @@ internal sealed class ApiException(int code, string reason, string message, Json
 
     public static ApiException Invalid(string group, string kind, string name, IReadOnlyList<FieldError> errors)
     {
+        if (group == "events.k8s.io")
+            group = "";
         var details = Details(group, kind, name);
         details["causes"] = new JsonArray([.. errors.Select(error => error.ToCause())]);
         var texts = errors.Select(error => error.ToString()).Distinct(StringComparer.Ordinal).ToArray();

@@ -21,6 +21,12 @@ internal static class Events
     {
         foreach (var (core, group) in s_names)
             Rename(value, core, group);
+        foreach (var name in (ReadOnlySpan<string>)["reportingController", "reportingInstance"])
+        {
+            if (value.Text(name) is "")
+                value.Remove(name);
+        }
+
         return value;
     }
 

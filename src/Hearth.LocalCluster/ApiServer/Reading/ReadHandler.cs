@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
 using Hearth.LocalCluster.ApiServer.Resources;
 using Hearth.LocalCluster.ApiServer.Tables;
@@ -20,7 +21,7 @@ internal sealed class ReadHandler(ObjectStore store)
         var table = TableRequest.From(request);
         if (table is not null)
         {
-            await Answers.WriteJsonAsync(request.Context, 200, table.Render(resource, [Decode(resource, stored)], null, stored.ResourceVersion.ToString(CultureInfo.InvariantCulture)));
+            await Answers.WriteJsonAsync(request.Context, 200, table.Render(resource, [DecodeRow(resource, stored)], null, stored.ResourceVersion.ToString(CultureInfo.InvariantCulture)));
             return;
         }
 
@@ -38,7 +39,7 @@ internal sealed class ReadHandler(ObjectStore store)
         var table = TableRequest.From(request);
         if (table is not null)
         {
-            var rows = page.Items.Select(stored => Decode(resource, stored)).ToList();
+            var rows = page.Items.Select(stored => DecodeRow(resource, stored)).ToList();
             await Answers.WriteJsonAsync(request.Context, 200, table.Render(resource, rows, page, page.Revision.ToString(CultureInfo.InvariantCulture)));
             return;
         }
@@ -48,6 +49,9 @@ internal sealed class ReadHandler(ObjectStore store)
         else
             await Answers.WriteBytesAsync(request.Context, 200, body => WriteList(body, resource, page));
     }
+
+    /// <summary>Rows of events look the same in both groups.</summary>
+    private static JsonObject DecodeRow(ApiResource resource, StoredObject stored) => ObjectEncoder.Decode(resource, stored);
 
     private static JsonObject Decode(ApiResource resource, StoredObject stored) => Conversion.Decode(resource, stored);
 

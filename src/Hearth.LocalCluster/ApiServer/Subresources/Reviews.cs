@@ -13,14 +13,17 @@ internal sealed class Reviews(ApiContext context, Authenticator authenticator, A
     public async Task HandleAsync(RequestInfo request)
     {
         var body = await RequestBody.ReadObjectAsync(request) ?? [];
-        var answer = new JsonObject
-        {
-            ["kind"] = request.Resource.Kind,
-            ["apiVersion"] = request.Resource.ApiVersion,
-            ["metadata"] = request.Plural is "selfsubjectreviews" ? new JsonObject { ["creationTimestamp"] = context.Now() } : new JsonObject(),
-        };
-        if (request.Plural != "selfsubjectreviews")
-            answer["spec"] = body["spec"]?.DeepClone() ?? new JsonObject();
+        var answer = new ObjectDecoder().Decode(request.Resource.Schema, body);
+        answer["kind"] = request.Resource.Kind;
+        answer["apiVersion"] = request.Resource.ApiVersion;
+        answer["metadata"] = new JsonObject();
+        Check(request, answer.Map("spec"));
+        if (request.Plural == "selfsubjectreviews")
+            answer.Map("metadata")!["creationTimestamp"] = context.Now();
+        else
+            Writing.Ownership.OnCreate(context, request, answer);
+        if (request.Resource.IsNamespaced)
+            answer.Map("metadata")!["namespace"] = request.Namespace;
         answer["status"] = request.Plural switch
         {
             "tokenreviews" => Token(body.Map("spec") ?? []),
@@ -32,13 +35,26 @@ internal sealed class Reviews(ApiContext context, Authenticator authenticator, A
         await Answers.WriteJsonAsync(request.Context, 201, answer);
     }
 
+    private static void Check(RequestInfo request, JsonObject? spec)
+    {
+        if (request.Group != "authorization.k8s.io" || request.Plural == "selfsubjectrulesreviews")
+            return;
+        var errors = new List<FieldError>();
+        if (spec?.ContainsKey("resourceAttributes") == spec?.ContainsKey("nonResourceAttributes"))
+            errors.Add(FieldError.Invalid("spec.resourceAttributes", null, "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
+        if (!request.Plural.StartsWith("self", StringComparison.Ordinal) && string.IsNullOrEmpty(spec?.Text("user")) && spec?.List("groups") is not { Count: > 0 })
+            errors.Add(FieldError.Invalid("spec.user", "", "at least one of user or group must be specified"));
+        if (errors.Count > 0)
+            throw ApiException.Invalid("authorization.k8s.io", "", "", errors);
+    }
+
     private JsonObject Token(JsonObject spec)
     {
         var audiences = (spec.List("audiences") ?? []).Select(audience => audience.Text!).ToArray();
         var audience = audiences.Length > 0 ? audiences[0] : Tokens.Issuer;
         var user = authenticator.Authenticate(spec.Text("token") ?? "", audience);
         if (user is null)
-            return new JsonObject { ["user"] = new JsonObject(), ["error"] = "[invalid bearer token, token lookup failed]" };
+            return new JsonObject { ["user"] = new JsonObject(), ["error"] = "invalid bearer token" };
         return new JsonObject { ["authenticated"] = true, ["user"] = ToJson(user), ["audiences"] = new JsonArray(audience) };
     }
 

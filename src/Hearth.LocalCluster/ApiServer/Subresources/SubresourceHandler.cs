@@ -22,11 +22,8 @@ internal sealed class SubresourceHandler(
             case "status" or "resize" or "ephemeralcontainers" or "approval" when request.Verb == "patch":
                 await patches.PatchAsync(request);
                 break;
-            case "status" or "resize" or "ephemeralcontainers" or "approval":
+            case "status" or "resize" or "ephemeralcontainers" or "approval" or "finalize":
                 await writes.UpdateAsync(request);
-                break;
-            case "finalize":
-                await FinalizeAsync(request);
                 break;
             case "scale":
                 await new ScaleHandler(context, writes).HandleAsync(request);
@@ -46,25 +43,6 @@ internal sealed class SubresourceHandler(
             default:
                 throw ApiException.NoSuchResource();
         }
-    }
-
-    /// <summary>The one endpoint that changes a namespace's own finalizers.</summary>
-    private async Task FinalizeAsync(RequestInfo request)
-    {
-        var body = await RequestBody.ReadObjectAsync(request) ?? [];
-        var (_, stored) = await writes.ChangeAsync(
-            request,
-            (current, _) =>
-            {
-                var finalizers = body.Map("spec")?.List("finalizers");
-                if (finalizers is { Count: > 0 })
-                    current.Ensure("spec")["finalizers"] = finalizers.DeepClone();
-                else
-                    current.Ensure("spec").Remove("finalizers");
-                return current;
-            },
-            allowCreate: false);
-        await WriteHandler.AnswerAsync(request, 200, stored);
     }
 
     /// <summary>The scheduler's answer: which node runs the pod.</summary>

@@ -17,8 +17,9 @@ internal static partial class Columns
     private static Column Text(string name, Func<JsonObject, string?> cell, int priority = 0) =>
         new(name, "string", "", "", priority, (value, _) => JsonValue.Create(cell(value) ?? ""));
 
+    /// <summary>A number in a column that says it holds text, as real servers have it.</summary>
     private static Column Whole(string name, Func<JsonObject, long?> cell) =>
-        new(name, "integer", "", "", 0, (value, _) => JsonValue.Create(cell(value) ?? 0));
+        new(name, "string", "", "", 0, (value, _) => JsonValue.Create(cell(value) ?? 0));
 
     private static IReadOnlyList<Column> BuiltIn(string resource) => resource switch
     {

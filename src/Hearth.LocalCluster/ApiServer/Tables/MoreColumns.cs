@@ -1,10 +1,108 @@
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Selection;
+
 namespace Hearth.LocalCluster.ApiServer.Tables;
 
 internal static partial class Columns
 {
-    private static IReadOnlyList<Column>? MoreColumns(string resource)
+    private static Column Number(string name, Func<JsonObject, long> cell) =>
+        new(name, "integer", "", "", 0, (value, _) => JsonValue.Create(cell(value)));
+
+    private static Column Flag(string name, Func<JsonObject, bool> cell, string type = "boolean") =>
+        new(name, type, "", "", 0, (value, _) => JsonValue.Create(cell(value)));
+
+    private static IReadOnlyList<Column>? MoreColumns(string resource) => resource switch
     {
-        _ = resource;
-        return null;
+        "events.events.k8s.io" => EventCells.Columns(s_name),
+        "endpoints" => [s_name, Text("Endpoints", EndpointCells.Endpoints), s_age],
+        "endpointslices.discovery.k8s.io" =>
+        [
+            s_name,
+            Text("AddressType", value => value.Text("addressType")),
+            Text("Ports", EndpointCells.SlicePorts),
+            Text("Endpoints", EndpointCells.SliceAddresses),
+            s_age,
+        ],
+        "podtemplates" =>
+        [
+            s_name,
+            Text("Containers", value => Joined(Containers(value), "name")),
+            Text("Images", value => Joined(Containers(value), "image")),
+            Text("Pod Labels", value => Pairs(value.Map("template")?.Map("metadata")?.Map("labels"))),
+        ],
+        "limitranges" => [s_name, s_created],
+        "resourcequotas" => [s_name, new("Request", "string", "", "", 0, (value, _) => QuotaCells.Used(value, false)), new("Limit", "string", "", "", 0, (value, _) => QuotaCells.Used(value, true)), s_age],
+        "controllerrevisions.apps" => [s_name, Text("Controller", Controller), Whole("Revision", value => value["revision"].Number), s_age],
+        "rolebindings.rbac.authorization.k8s.io" or "clusterrolebindings.rbac.authorization.k8s.io" =>
+        [
+            s_name,
+            Text("Role", value => $"{value.Map("roleRef")?.Text("kind")}/{value.Map("roleRef")?.Text("name")}"),
+            s_age,
+            Text("Users", value => Subjects(value, "User"), 1),
+            Text("Groups", value => Subjects(value, "Group"), 1),
+            Text("ServiceAccounts", value => Subjects(value, "ServiceAccount"), 1),
+        ],
+        "networkpolicies.networking.k8s.io" => [s_name, Text("Pod-Selector", value => Selectors.Format(value.Map("spec")?.Map("podSelector"))), s_age],
+        "ingresses.networking.k8s.io" => IngressCells.Columns(s_name, s_age),
+        "ingressclasses.networking.k8s.io" =>
+        [
+            s_name,
+            Text("Controller", value => value.Map("spec")?.Text("controller")),
+            Text("Parameters", value => value.Map("spec")?.Map("parameters") is { } parameters ? $"{parameters.Text("kind")}.{parameters.Text("apiGroup")}/{parameters.Text("name")}" : "<none>"),
+            s_age,
+        ],
+        "poddisruptionbudgets.policy" =>
+        [
+            s_name,
+            Text("Min Available", value => value.Map("spec")?["minAvailable"] is { } least ? least.Text ?? least.ToJsonString() : "N/A"),
+            Text("Max Unavailable", value => value.Map("spec")?["maxUnavailable"] is { } most ? most.Text ?? most.ToJsonString() : "N/A"),
+            Number("Allowed Disruptions", value => value.Map("status")?["disruptionsAllowed"].Number ?? 0),
+            s_age,
+        ],
+        "storageclasses.storage.k8s.io" =>
+        [
+            s_name with { Cell = (value, _) => StorageClassName(value) },
+            Text("Provisioner", value => value.Text("provisioner")),
+            Text("ReclaimPolicy", value => value.Text("reclaimPolicy")),
+            Text("VolumeBindingMode", value => value.Text("volumeBindingMode")),
+            Flag("AllowVolumeExpansion", value => value.IsTrue("allowVolumeExpansion"), "string"),
+            s_age,
+        ],
+        "priorityclasses.scheduling.k8s.io" =>
+        [
+            s_name,
+            Number("Value", value => value["value"].Number ?? 0),
+            Flag("Global-Default", value => value.IsTrue("globalDefault")),
+            s_age,
+            Text("PreemptionPolicy", value => value.Text("preemptionPolicy")),
+        ],
+        "mutatingwebhookconfigurations.admissionregistration.k8s.io" or "validatingwebhookconfigurations.admissionregistration.k8s.io" =>
+            [s_name, Number("Webhooks", value => value.List("webhooks")?.Count ?? 0), s_age],
+        _ => null,
+    };
+
+    private static IEnumerable<JsonObject> Containers(JsonObject template) => template.Map("template")?.Map("spec")?.Objects("containers") ?? [];
+
+    private static string Joined(IEnumerable<JsonObject> objects, string field) => string.Join(",", objects.Select(value => value.Text(field)));
+
+    private static string Controller(JsonObject value)
+    {
+        var owner = value.Map("metadata")?.Objects("ownerReferences").FirstOrDefault(candidate => candidate.IsTrue("controller"));
+        if (owner is null)
+            return "<none>";
+        var version = owner.Text("apiVersion") ?? "";
+        var group = version.Contains('/', StringComparison.Ordinal) ? "." + version.Split('/')[0] : "";
+        return $"{owner.Text("kind")?.ToLowerInvariant()}{group}/{owner.Text("name")}";
+    }
+
+    private static string Subjects(JsonObject binding, string kind) => string.Join(", ", binding.Objects("subjects").Where(subject => subject.Text("kind") == kind)
+        .Select(subject => kind == "ServiceAccount" ? $"{subject.Text("namespace")}/{subject.Text("name")}" : subject.Text("name")));
+
+    private static JsonNode StorageClassName(JsonObject value)
+    {
+        var name = value.Map("metadata")?.Text("name") ?? "";
+        var isDefault = value.Map("metadata")?.Map("annotations")?.Text("storageclass.kubernetes.io/is-default-class") == "true";
+        return JsonValue.Create(isDefault ? name + " (default)" : name)!;
     }
 }

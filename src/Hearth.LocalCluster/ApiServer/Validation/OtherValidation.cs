@@ -41,9 +41,29 @@ internal static class OtherValidation
                 else if (value["value"].Number > 1_000_000_000 && !name.StartsWith("system-", StringComparison.Ordinal))
                     errors.Forbidden("value", "maximum allowed value of a user defined priority is 1000000000");
                 break;
+            case "endpoints":
+                Addresses(errors, value);
+                break;
             case "endpointslices.discovery.k8s.io":
                 errors.OneOf("addressType", value["addressType"], ["FQDN", "IPv4", "IPv6"]);
                 break;
+        }
+    }
+
+    private static void Addresses(ErrorList errors, JsonObject endpoints)
+    {
+        var i = 0;
+        foreach (var subset in endpoints.Objects("subsets"))
+        {
+            var j = 0;
+            foreach (var address in subset.Objects("addresses"))
+            {
+                if (System.Net.IPAddress.TryParse(address.Text("ip"), out var parsed) && System.Net.IPAddress.IsLoopback(parsed))
+                    errors.Invalid($"subsets[{i}].addresses[{j}].ip", address["ip"], "may not be in the loopback range (127.0.0.0/8, ::1/128)");
+                j++;
+            }
+
+            i++;
         }
     }
 

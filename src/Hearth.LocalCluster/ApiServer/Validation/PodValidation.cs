@@ -19,8 +19,8 @@ internal static class PodValidation
             errors.Required(field + ".containers");
         Containers(errors, spec, "containers", field, volumes, names);
         Containers(errors, spec, "initContainers", field, volumes, names);
-        errors.OneOf(field + ".restartPolicy", spec["restartPolicy"], ["Always", "OnFailure", "Never"]);
-        errors.OneOf(field + ".dnsPolicy", spec["dnsPolicy"], ["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"]);
+        errors.OneOf(field + ".restartPolicy", spec["restartPolicy"], ["Always", "OnFailure", "Never"], sorted: false);
+        errors.OneOf(field + ".dnsPolicy", spec["dnsPolicy"], ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"], sorted: false);
         foreach (var error in MetadataRules.Labels(spec.Map("nodeSelector"), field + ".nodeSelector"))
             errors.Add(error);
         if (spec.Text("serviceAccountName") is { Length: > 0 } account)
@@ -48,6 +48,8 @@ internal static class PodValidation
             var sources = volume.Select(source => source.Key).Where(key => key != "name").ToArray();
             foreach (var more in sources.Order(StringComparer.Ordinal).Skip(1))
                 errors.Forbidden($"{at}.{more}", "may not specify more than 1 volume type");
+            if (sources.Length > 1)
+                continue;
             if (name.Length == 0)
                 errors.Required(at + ".name");
             else
@@ -72,6 +74,12 @@ internal static class PodValidation
                 errors.DnsLabel(at + ".name", name);
             if (name.Length > 0 && !names.Add(name))
                 errors.Add(FieldError.Duplicate(at + ".name", name));
+        }
+
+        i = 0;
+        foreach (var container in spec.Objects(list))
+        {
+            var at = $"{field}.{list}[{i++}]";
             Container(errors, container, at, volumes);
         }
     }
@@ -211,7 +219,7 @@ internal static class PodValidation
                     break;
                 case "Exists":
                     if (!string.IsNullOrEmpty(toleration.Text("value")))
-                        errors.Invalid(at + ".operator", ToGo(toleration), "value must be empty when `operator` is 'Exists'");
+                        errors.Invalid(at + ".operator", toleration["value"], "value must be empty when `operator` is 'Exists'");
                     break;
                 default:
                     errors.OneOf(at + ".operator", toleration["operator"], ["Equal", "Exists"]);
@@ -219,15 +227,6 @@ internal static class PodValidation
             }
         }
     }
-
-    private static JsonObject ToGo(JsonObject toleration) => new()
-    {
-        ["Key"] = toleration.Text("key") ?? "",
-        ["Operator"] = toleration.Text("operator") ?? "",
-        ["Value"] = toleration.Text("value") ?? "",
-        ["Effect"] = toleration.Text("effect") ?? "",
-        ["TolerationSeconds"] = toleration["tolerationSeconds"]?.DeepClone(),
-    };
 
     public static void ValidateUpdate(ErrorList errors, JsonObject value, JsonObject old)
     {

@@ -114,10 +114,6 @@ internal static class KindRules
             case "jobs.batch":
                 JobRules.PrepareForCreate(value);
                 break;
-            case "nodes":
-                if (value.Map("spec")?.Text("podCIDR") is { Length: > 0 } range && value.Map("spec")!["podCIDRs"] is null)
-                    value.Map("spec")!["podCIDRs"] = new JsonArray(range);
-                break;
             case "customresourcedefinitions.apiextensions.k8s.io":
                 Definitions.PrepareForCreate(value);
                 break;

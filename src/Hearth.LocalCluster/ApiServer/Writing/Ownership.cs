@@ -9,6 +9,7 @@ namespace Hearth.LocalCluster.ApiServer.Writing;
 /// <summary>Keeps <c>metadata.managedFields</c> of plain writes.</summary>
 internal static class Ownership
 {
+    private static readonly FieldSet s_spec = FieldSet.Parse(new JsonObject { ["f:spec"] = new JsonObject() });
     private static readonly FieldSet s_status = FieldSet.Parse(new JsonObject { ["f:status"] = new JsonObject() });
 
     public static FieldManager ManagerOf(RequestInfo request)
@@ -28,7 +29,8 @@ internal static class Ownership
 
     /// <summary>Fields that a write to this endpoint cannot own.</summary>
     public static FieldSet? Ignored(RequestInfo request) =>
-        request.Resource.HasStatus && request.Subresource.Length == 0 ? s_status : null;
+        request.Resource.HasStatus && request.Subresource.Length == 0 ? s_status
+        : request.Subresource == "status" ? s_spec : null;
 
     public static void OnCreate(ApiContext context, RequestInfo request, JsonObject value)
     {

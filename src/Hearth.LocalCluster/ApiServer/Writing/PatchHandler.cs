@@ -85,6 +85,7 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
             request,
             (live, managed) =>
             {
+                TypedConfiguration.Check(resource, config);
                 ObjectReader.Decode(request, resource, (JsonObject)config.DeepClone(), duplicates, warnings);
                 try
                 {

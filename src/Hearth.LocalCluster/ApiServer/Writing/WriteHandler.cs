@@ -33,7 +33,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         value = await admission.MutateAsync(request, value, null);
         KindRules.PrepareForCreate(context, resource, value);
         Throw(resource, value, [.. MetadataRules.Validate(resource, value), .. KindRules.Validate(resource, value)]);
-        await AdmissionChain.ValidateAsync(request, value, null);
+        await admission.ValidateAsync(request, value, null);
         return Store(request, value);
     }
 
@@ -99,7 +99,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
             value = await admission.MutateAsync(request, value, old);
             KindRules.PrepareForUpdate(context, resource, value, old, request.Subresource);
             Throw(resource, value, [.. MetadataRules.ValidateUpdate(resource, value, old), .. KindRules.ValidateUpdate(resource, value, old, request.Subresource)]);
-            await AdmissionChain.ValidateAsync(request, value, old);
+            await admission.ValidateAsync(request, value, old);
             if (Metadata.IsSame(value, old))
                 return (200, current);
             if (request.IsDryRun)
@@ -130,7 +130,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         KindRules.PrepareForCreate(context, resource, value);
         Throw(resource, value, [.. MetadataRules.Validate(resource, value), .. KindRules.Validate(resource, value)]);
         value.Ensure("metadata")["managedFields"] = ManagedFieldsEntry.ToJson(managed);
-        await AdmissionChain.ValidateAsync(request, value, null);
+        await admission.ValidateAsync(request, value, null);
         return Store(request, value);
     }
 

@@ -21,7 +21,14 @@ internal static partial class Masks
     [GeneratedRegex("(kube-api-access-|gen-)[a-z0-9]{5}", RegexOptions.None)]
     private static partial Regex GeneratedName();
 
-    [GeneratedRegex("(too old resource version: |resource version: |current: )\\d+( \\(\\d+\\))?")]
+    [GeneratedRegex(@":3\d{4}/")]
+    private static partial Regex NodePort();
+
+    /// <summary>A difference of Go structs, which only the real server can print.</summary>
+    [GeneratedRegex(@"\n@@ .*", RegexOptions.Singleline)]
+    private static partial Regex StructDifference();
+
+    [GeneratedRegex("(too old resource version: |resource version: |current: |ResourceVersion in record \\()\\d+( \\(\\d+\\))?")]
     private static partial Regex VersionInText();
 
     public static JsonNode? Apply(JsonNode? node, string field = "")
@@ -42,6 +49,7 @@ internal static partial class Masks
                     "description" => "<description>",
                     "continue" when text.Length > 0 => "<continue>",
                     "token" => "<token>",
+                    "serverAddress" => "<address>",
                     "cell" when Age().IsMatch(text) => "<age>",
                     "ca.crt" => "<certificate>",
                     "storageVersionHash" => "<hash>",
@@ -59,6 +67,8 @@ internal static partial class Masks
         text = Uid().Replace(text, "<uid>");
         text = Time().Replace(text, "<time>");
         text = ClusterAddress().Replace(text, "<address>");
+        text = NodePort().Replace(text, ":<port>/");
+        text = StructDifference().Replace(text, "\n");
         text = GeneratedName().Replace(text, "$1<name>");
         return VersionInText().Replace(text, "$1<version>");
     }

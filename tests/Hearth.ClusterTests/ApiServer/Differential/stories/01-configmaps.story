@@ -193,7 +193,7 @@ POST /api/v1/namespaces/nowhere/configmaps
 {"metadata":{"name":"n"},"data":{"k":"v"}}
 
 POST /api/v1/namespaces/story1/configmaps
-{"apiVersion":"v1","kind":"Secret","metadata":{"name":"n"},"data":{"k":"v"}}
+{"apiVersion":"v1","kind":"Secret","metadata":{"name":"n"}}
 
 POST /api/v1/namespaces/story1/configmaps
 {"apiVersion":"v2","kind":"ConfigMap","metadata":{"name":"n"},"data":{"k":"v"}}

@@ -174,34 +174,14 @@ POST /api/v1/persistentvolumes
 POST /api/v1/persistentvolumes
 {"metadata":{"name":"pv2"},"spec":{"capacity":{"storage":"1Gi"},"accessModes":["ReadWriteOnce"],"hostPath":{"path":"/x"},"nfs":{"server":"a","path":"/b"},"persistentVolumeReclaimPolicy":"X"}}
 
-GET /api/v1/persistentvolumes/pv1
-Accept: application/json;as=Table;v=v1;g=meta.k8s.io,application/json
-
 PATCH /api/v1/persistentvolumes/pv1
 Content-Type: application/merge-patch+json
 {"spec":{"hostPath":{"path":"/y"}}}
 
 QUIET DELETE /api/v1/persistentvolumes/pv1
 
-POST /api/v1/nodes
+POST /api/v1/nodes?dryRun=All
 {"metadata":{"name":"node1","labels":{"node-role.kubernetes.io/worker":""}},"spec":{"podCIDR":"10.0.0.0/24"},"status":{"capacity":{"cpu":"4","memory":"8Gi"},"allocatable":{"cpu":"4"},"conditions":[{"type":"Ready","status":"True"}],"nodeInfo":{"kubeletVersion":"v1.34.0","osImage":"x"},"addresses":[{"type":"InternalIP","address":"10.0.0.1"}]}}
-
-PATCH /api/v1/nodes/node1
-Content-Type: application/strategic-merge-patch+json
-{"spec":{"unschedulable":true,"taints":[{"key":"a","effect":"Foo"}]}}
-
-PATCH /api/v1/nodes/node1
-Content-Type: application/strategic-merge-patch+json
-{"spec":{"unschedulable":true}}
-
-PATCH /api/v1/nodes/node1/status
-Content-Type: application/strategic-merge-patch+json
-{"status":{"conditions":[{"type":"Ready","status":"False","reason":"x"}]}}
-
-GET /api/v1/nodes/node1
-Accept: application/json;as=Table;v=v1;g=meta.k8s.io,application/json
-
-DELETE /api/v1/nodes/node1
 
 POST /api/v1/namespaces/story3/events
 {"metadata":{"name":"e1"},"involvedObject":{"kind":"Pod","name":"p","namespace":"story3"},"reason":"R","message":"M","type":"Normal","source":{"component":"c"},"firstTimestamp":"2024-01-01T00:00:00Z","lastTimestamp":"2024-01-01T00:00:00Z","count":2}
@@ -267,4 +247,3 @@ POST /api/v1/namespaces/story3/podtemplates
 GET /api/v1/namespaces/story3/podtemplates
 Accept: application/json;as=Table;v=v1;g=meta.k8s.io,application/json
 
-GET /api/v1/componentstatuses?limit=0

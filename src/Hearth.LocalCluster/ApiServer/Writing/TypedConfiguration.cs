@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Patching;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
+using Hearth.LocalCluster.ApiServer.Resources;
+
+namespace Hearth.LocalCluster.ApiServer.Writing;
+
+/// <summary>An applied configuration must fit its type exactly: nobody could own a field that does not exist.</summary>
+internal static class TypedConfiguration
+{
+    /// <exception cref="ApiException">A field is unknown or of the wrong type (500, as real servers answer).</exception>
+    public static void Check(ApiResource resource, JsonObject config)
+    {
+        var problems = new List<string>();
+        Check(resource.Schema, config, "", problems);
+        if (problems.Count == 0)
+            return;
+        var metadata = config.Map("metadata") ?? [];
+        var text = problems.Count == 1 ? problems[0] : "errors:\n  " + string.Join("\n  ", problems);
+        throw new ApiException(
+            500, "", $"failed to create typed patch object ({metadata.Text("namespace")}/{metadata.Text("name")}; {resource.Group}/{resource.Version}, Kind={resource.Kind}): {text}");
+    }
+
+    private static void Check(TypeSchema schema, JsonNode? value, string path, List<string> problems)
+    {
+        switch (value)
+        {
+            case JsonObject map when schema.IsObject:
+                foreach (var (name, child) in map)
+                {
+                    if (schema.FieldType(name) is { } type)
+                        Check(type, child, $"{path}.{name}", problems);
+                    else
+                        problems.Add($"{path}.{name}: field not declared in schema");
+                }
+
+                break;
+            case JsonArray list when schema.Kind == ValueKind.List:
+                for (var i = 0; i < list.Count; i++)
+                    Check(schema.Element, list[i], $"{path}[{Item(schema, list[i], i)}]", problems);
+                break;
+            case JsonValue scalar when schema.Kind == ValueKind.String && scalar.Text is null:
+                problems.Add($"{path}: expected string, got &value.valueUnstructured{{Value:{scalar.ToJsonString()}}}");
+                break;
+            case JsonValue scalar when schema.IsObject:
+                problems.Add($"{path}: expected map, got &{{{scalar.Text ?? scalar.ToJsonString()}}}");
+                break;
+            case JsonValue scalar when schema.Kind == ValueKind.List:
+                problems.Add($"{path}: expected list, got &{{{scalar.Text ?? scalar.ToJsonString()}}}");
+                break;
+        }
+    }
+
+    private static string Item(TypeSchema list, JsonNode? item, int index)
+    {
+        if (list.ListType != ListType.Map || item is not JsonObject map)
+            return index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return string.Join(',', list.ListKeys.Where(map.ContainsKey).Select(key => $"{key}={map[key]?.ToJsonString()}"));
+    }
+}
