@@ -93,7 +93,7 @@ public sealed class FieldSet
 
     public bool SetEquals(FieldSet other) => Difference(other).IsEmpty && other.Difference(this).IsEmpty;
 
-    /// <summary>Every member path, as its elements.</summary>
+    /// <summary>Every member path, as its elements: the members of a level before those below it.</summary>
     public IEnumerable<IReadOnlyList<string>> Paths()
     {
         var stack = new List<string>();
@@ -101,11 +101,16 @@ public sealed class FieldSet
 
         IEnumerable<IReadOnlyList<string>> Walk(FieldSet set)
         {
-            foreach (var (element, child) in set.Children.OrderBy(child => child.Key, StringComparer.Ordinal))
+            var children = set.Children.OrderBy(child => child.Key, StringComparer.Ordinal).ToArray();
+            foreach (var (element, child) in children)
+            {
+                if (child.IsMember)
+                    yield return [.. stack, element];
+            }
+
+            foreach (var (element, child) in children)
             {
                 stack.Add(element);
-                if (child.IsMember)
-                    yield return [.. stack];
                 foreach (var path in Walk(child))
                     yield return path;
                 stack.RemoveAt(stack.Count - 1);

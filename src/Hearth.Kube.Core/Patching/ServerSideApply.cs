@@ -47,7 +47,7 @@ public static class ServerSideApply
 
     /// <summary>A plain create, update or patch: the manager takes every field that it changed.</summary>
     public static void Update(
-        TypeSchema schema, JsonObject live, JsonObject updated, List<ManagedFieldsEntry> managed, FieldManager manager, string now, FieldSet? ignored = null)
+        TypeSchema schema, JsonObject live, JsonObject updated, List<ManagedFieldsEntry> managed, FieldManager manager, string? now, FieldSet? ignored = null)
     {
         var changes = FieldPaths.Compare(schema, live, updated);
         var kept = Disown(managed, changes);
@@ -67,7 +67,7 @@ public static class ServerSideApply
         Cap(managed);
     }
 
-    private static ManagedFieldsEntry Entry(FieldManager manager, string operation, string now, FieldSet fields) => new()
+    private static ManagedFieldsEntry Entry(FieldManager manager, string operation, string? now, FieldSet fields) => new()
     {
         Manager = manager.Name,
         Operation = operation,

@@ -97,6 +97,8 @@ internal sealed class RequestPipeline : IDisposable
         }
 
         MediaTypes.CheckAccept(request);
+        if (request.Resource.Custom is { IsDeprecated: true } custom)
+            request.Context.Response.Headers.Append("Warning", $"299 - \"{custom.DeprecationWarning ?? Deprecation(request)}\"");
         if (request.Group.Length == 0 && request.Plural is "endpoints" or "componentstatuses")
             request.Context.Response.Headers.Append("Warning", request.Plural == "endpoints" ? "299 - \"v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\"" : "299 - \"v1 ComponentStatus is deprecated in v1.19+\"");
         if (request.Plural == "bindings" && request.Group.Length == 0 && request.Verb == "create")
@@ -138,6 +140,14 @@ internal sealed class RequestPipeline : IDisposable
             "delete" => _deletes.DeleteAsync(request),
             _ => _deletes.DeleteCollectionAsync(request),
         });
+    }
+
+    private string Deprecation(RequestInfo request)
+    {
+        var resource = request.Resource;
+        var next = _context.Resources.All.Where(other => other.Group == resource.Group && other.Plural == resource.Plural && other.Custom is { IsDeprecated: false })
+            .OrderBy(other => other.Version, Comparer<string>.Create(VersionPriority.Compare)).FirstOrDefault();
+        return $"{resource.ApiVersion} {resource.Kind} is deprecated" + (next is null ? "" : $"; use {next.ApiVersion} {next.Kind}");
     }
 
     /// <summary>The query of a write.</summary>

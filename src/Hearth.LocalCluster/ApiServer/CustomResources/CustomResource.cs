@@ -27,7 +27,13 @@ internal sealed class CustomResource(JsonObject version, string group, string ki
     public JsonObject? Scale { get; } = version.Map("subresources")?.Map("scale");
 
     /// <summary>A copy without the fields that the schema does not have; each is added to <paramref name="problems"/>.</summary>
-    public JsonObject Prune(JsonObject value, List<string> problems) => Pruning.Prune(_schema, value, problems);
+    public JsonObject Prune(JsonObject value, List<string> problems)
+    {
+        var unknown = new List<string>();
+        var pruned = Pruning.Prune(_schema, value, unknown);
+        problems.AddRange(unknown.OrderBy(problem => problem.Contains(".metadata.", StringComparison.Ordinal)).ThenBy(problem => problem, StringComparer.Ordinal));
+        return pruned;
+    }
 
     public void Default(JsonObject value) => Defaults.ApplyTo(_schema, value);
 

@@ -66,6 +66,7 @@ internal static class Definitions
             status["conditions"] = new JsonArray(
                 Condition(context, "NamesAccepted", "NoConflicts", "no conflicts found"),
                 Condition(context, "Established", "InitialNamesAccepted", "the initial names have been accepted"));
+            Writing.Ownership.OnServerUpdate(context, resource, definition, ObjectEncoder.Decode(resource, stored), new("kube-apiserver", resource.ApiVersion, "status"));
             if (context.Store.TryUpdate(table, stored, ObjectEncoder.Encode(resource, definition)) is not null)
                 return;
         }
@@ -84,6 +85,18 @@ internal static class Definitions
     {
         var spec = definition.Map("spec")!;
         context.Resources.Replace(spec.Text("group")!, spec.Map("names")!.Text("plural")!, []);
+    }
+
+    /// <summary>A definition that is being deleted goes with the last of its objects.</summary>
+    public static void FinishDeletion(ApiContext context, ApiResource custom)
+    {
+        var resource = context.BuiltIn("apiextensions.k8s.io", "customresourcedefinitions");
+        var table = context.Store.Table(resource.TableName);
+        if (context.Store.Table(custom.TableName).Objects.Count > 0 || table.Objects.Find("", custom.GroupResource) is not { } stored)
+            return;
+        var definition = ObjectEncoder.Decode(resource, stored);
+        if (definition.Map("metadata")?["deletionTimestamp"] is not null && context.Store.TryDelete(table, stored, ObjectEncoder.Encode(resource, definition)) is not null)
+            Remove(context, definition);
     }
 
     private static IEnumerable<ApiResource> Resources(JsonObject spec)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
 
@@ -11,7 +10,6 @@ internal static class SchemaValidation
 {
     public static IEnumerable<FieldError> Validate(JsonObject schema, JsonObject value, JsonObject? old)
     {
-        _ = old;
         var errors = new List<FieldError>();
         foreach (var name in Required(schema))
         {
@@ -24,16 +22,63 @@ internal static class SchemaValidation
             if (name is "kind" or "apiVersion" or "metadata")
                 continue;
             if (schema.Map("properties")?.Map(name) is { } property)
-                Value(property, child, name, errors);
+                Value(property, child, old?[name], name, errors);
         }
 
+        var blocking = errors.Exists(error => error.Reason is "FieldValueNotSupported" or "FieldValueRequired" or "FieldValueTooLong" or "FieldValueTooMany" or "FieldValueTypeInvalid");
+        if (blocking && HasRules(schema))
+            errors.Add(new FieldError("FieldValueInvalid", "<nil>", "Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"));
+        else if (!blocking)
+            RunRules(schema, value, old, "", errors);
         return errors;
     }
 
+    private static bool HasRules(JsonNode? schema) => schema switch
+    {
+        JsonObject map => map.ContainsKey("x-kubernetes-validations") || map.Any(pair => HasRules(pair.Value)),
+        JsonArray list => list.Any(HasRules),
+        _ => false,
+    };
+
     private static IEnumerable<string> Required(JsonObject schema) => (schema.List("required") ?? []).Select(name => name.Text!);
 
-    private static void Value(JsonObject schema, JsonNode? value, string path, List<FieldError> errors)
+    /// <summary>Rules run once the shape is right, from the root down.</summary>
+    private static void RunRules(JsonObject schema, JsonNode? value, JsonNode? old, string path, List<FieldError> errors)
     {
+        if (value is null || old is not null && JsonNode.DeepEquals(value, old))
+            return;
+        Rules.Check(schema, value, old, path, errors);
+        if (value is JsonObject map)
+        {
+            foreach (var (name, child) in map)
+            {
+                var below = path.Length == 0 ? name : $"{path}.{name}";
+                if (schema.Map("properties")?.Map(name) is { } property)
+                    RunRules(property, child, (old as JsonObject)?[name], below, errors);
+                else if (schema.Map("additionalProperties") is { } values)
+                    RunRules(values, child, (old as JsonObject)?[name], $"{path}[{name}]", errors);
+            }
+        }
+        else if (value is JsonArray list && schema.Map("items") is { } items)
+        {
+            for (var i = 0; i < list.Count; i++)
+                RunRules(items, list[i], SameItem(schema, list[i], old as JsonArray), $"{path}[{i}]", errors);
+        }
+    }
+
+    /// <summary>The item before, where the list's keys tell which one it was.</summary>
+    private static JsonNode? SameItem(JsonObject schema, JsonNode? item, JsonArray? old)
+    {
+        if (old is null || item is not JsonObject map || schema.List("x-kubernetes-list-map-keys") is not { } keys)
+            return null;
+        return old.OfType<JsonObject>().FirstOrDefault(candidate => keys.All(key => JsonNode.DeepEquals(candidate[key.Text!], map[key.Text!])));
+    }
+
+    /// <summary>What has not changed is not refused: a stricter schema does not lock existing objects.</summary>
+    private static void Value(JsonObject schema, JsonNode? value, JsonNode? old, string path, List<FieldError> errors)
+    {
+        if (old is not null && value is not null && JsonNode.DeepEquals(value, old))
+            return;
         if (value is null)
         {
             if (!schema.IsTrue("nullable") && schema.Text("type") is { } wanted)
@@ -52,10 +97,10 @@ internal static class SchemaValidation
         switch (value)
         {
             case JsonObject map:
-                Fields(schema, map, path, errors);
+                Fields(schema, map, old as JsonObject, path, errors);
                 break;
             case JsonArray list:
-                Items(schema, list, path, errors);
+                Items(schema, list, old as JsonArray, path, errors);
                 break;
             default:
                 Scalar(schema, value, path, errors);
@@ -63,7 +108,7 @@ internal static class SchemaValidation
         }
     }
 
-    private static void Fields(JsonObject schema, JsonObject map, string path, List<FieldError> errors)
+    private static void Fields(JsonObject schema, JsonObject map, JsonObject? old, string path, List<FieldError> errors)
     {
         if (schema["minProperties"].Number is { } least && map.Count < least)
             errors.Add(FieldError.Invalid(path, map.Count, $"{path} in body should have at least {least} properties"));
@@ -78,13 +123,13 @@ internal static class SchemaValidation
         foreach (var (name, child) in map)
         {
             if (schema.Map("properties")?.Map(name) is { } property)
-                Value(property, child, $"{path}.{name}", errors);
+                Value(property, child, old?[name], $"{path}.{name}", errors);
             else if (schema.Map("additionalProperties") is { } values)
-                Value(values, child, $"{path}.{name}", errors);
+                Value(values, child, old?[name], $"{path}.{name}", errors);
         }
     }
 
-    private static void Items(JsonObject schema, JsonArray list, string path, List<FieldError> errors)
+    private static void Items(JsonObject schema, JsonArray list, JsonArray? old, string path, List<FieldError> errors)
     {
         if (schema["minItems"].Number is { } least && list.Count < least)
             errors.Add(FieldError.Invalid(path, list.Count, $"{path} in body should have at least {least} items"));
@@ -94,7 +139,7 @@ internal static class SchemaValidation
         if (schema.Map("items") is not { } items)
             return;
         for (var i = 0; i < list.Count; i++)
-            Value(items, list[i], $"{path}[{i.ToString(CultureInfo.InvariantCulture)}]", errors);
+            Value(items, list[i], SameItem(schema, list[i], old), $"{path}[{i.ToString(CultureInfo.InvariantCulture)}]", errors);
     }
 
     private static void Unique(JsonObject schema, JsonArray list, string path, List<FieldError> errors)
@@ -118,11 +163,11 @@ internal static class SchemaValidation
     {
         if (value.Text is { } text)
         {
-            if (schema["minLength"].Number is { } least && text.Length < least)
-                errors.Add(FieldError.Invalid(path, text, $"{path} in body should be at least {least} chars long"));
             if (schema["maxLength"].Number is { } most && text.Length > most)
                 errors.Add(new FieldError("FieldValueTooLong", path, $"Too long: may not be more than {most} bytes"));
-            if (schema.Text("pattern") is { } pattern && !Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))
+            else if (schema["minLength"].Number is { } least && text.Length < least)
+                errors.Add(FieldError.Invalid(path, text, $"{path} in body should be at least {least} chars long"));
+            else if (schema.Text("pattern") is { } pattern && !Cel.CelFunctions.Matches(text, pattern))
                 errors.Add(FieldError.Invalid(path, text, $"{path} in body should match '{pattern}'"));
             return;
         }

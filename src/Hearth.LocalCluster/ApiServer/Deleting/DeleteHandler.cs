@@ -17,7 +17,15 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads)
     {
         var options = await DeleteOptions.ReadAsync(request);
         var (value, isGone) = Delete(request, request.Name, options);
-        if (isGone && !ReturnsDeletedObject(request.Resource))
+        if (isGone && request.Resource.GroupResource == "customresourcedefinitions.apiextensions.k8s.io")
+        {
+            // Real servers delete the definition's objects after they have answered.
+            var metadata = value.Map("metadata")!;
+            metadata["deletionTimestamp"] = context.Now();
+            metadata["finalizers"] = new JsonArray("customresourcecleanup.apiextensions.k8s.io");
+            await Answers.WriteJsonAsync(request.Context, 200, value);
+        }
+        else if (isGone && !ReturnsDeletedObject(request.Resource))
             await Answers.WriteJsonAsync(request.Context, 200, Success(request.Resource, value));
         else
             await Answers.WriteJsonAsync(request.Context, 200, Conversion.FromStored(request.Resource, value));
@@ -52,11 +60,14 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads)
             items.Add(item);
         }
 
+        var metadata = new JsonObject { ["resourceVersion"] = page.Revision.ToString(CultureInfo.InvariantCulture) };
+        if (request.Resource.Custom is not null)
+            metadata["continue"] = "";
         await Answers.WriteJsonAsync(request.Context, 200, new JsonObject
         {
             ["kind"] = request.Resource.ListKind,
             ["apiVersion"] = request.Resource.ApiVersion,
-            ["metadata"] = new JsonObject { ["resourceVersion"] = page.Revision.ToString(CultureInfo.InvariantCulture) },
+            ["metadata"] = metadata,
             ["items"] = items,
         });
     }
@@ -105,6 +116,8 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads)
     {
         if (resource.GroupResource == "customresourcedefinitions.apiextensions.k8s.io")
             Definitions.Remove(context, value);
+        else if (resource.Custom is not null)
+            Definitions.FinishDeletion(context, resource);
     }
 
     /// <summary>Sets what the deletion needs to wait for. True where nothing is left to wait for.</summary>

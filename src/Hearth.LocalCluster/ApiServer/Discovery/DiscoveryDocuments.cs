@@ -49,7 +49,7 @@ internal sealed class DiscoveryDocuments(ResourceRegistry resources)
         foreach (var resource in InVersion(group, version))
         {
             list.Add((JsonNode)Legacy(resource));
-            foreach (var subresource in resource.Subresources.Values.OrderBy(sub => sub.Name, StringComparer.Ordinal))
+            foreach (var subresource in resource.Subresources.Values.OrderBy(sub => resource.Custom is null ? sub.Name : sub.Name == "status" ? "" : sub.Name, StringComparer.Ordinal))
                 list.Add((JsonNode)Legacy(resource, subresource));
         }
 

@@ -24,7 +24,7 @@ internal static class RequestBody
         {
             var read = await context.Request.Body.ReadAsync(body.GetMemory(4096), request.Cancellation);
             if (read == 0)
-                return body.WrittenSpan.ToArray();
+                return request.Body = body.WrittenSpan.ToArray();
             body.Advance(read);
             if (body.WrittenCount > Limit)
                 throw TooLarge();

@@ -28,6 +28,9 @@ internal sealed class RequestInfo
 
     public ApiResource Resource { get; set; } = null!;
 
+    /// <summary>The body as it came, for messages.</summary>
+    public byte[] Body { get; set; } = [];
+
     public CancellationToken Cancellation => Context.RequestAborted;
 
     public string? Query(string name) => Context.Request.Query.TryGetValue(name, out var value) ? value[0] : null;

@@ -102,7 +102,7 @@ internal sealed class ReadHandler(ObjectStore store)
     private static void WriteList(IBufferWriter<byte> body, ApiResource resource, ListPage page)
     {
         var head = new StringBuilder($"{{\"kind\":\"{resource.ListKind}\",\"apiVersion\":\"{resource.ApiVersion}\",\"metadata\":{{\"resourceVersion\":\"{page.Revision}\"");
-        if (page.Continue is not null)
+        if (page.Continue is not null || resource.Custom is not null)
             head.Append(CultureInfo.InvariantCulture, $",\"continue\":\"{page.Continue}\"");
         if (page.Remaining is { } remaining)
             head.Append(CultureInfo.InvariantCulture, $",\"remainingItemCount\":{remaining}");

@@ -16,6 +16,10 @@ internal sealed class TokenRequests(ApiContext context)
     {
         var body = await RequestBody.ReadObjectAsync(request) ?? [];
         var account = context.FindObject("", "serviceaccounts", request.Namespace, request.Name) ?? throw ApiContext.NotFound(request);
+        var schema = Schemas.BuiltIn.Find("authentication.v1.TokenRequest")!;
+        var stated = new ObjectDecoder().Decode(schema, body);
+        stated["apiVersion"] = "authentication.k8s.io/v1";
+        Writing.Ownership.OnAnswer(context, request, stated, schema);
         var spec = body.Ensure("spec");
         var seconds = spec["expirationSeconds"].Number ?? DefaultSeconds;
         if (seconds < LeastSeconds)
@@ -35,7 +39,7 @@ internal sealed class TokenRequests(ApiContext context)
         {
             ["kind"] = "TokenRequest",
             ["apiVersion"] = "authentication.k8s.io/v1",
-            ["metadata"] = new JsonObject { ["name"] = request.Name, ["namespace"] = request.Namespace, ["uid"] = context.NewUid(), ["creationTimestamp"] = context.Now() },
+            ["metadata"] = new JsonObject { ["name"] = request.Name, ["namespace"] = request.Namespace, ["uid"] = context.NewUid(), ["creationTimestamp"] = context.Now(), ["managedFields"] = stated.Map("metadata")?["managedFields"]?.DeepClone() },
             ["spec"] = spec.DeepClone(),
             ["status"] = new JsonObject { ["token"] = token, ["expirationTimestamp"] = expires.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) },
         });

@@ -99,7 +99,7 @@ internal static partial class Columns
     private static string Subjects(JsonObject binding, string kind) => string.Join(", ", binding.Objects("subjects").Where(subject => subject.Text("kind") == kind)
         .Select(subject => kind == "ServiceAccount" ? $"{subject.Text("namespace")}/{subject.Text("name")}" : subject.Text("name")));
 
-    private static JsonNode StorageClassName(JsonObject value)
+    private static JsonValue StorageClassName(JsonObject value)
     {
         var name = value.Map("metadata")?.Text("name") ?? "";
         var isDefault = value.Map("metadata")?.Map("annotations")?.Text("storageclass.kubernetes.io/is-default-class") == "true";

@@ -31,6 +31,9 @@ internal static class KindValidation
             case "nodes":
                 Nodes(errors, value);
                 break;
+            case "customresourcedefinitions.apiextensions.k8s.io":
+                DefinitionValidation.Validate(errors, value);
+                break;
             default:
                 WorkloadValidation.Validate(errors, resource, value);
                 AccessValidation.Validate(errors, resource, value);

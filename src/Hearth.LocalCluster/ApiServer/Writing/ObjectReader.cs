@@ -35,6 +35,10 @@ internal static class ObjectReader
     /// <exception cref="ApiException">Another kind, a value of the wrong type, or unknown fields in strict mode (400).</exception>
     public static JsonObject Decode(RequestInfo request, ApiResource resource, JsonObject body, List<string> duplicates, Warnings warnings)
     {
+        if (resource.Custom is not null && string.IsNullOrEmpty(body.Text("kind")))
+            throw ApiException.BadRequest($"the object provided is unrecognized (must be of type {resource.Kind}): Object 'Kind' is missing in '{System.Text.Encoding.UTF8.GetString(request.Body)}' ({System.Text.Encoding.UTF8.GetString(request.Body.AsSpan(0, Math.Min(request.Body.Length, 30)))} ...)");
+        if (resource.Custom is not null && body.Text("kind") != resource.Kind && body.Text("apiVersion") == resource.ApiVersion)
+            throw ApiException.Invalid(resource.Group, body.Text("kind")!, body.Map("metadata")?.Text("name") ?? "", [FieldError.Invalid("kind", body.Text("kind"), "must be " + resource.Kind)]);
         CheckKind(resource, body);
         var problems = new List<string>();
         JsonObject value;
@@ -91,8 +95,11 @@ internal static class ObjectReader
             body["apiVersion"] = version = resource.ApiVersion;
         if (kind != resource.Kind || version != resource.ApiVersion)
         {
+            var isOther = Schemas.BuiltIn.FindKind(version, kind) is not null && resource.Custom is null;
+            var why = isOther ? $"converting ({version[(version.IndexOf('/', StringComparison.Ordinal) + 1)..]}.{kind}) to ({(resource.Group.Length == 0 ? "core" : resource.Group.Split('.')[0])}.{resource.Kind}): unknown conversion"
+                : $"no kind \"{kind}\" is registered for version \"{version}\" in scheme \"pkg/runtime/scheme.go:110\"";
             throw ApiException.BadRequest(
-                $"{kind} in version \"{version[(version.IndexOf('/', StringComparison.Ordinal) + 1)..]}\" cannot be handled as a {resource.Kind}: no kind \"{kind}\" is registered for version \"{version}\" in scheme \"pkg/runtime/scheme.go:110\"");
+                $"{kind} in version \"{version[(version.IndexOf('/', StringComparison.Ordinal) + 1)..]}\" cannot be handled as a {resource.Kind}: {why}");
         }
     }
 }

@@ -39,6 +39,23 @@ internal static class Ownership
         Set(value, managed);
     }
 
+    /// <summary>An object of another kind than the resource's, which is answered and not stored.</summary>
+    public static void OnAnswer(ApiContext context, RequestInfo request, JsonObject value, TypeSchema schema)
+    {
+        var managed = new List<ManagedFieldsEntry>();
+        var empty = new ObjectDecoder().Decode(schema, []);
+        ServerSideApply.Update(schema, empty, WithoutManaged(value), managed, ManagerOf(request) with { ApiVersion = value.Text("apiVersion")! }, context.Now());
+        Set(value, managed);
+    }
+
+    /// <summary>A status that the server itself writes, in the name of the component that writes it elsewhere.</summary>
+    public static void OnServerUpdate(ApiContext context, ApiResource resource, JsonObject value, JsonObject old, FieldManager manager)
+    {
+        var managed = ManagedFieldsEntry.Parse(old.Map("metadata")?.List("managedFields"));
+        ServerSideApply.Update(resource.Schema, WithoutManaged(old), WithoutManaged(value), managed, manager, context.Now(), s_spec);
+        Set(value, managed);
+    }
+
     /// <summary>An object that the server itself makes, in the name of the component that makes it elsewhere.</summary>
     public static void OnServerWrite(ApiContext context, ApiResource resource, JsonObject value, string manager)
     {
@@ -59,7 +76,7 @@ internal static class Ownership
         var managed = ManagedFieldsEntry.Parse(stated is { Count: > 0 } ? stated : old.Map("metadata")?.List("managedFields"));
         if (stated is { Count: 1 } && stated[0] is JsonObject { Count: 0 })
             managed.Clear();
-        ServerSideApply.Update(request.Resource.Schema, WithoutManaged(old), WithoutManaged(value), managed, ManagerOf(request), context.Now(), Ignored(request));
+        ServerSideApply.Update(request.Resource.Schema, WithoutManaged(old), WithoutManaged(value), managed, ManagerOf(request), request.Subresource == "scale" ? null : context.Now(), Ignored(request));
         Set(value, managed);
     }
 

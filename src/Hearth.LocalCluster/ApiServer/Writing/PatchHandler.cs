@@ -20,6 +20,7 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
             "application/merge-patch+json" => await MergePatchAsync(request, body, warnings),
             "application/strategic-merge-patch+json" when request.Resource.Custom is null => await StrategicPatchAsync(request, body, warnings),
             "application/apply-patch+yaml" => await ApplyAsync(request, body, warnings),
+            "application/strategic-merge-patch+json" => throw RequestBody.UnsupportedMediaType("application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml"),
             _ => throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []),
         };
         warnings.WriteTo(request.Context);

@@ -109,6 +109,8 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
             if (stored is not null)
             {
                 KindRules.AfterWrite(context, resource, value, old);
+                if (resource.Custom is not null && Metadata.IsReleased(value))
+                    CustomResources.Definitions.FinishDeletion(context, resource);
                 return (200, stored);
             }
 
@@ -166,6 +168,8 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         else if (name != request.Name)
             throw ApiException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({request.Name})");
         var version = metadata.Text("resourceVersion");
+        if (resource.Custom is not null && string.IsNullOrEmpty(version) && request.Verb == "update" && request.Subresource != "scale")
+            throw ApiException.Invalid(resource.Group, resource.Plural, request.Name, [FieldError.Invalid("metadata.resourceVersion", 0L, "must be specified for an update")]);
         if (!string.IsNullOrEmpty(version) && version != "0" && version != current.Text("resourceVersion"))
             throw ApiException.Modified(resource.Group, resource.Plural, request.Name);
         var uid = metadata.Text("uid");

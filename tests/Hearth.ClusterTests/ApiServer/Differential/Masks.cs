@@ -39,6 +39,7 @@ internal static partial class Masks
                 var masked = new JsonObject();
                 foreach (var (name, value) in map.OrderBy(pair => pair.Key, StringComparer.Ordinal))
                     masked[Text(name)] = Apply(value, name);
+                SortCauses(masked);
                 return masked;
             case JsonArray list:
                 return new JsonArray([.. list.Select(item => Apply(item, field == "cells" ? "cell" : field))]);
@@ -60,6 +61,15 @@ internal static partial class Masks
             default:
                 return node?.DeepClone();
         }
+    }
+
+    /// <summary>Real servers list the causes of custom resources in the order of a hash map.</summary>
+    private static void SortCauses(JsonObject masked)
+    {
+        if (masked["causes"] is JsonArray causes)
+            masked["causes"] = new JsonArray([.. causes.Select(cause => cause?.DeepClone()).OrderBy(cause => cause?.ToJsonString(), StringComparer.Ordinal)]);
+        if (masked["message"] is JsonValue message && message.TryGetValue<string>(out var text) && text.Contains(" is invalid: [", StringComparison.Ordinal))
+            masked["message"] = string.Concat(text.Order());
     }
 
     private static string Text(string text)

@@ -13,7 +13,7 @@ internal sealed record StoryRequest(string File, int Line, string Method, string
 
     /// <summary>
     /// Reads a story. <c>#</c> starts a comment line. <c>{rv}</c> and <c>{uid}</c> stand for those of the last answer that had them,
-    /// <c>{continue}</c> for the last list's token. <c>WATCH path</c> collects a watch of one second, <c>GONE path</c> waits for 404,
+    /// <c>{continue}</c> for the last list's token. <c>WATCH path</c> collects a watch of one second, <c>GONE path</c> waits for 404, <c>SLEEP 1</c> lets the real server catch up,
     /// <c>QUIET METHOD path</c> sends without comparing.
     /// </summary>
     public static IEnumerable<StoryRequest> Read(string path)
@@ -67,6 +67,9 @@ internal sealed class StoryTeller : IDisposable
         {
             case "GONE":
                 await WaitUntilGoneAsync(request.Path);
+                return null;
+            case "SLEEP":
+                await Task.Delay(TimeSpan.FromSeconds(int.Parse(request.Path, System.Globalization.CultureInfo.InvariantCulture)));
                 return null;
             case "QUIET":
                 var words = request.Path.Split(' ', 2);

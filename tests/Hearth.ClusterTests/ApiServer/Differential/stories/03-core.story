@@ -180,9 +180,6 @@ Content-Type: application/merge-patch+json
 
 QUIET DELETE /api/v1/persistentvolumes/pv1
 
-POST /api/v1/nodes?dryRun=All
-{"metadata":{"name":"node1","labels":{"node-role.kubernetes.io/worker":""}},"spec":{"podCIDR":"10.0.0.0/24"},"status":{"capacity":{"cpu":"4","memory":"8Gi"},"allocatable":{"cpu":"4"},"conditions":[{"type":"Ready","status":"True"}],"nodeInfo":{"kubeletVersion":"v1.34.0","osImage":"x"},"addresses":[{"type":"InternalIP","address":"10.0.0.1"}]}}
-
 POST /api/v1/namespaces/story3/events
 {"metadata":{"name":"e1"},"involvedObject":{"kind":"Pod","name":"p","namespace":"story3"},"reason":"R","message":"M","type":"Normal","source":{"component":"c"},"firstTimestamp":"2024-01-01T00:00:00Z","lastTimestamp":"2024-01-01T00:00:00Z","count":2}
 
@@ -225,9 +222,6 @@ DELETE /api/v1/namespaces/story3/limitranges/l
 
 POST /api/v1/namespaces/story3/resourcequotas
 {"metadata":{"name":"q"},"spec":{"hard":{"pods":"1","requests.cpu":"1"}}}
-
-GET /api/v1/namespaces/story3/resourcequotas/q
-Accept: application/json;as=Table;v=v1;g=meta.k8s.io,application/json
 
 POST /api/v1/namespaces/story3/endpoints
 {"metadata":{"name":"ep"},"subsets":[{"addresses":[{"ip":"1.2.3.4"}],"ports":[{"port":80}]}]}

@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.CustomResources.Cel;
+using Hearth.LocalCluster.ApiServer.Decoding;
+
+namespace Hearth.LocalCluster.ApiServer.Validation;
+
+/// <summary>CustomResourceDefinitions: names, versions, and whether their schemas are structural.</summary>
+internal static class DefinitionValidation
+{
+    private static readonly string[] s_types = ["array", "boolean", "integer", "number", "object", "string"];
+
+    public static void Validate(ErrorList errors, JsonObject definition)
+    {
+        var spec = definition.Map("spec") ?? [];
+        var names = spec.Map("names") ?? [];
+        var name = definition.Map("metadata")?.Text("name") ?? "";
+        if (name != $"{names.Text("plural")}.{spec.Text("group")}")
+            errors.Invalid("metadata.name", name, "must be spec.names.plural+\".\"+spec.group");
+        if (string.IsNullOrEmpty(spec.Text("group")))
+            errors.Required("spec.group");
+        errors.OneOf("spec.scope", spec["scope"], ["Cluster", "Namespaced"]);
+        foreach (var field in (ReadOnlySpan<string>)["plural", "kind"])
+        {
+            if (string.IsNullOrEmpty(names.Text(field)))
+                errors.Required("spec.names." + field);
+        }
+
+        Versions(errors, spec);
+    }
+
+    private static void Versions(ErrorList errors, JsonObject spec)
+    {
+        var versions = spec.Objects("versions").ToArray();
+        if (versions.Count(version => version.IsTrue("storage")) != 1)
+        {
+            errors.Invalid("spec.versions", new JsonArray([.. versions.Select(ToGo)]), "must have exactly one version marked as storage version");
+            errors.Add(new("FieldValueInvalid", "status.storedVersions", "Invalid value: null: must have at least one stored version"));
+        }
+
+        for (var i = 0; i < versions.Length; i++)
+        {
+            // One schema for all versions is kept, and named, once.
+            var isShared = Array.TrueForAll(versions, other => JsonNode.DeepEquals(other["schema"], versions[0]["schema"]));
+            var field = isShared ? "spec.validation.openAPIV3Schema" : $"spec.versions[{i}].schema.openAPIV3Schema";
+            if (versions[i].Map("schema")?.Map("openAPIV3Schema") is not { } schema)
+                errors.Required($"spec.versions[{i}].schema.openAPIV3Schema");
+            else if (!isShared || i == 0)
+                Root(errors, schema, field);
+        }
+    }
+
+    private static JsonNode ToGo(JsonObject version) => new JsonObject
+    {
+        ["Name"] = version.Text("name"),
+        ["Served"] = version.IsTrue("served"),
+        ["Storage"] = version.IsTrue("storage"),
+        ["Deprecated"] = version.IsTrue("deprecated"),
+        ["DeprecationWarning"] = version["deprecationWarning"]?.DeepClone(),
+        ["Schema"] = null,
+        ["Subresources"] = version["subresources"]?.DeepClone(),
+        ["AdditionalPrinterColumns"] = version["additionalPrinterColumns"]?.DeepClone(),
+        ["SelectableFields"] = version["selectableFields"]?.DeepClone(),
+    };
+
+    private static void Root(ErrorList errors, JsonObject schema, string field)
+    {
+        if (schema.Text("type") != "object")
+            errors.Required(field + ".type", "must be object at the root");
+        Properties(errors, schema, field);
+    }
+
+    private static void Properties(ErrorList errors, JsonObject schema, string field)
+    {
+        foreach (var (name, child) in schema.Map("properties") ?? [])
+        {
+            if (child is JsonObject property)
+                Schema(errors, property, $"{field}.properties[{name}]", "must not be empty for specified object fields");
+        }
+
+        if (schema.Map("additionalProperties") is { } values)
+            Schema(errors, values, field + ".additionalProperties", "must not be empty for specified object fields");
+        if (schema.Map("items") is { } items)
+            Schema(errors, items, field + ".items", "must not be empty for specified array items");
+        foreach (var rule in schema.Objects("x-kubernetes-validations").Select((rule, i) => (Text: rule.Text("rule") ?? "", Index: i)))
+            Rule(errors, rule.Text, $"{field}.x-kubernetes-validations[{rule.Index}].rule");
+    }
+
+    private static void Schema(ErrorList errors, JsonObject schema, string field, string whyType)
+    {
+        var type = schema.Text("type") ?? "";
+        var isFree = schema.IsTrue("x-kubernetes-int-or-string") || schema.IsTrue("x-kubernetes-preserve-unknown-fields");
+        if (type.Length == 0 && !isFree)
+            errors.Required(field + ".type", whyType);
+        else if (type.Length > 0)
+        {
+            if (!s_types.Contains(type))
+                errors.OneOf(field + ".type", type, s_types);
+        }
+
+        if (type == "array" && schema.Map("items") is null)
+            errors.Required(field + ".items", "must be specified");
+        Properties(errors, schema, field);
+    }
+
+    private static void Rule(ErrorList errors, string rule, string field)
+    {
+        try
+        {
+            CelProgram.Compile(rule);
+        }
+        catch (CelException exception)
+        {
+            errors.Invalid(field, rule, "compilation failed: ERROR: <input>:1:1: " + exception.Message);
+        }
+    }
+}
