@@ -72,6 +72,12 @@ internal static class Definitions
         }
     }
 
+    public static void SetTerminating(ApiContext context, JsonObject definition)
+    {
+        JsonNode condition = Condition(context, "Terminating", "InstanceDeletionPending", "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon");
+        definition.Ensure("status").List("conditions")?.Add(condition);
+    }
+
     private static JsonObject Condition(ApiContext context, string type, string reason, string message) => new()
     {
         ["type"] = type,

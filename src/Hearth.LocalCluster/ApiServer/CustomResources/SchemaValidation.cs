@@ -67,7 +67,7 @@ internal static class SchemaValidation
     }
 
     /// <summary>The item before, where the list's keys tell which one it was.</summary>
-    private static JsonNode? SameItem(JsonObject schema, JsonNode? item, JsonArray? old)
+    private static JsonObject? SameItem(JsonObject schema, JsonNode? item, JsonArray? old)
     {
         if (old is null || item is not JsonObject map || schema.List("x-kubernetes-list-map-keys") is not { } keys)
             return null;

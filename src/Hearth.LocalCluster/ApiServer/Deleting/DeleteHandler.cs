@@ -23,6 +23,7 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads)
             var metadata = value.Map("metadata")!;
             metadata["deletionTimestamp"] = context.Now();
             metadata["finalizers"] = new JsonArray("customresourcecleanup.apiextensions.k8s.io");
+            Definitions.SetTerminating(context, value);
             await Answers.WriteJsonAsync(request.Context, 200, value);
         }
         else if (isGone && !ReturnsDeletedObject(request.Resource))

@@ -1,4 +1,3 @@
-using Hearth.Testing;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -18,7 +18,7 @@ internal static partial class Masks
     [GeneratedRegex(@"10\.96\.\d+\.\d+")]
     private static partial Regex ClusterAddress();
 
-    [GeneratedRegex("(kube-api-access-|gen-)[a-z0-9]{5}", RegexOptions.None)]
+    [GeneratedRegex("(?<prefix>kube-api-access-|gen-)[a-z0-9]{5}", RegexOptions.ExplicitCapture)]
     private static partial Regex GeneratedName();
 
     [GeneratedRegex(@":3\d{4}/")]
@@ -28,7 +28,7 @@ internal static partial class Masks
     [GeneratedRegex(@"\n@@ .*", RegexOptions.Singleline)]
     private static partial Regex StructDifference();
 
-    [GeneratedRegex("(too old resource version: |resource version: |current: |ResourceVersion in record \\()\\d+( \\(\\d+\\))?")]
+    [GeneratedRegex("(?<prefix>too old resource version: |resource version: |current: |ResourceVersion in record \\()\\d+( \\(\\d+\\))?", RegexOptions.ExplicitCapture)]
     private static partial Regex VersionInText();
 
     public static JsonNode? Apply(JsonNode? node, string field = "")
@@ -79,7 +79,7 @@ internal static partial class Masks
         text = ClusterAddress().Replace(text, "<address>");
         text = NodePort().Replace(text, ":<port>/");
         text = StructDifference().Replace(text, "\n");
-        text = GeneratedName().Replace(text, "$1<name>");
-        return VersionInText().Replace(text, "$1<version>");
+        text = GeneratedName().Replace(text, "${prefix}<name>");
+        return VersionInText().Replace(text, "${prefix}<version>");
     }
 }

@@ -59,7 +59,7 @@ internal sealed class RealApiServer : IAsyncDisposable
 
     private static async Task RunAsync(string script, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(script, arguments) { RedirectStandardInput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(script, arguments) { RedirectStandardInput = true, UseShellExecute = false })!;
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{script} ended with {process.ExitCode}");

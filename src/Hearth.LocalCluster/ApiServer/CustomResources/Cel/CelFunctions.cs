@@ -48,7 +48,7 @@ internal static class CelFunctions
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
-    private static object ToInt(object? value) => value switch
+    private static long ToInt(object? value) => value switch
     {
         long whole => whole,
         double real => (long)real,

@@ -60,7 +60,7 @@ internal sealed class CelParser(string text)
         return left;
     }
 
-    private static object Either(Func<CelScope, object?> left, Func<CelScope, object?> right, CelScope scope, bool decisive)
+    private static bool Either(Func<CelScope, object?> left, Func<CelScope, object?> right, CelScope scope, bool decisive)
     {
         CelException error;
         try

@@ -1,0 +1,80 @@
+using Hearth.LocalCluster.Store;
+using Shouldly;
+using Xunit;
+
+namespace Hearth.ClusterTests.ApiServer;
+
+/// <summary>A process that is killed while it writes loses nothing that it has acknowledged.</summary>
+public sealed class CrashTests
+{
+    [Fact]
+    public async Task An_API_server_comes_back_with_its_objects_token_and_certificate()
+    {
+        var data = Directory.CreateTempSubdirectory("hearth-data-").FullName;
+        var options = new LocalCluster.ApiServer.ApiServerOptions { Random = new Random(1), DataDirectory = data };
+        string token, authority;
+        await using (var server = await LocalCluster.ApiServer.ApiServer.StartAsync(options, CancellationToken.None))
+        {
+            (token, authority) = (server.AdminToken, server.CertificateAuthorityPem);
+            using var teller = new Differential.StoryTeller(server.Address, token);
+            var created = await teller.TellAsync(Request("POST", "/api/v1/namespaces/default/configmaps", """{"metadata":{"name":"kept"},"data":{"a":"b"}}"""));
+            created!.Status.ShouldBe(201);
+        }
+
+        await using var again = await LocalCluster.ApiServer.ApiServer.StartAsync(options, CancellationToken.None);
+        again.AdminToken.ShouldBe(token);
+        again.CertificateAuthorityPem.ShouldBe(authority);
+        using var reader = new Differential.StoryTeller(again.Address, again.AdminToken);
+        var found = await reader.TellAsync(Request("GET", "/api/v1/namespaces/default/configmaps/kept", null));
+        found!.Body!["data"]!["a"]!.GetValue<string>().ShouldBe("b");
+    }
+
+    [Fact]
+    public void A_log_cut_at_any_byte_gives_every_whole_record_and_takes_new_ones()
+    {
+        var folder = Directory.CreateTempSubdirectory("hearth-log-").FullName;
+        var lengths = Write(Path.Combine(folder, "whole"), 20);
+        var whole = File.ReadAllBytes(LogOf(Path.Combine(folder, "whole")));
+        for (var cut = 0; cut <= whole.Length; cut += 7)
+        {
+            var directory = Directory.CreateDirectory(Path.Combine(folder, $"cut-{cut}")).FullName;
+            File.WriteAllBytes(Path.Combine(directory, Path.GetFileName(LogOf(Path.Combine(folder, "whole")))), whole[..cut]);
+            var expected = lengths.Count(end => end <= cut);
+            Count(directory).ShouldBe(expected, $"cut at byte {cut}");
+            using (var log = new WriteAheadLog(directory))
+            {
+                var store = new ObjectStore(log);
+                store.TryCreate(store.Table("configmaps"), Draft("after")).ShouldNotBeNull();
+            }
+
+            Count(directory).ShouldBe(expected + 1, $"one more after the cut at byte {cut}");
+        }
+    }
+
+    private static string LogOf(string directory) => Directory.EnumerateFiles(directory, "log-*").Single();
+
+    private static int Count(string directory)
+    {
+        using var log = new WriteAheadLog(directory);
+        return new ObjectStore(log).Table("configmaps").Objects.Count;
+    }
+
+    private static List<long> Write(string directory, int count)
+    {
+        var ends = new List<long>();
+        using var log = new WriteAheadLog(directory);
+        var store = new ObjectStore(log);
+        for (var i = 0; i < count; i++)
+        {
+            store.TryCreate(store.Table("configmaps"), Draft($"name-{i}")).ShouldNotBeNull();
+            ends.Add(new FileInfo(LogOf(directory)).Length);
+        }
+
+        return ends;
+    }
+
+    private static Draft Draft(string name) => new("default", name, "uid", "\",\"name\":\"x\"}}"u8.ToArray(), ["a", "b"], []);
+
+    private static Differential.StoryRequest Request(string method, string path, string? body) =>
+        new("", 0, method, path, new Dictionary<string, string>(), body);
+}
