@@ -1,3 +1,7 @@
 using BenchmarkDotNet.Running;
+using Hearth.Benchmarks.ApiServer;
 
-BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
+if (args is ["apiserver", .. var rest])
+    await ApiServerScenario.RunAsync(rest, Console.Out);
+else
+    BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);

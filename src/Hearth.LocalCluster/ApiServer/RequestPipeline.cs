@@ -40,9 +40,10 @@ internal sealed class RequestPipeline : IDisposable
         _documents = new DocumentEndpoints(context.Resources);
         _reads = new ReadHandler(context.Store);
         _watches = new WatchHandler(context.Store, options.Time, options.Random, stopping);
-        _writes = new WriteHandler(context, new AdmissionChain(context));
+        var admission = new AdmissionChain(context);
+        _writes = new WriteHandler(context, admission);
         _patches = new PatchHandler(context, _writes);
-        _deletes = new DeleteHandler(context, _reads);
+        _deletes = new DeleteHandler(context, _reads, admission);
         _kubelet = new KubeletProxy(context, kubeletToken);
         _subresources = new SubresourceHandler(context, _reads, _writes, _patches, _deletes, _kubelet);
         _reviews = new Reviews(context, _authenticator, _authorizer);

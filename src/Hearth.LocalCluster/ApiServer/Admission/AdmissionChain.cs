@@ -7,15 +7,22 @@ namespace Hearth.LocalCluster.ApiServer.Admission;
 /// <summary>What happens to an object between decoding and storing: built-in admission first, then webhooks.</summary>
 internal sealed class AdmissionChain(ApiContext context)
 {
+    private readonly Webhooks _webhooks = new(context);
+
     /// <param name="old">The present object; null for a create.</param>
     public async Task<JsonObject> MutateAsync(RequestInfo request, JsonObject value, JsonObject? old)
     {
-        await Task.CompletedTask;
+        AdmitBuiltIn(request, value, old);
+        return await _webhooks.MutateAsync(request, value, old);
+    }
+
+    private void AdmitBuiltIn(RequestInfo request, JsonObject value, JsonObject? old)
+    {
         var resource = request.Resource;
         if (old is not null && request.Subresource.Length == 0 && resource.GroupResource == "pods")
             PodTolerations.Admit(value);
         if (old is not null || request.Subresource.Length > 0)
-            return value;
+            return;
         switch (resource.GroupResource)
         {
             case "pods":
@@ -28,17 +35,21 @@ internal sealed class AdmissionChain(ApiContext context)
                 VolumeRules.SetDefaultClass(context, value);
                 break;
         }
-
-        return value;
     }
 
     public Task ValidateAsync(RequestInfo request, JsonObject value, JsonObject? old)
     {
-        if (old is not null || request.Subresource.Length > 0)
-            return Task.CompletedTask;
+        if (old is null && request.Subresource.Length == 0)
+            CheckBuiltIn(request, value);
+        return _webhooks.ValidateAsync(request, value, old);
+    }
+
+    public Task ValidateDeletionAsync(RequestInfo request, JsonObject old) => _webhooks.ValidateAsync(request, null, old);
+
+    private void CheckBuiltIn(RequestInfo request, JsonObject value)
+    {
         if (request.Resource.GroupResource == "pods")
             LimitRanges.Check(context, value);
         Quotas.Check(context, request, value);
-        return Task.CompletedTask;
     }
 }

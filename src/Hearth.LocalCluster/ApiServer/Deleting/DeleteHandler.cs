@@ -9,13 +9,15 @@ using Hearth.LocalCluster.ApiServer.Resources;
 namespace Hearth.LocalCluster.ApiServer.Deleting;
 
 /// <summary>Delete and deletecollection: preconditions, grace periods, finalizers, propagation.</summary>
-internal sealed class DeleteHandler(ApiContext context, ReadHandler reads)
+internal sealed class DeleteHandler(ApiContext context, ReadHandler reads, Admission.AdmissionChain admission)
 {
     private const int MostAttempts = 100;
 
     public async Task DeleteAsync(RequestInfo request)
     {
         var options = await DeleteOptions.ReadAsync(request);
+        if (context.Store.Table(request.Resource.TableName).Objects.Find(ReadHandler.Namespace(request), request.Name) is { } current)
+            await admission.ValidateDeletionAsync(request, Conversion.Decode(request.Resource, current));
         var (value, isGone) = Delete(request, request.Name, options);
         if (isGone && request.Resource.GroupResource == "customresourcedefinitions.apiextensions.k8s.io")
         {
