@@ -35,6 +35,10 @@ public static class ApplicationValidation
         Need(spec.MainApplicationFile, $"{path}.mainApplicationFile", mistakes);
         OneOf(spec.Type, $"{path}.type", mistakes, "Java", "Python", "Scala", "R");
         OneOf(spec.Mode, $"{path}.mode", mistakes, "cluster", "client");
+        if (spec.Mode == "client")
+            mistakes.Add(new($"{path}.mode", "only cluster runs the driver as a pod", "use cluster or leave it out"));
+        if (spec.SparkVersion is { Length: > 0 } version && Major(version) is null)
+            mistakes.Add(new($"{path}.sparkVersion", $"\"{version}\" is no version of Spark", "for example 4.0.1"));
         CheckSparkConf(spec.SparkConf, $"{path}.sparkConf", ns, mistakes);
         CheckPod(spec.Driver, $"{path}.driver", mistakes);
         CheckPod(spec.Executor, $"{path}.executor", mistakes);
