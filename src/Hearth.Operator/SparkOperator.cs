@@ -63,7 +63,7 @@ public sealed class SparkOperator(KubeClient client, OperatorOptions? options = 
         var applications = new Store<SparkApplication, SparkApplication>(client, SparkResources.SparkApplications, StatusWriter.Kept, selection, _logger);
         var pods = new Store<Pod, PodFacts>(client, ResourceTypes.Pods, PodFacts.Of, selection with { LabelSelector = $"{SparkLabels.LaunchedBy}=true" }, _logger);
         var events = new EventRecorder(client, "spark-application-controller", _options.LeaderElection?.Identity ?? "hearth", _logger, _time);
-        var actions = new ApplicationActions(client, _options, new Submitter(client, _options), _time, _logger);
+        var actions = new ApplicationActions(client, _options, new Submitter(client, _options, new ServiceAccountCheck(client, _time)), _time, _logger);
         var controller = new ApplicationController(client, _options, applications, pods, events, actions, _time, _logger);
         var schedules = new Store<ScheduledSparkApplication, ScheduledSparkApplication>(client, SparkResources.ScheduledSparkApplications, schedule => schedule, selection, _logger);
         using var scheduling = new ScheduleController(client, _options, schedules, applications, events, _time, _logger);

@@ -5,13 +5,19 @@ namespace Hearth.Operator.Applications;
 /// <summary>What the API server's refusal of an object means.</summary>
 internal static class SubmissionFailures
 {
+    private const string NameAnAccount = "create the ServiceAccount, or name one that exists in spec.driver.serviceAccount";
+
+    /// <summary>In the words of the API server's own refusal.</summary>
+    public static SubmissionFailure MissingServiceAccount(string ns, string name) =>
+        new($"error looking up service account {ns}/{name}: serviceaccount \"{name}\" not found", "service-account-missing", NameAnAccount, true);
+
     public static SubmissionFailure Of(KubeException e)
     {
         var message = e.Message;
         return message switch
         {
             _ when Has(message, "serviceaccount") && Has(message, "not found") =>
-                new(message, "service-account-missing", "create the ServiceAccount, or name one that exists in spec.driver.serviceAccount", true),
+                new(message, "service-account-missing", NameAnAccount, true),
             _ when Has(message, "exceeded quota") => new(message, "quota-exceeded", "raise the ResourceQuota, or ask for less", true),
             _ when Has(message, "admission webhook") => new(message, "webhook-denied", "an admission webhook of the cluster refuses the pod: read its message", true),
             _ when Has(message, "namespace") && Has(message, "being terminated") => new(message, "namespace-terminating", "use another namespace", false),

@@ -18,7 +18,7 @@ internal readonly record struct SubmissionOutcome(SubmissionFailure? Failure, bo
 /// Makes the objects of an attempt. All names derive from the attempt's id, so doing it again finds what exists. The driver's Service
 /// and ConfigMaps come first, owned by the application; then the driver; then they are handed to it, as Spark's submitter does.
 /// </summary>
-internal sealed class Submitter(KubeClient client, OperatorOptions options)
+internal sealed class Submitter(KubeClient client, OperatorOptions options, ServiceAccountCheck accounts)
 {
     public async Task<SubmissionOutcome> SubmitAsync(ApplicationSnapshot s, CancellationToken cancellationToken)
     {
@@ -34,6 +34,8 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options)
             return new(new(string.Join("; ", planned.Problems), "invalid-spec", planned.Problems[0].Suggestion, IsRetryable: false));
         try
         {
+            if (await accounts.MissingAsync(plan.Namespace, plan.Driver.Spec?.ServiceAccountName, cancellationToken) is { } missing)
+                return new(missing);
             await CreateBesideAsync(application, batch.PodGroup, cancellationToken);
             return await CreateAsync(s, plan, cancellationToken);
         }

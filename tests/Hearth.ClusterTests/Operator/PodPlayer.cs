@@ -77,8 +77,21 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
         if (role == DriverRole.Run)
             return;
         await CreateExecutorAsync(pod, cancellationToken);
+        await WaitUntilSeenAsync(pod, cancellationToken);
         await WriteAsync(pod, role == DriverRole.Succeed ? PodPhase.Succeeded : PodPhase.Failed, role == DriverRole.Succeed ? 0 : 3, cancellationToken);
         _running.TryRemove(Key(pod), out _);
+    }
+
+    /// <summary>A driver works for a while: long enough for an operator that lives to see it run.</summary>
+    private async Task WaitUntilSeenAsync(Pod driver, CancellationToken cancellationToken)
+    {
+        for (var look = 0; look < 40; look++)
+        {
+            var application = await client.FindAsync(SparkResources.SparkApplications, driver.Metadata.Namespace, driver.Metadata.Labels![SparkLabels.AppName], cancellationToken);
+            if (application?.Status is not { } status || status.ApplicationState.State == ApplicationStates.Running)
+                return;
+            await Task.Delay(10, cancellationToken);
+        }
     }
 
     private Task CreateExecutorAsync(Pod driver, CancellationToken cancellationToken) => TryAsync(() => client.CreateAsync(
