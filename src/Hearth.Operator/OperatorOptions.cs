@@ -48,6 +48,9 @@ public sealed record OperatorOptions
     /// <summary>Lines of the driver's log that status keeps after a failure; 0: none.</summary>
     public int LogTailLines { get; init; } = 20;
 
+    /// <summary>Where Prometheus reads; null: nowhere.</summary>
+    public Metrics.MetricsOptions? Metrics { get; init; }
+
     /// <summary>The Lease of the leader; null: this process is the only one.</summary>
     public LeaderElectionOptions? LeaderElection { get; init; }
 }

@@ -5,6 +5,7 @@ using Hearth.Kube.Leases;
 using Hearth.Kube.Watching;
 using Hearth.Operator.Applications;
 using Hearth.Operator.Connect;
+using Hearth.Operator.Metrics;
 using Hearth.Operator.Schedules;
 using Hearth.Spark.Api;
 using Microsoft.Extensions.Logging;
@@ -82,6 +83,13 @@ public sealed class SparkOperator(KubeClient client, OperatorOptions? options = 
             connects.WaitForSyncAsync(stop.Token), connectPods.WaitForSyncAsync(stop.Token));
         await Task.WhenAny(seen, Task.WhenAny(running).Unwrap());
         cancellationToken.ThrowIfCancellationRequested();
+        if (_options.Metrics is { } told)
+        {
+            var metrics = new OperatorMetrics(told, () => applications.Snapshot().Select(a => a.Value), () => controller.Queue.Count);
+            controller.Written += (before, after) => metrics.OnWritten(before, after, _time.GetUtcNow());
+            running.Add(MetricsEndpoint.RunAsync(told, metrics, () => _ready.Task.IsCompletedSuccessfully, stop.Token));
+        }
+
         running.AddRange([controller.RunAsync(stop.Token), scheduling.RunAsync(stop.Token), connecting.RunAsync(stop.Token)]);
         OperatorLog.Ready(_logger, applications.Count, pods.Count);
         _ready.TrySetResult();
