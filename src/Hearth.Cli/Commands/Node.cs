@@ -15,6 +15,7 @@ internal sealed class NodeCommand
     private readonly ClusterOptions _cluster;
     private readonly Option<string?> _directory = new("--directory") { Description = "Where volumes and logs lie (default: ~/.hearth/node)", HelpName = "DIR" };
     private readonly Option<int> _nodes = new("--nodes") { Description = "How many nodes to simulate (default: 1)", DefaultValueFactory = _ => 1 };
+    private readonly Option<string?> _podCidr = new("--pod-cidr") { Description = "Addresses of pods, A.B.0.0/16; needs root (default: a block of 127.0.0.0/8)", HelpName = "CIDR" };
     private readonly Option<bool> _noScheduler = new("--no-scheduler") { Description = "The cluster has a scheduler of its own" };
     private readonly ImageOptions _images = new();
 
@@ -27,7 +28,7 @@ internal sealed class NodeCommand
         {
             Examples = [("hearth node --kubeconfig ./kubeconfig", "give a bare API server a node that runs Spark")],
         };
-        foreach (var option in (Option[])[.. self._cluster.Cluster, self._directory, self._nodes, self._noScheduler, .. self._images.All])
+        foreach (var option in (Option[])[.. self._cluster.Cluster, self._directory, self._nodes, self._podCidr, self._noScheduler, .. self._images.All])
             command.Add(option);
         command.SetAction((parsed, cancellationToken) => self._cluster.UseAsync(parsed, client => self.RunAsync(client, parsed, cancellationToken)));
         return command;
@@ -47,6 +48,7 @@ internal sealed class NodeCommand
             Directory = folder,
             Images = images.Catalog,
             Nodes = [.. Enumerable.Range(1, parsed.GetValue(_nodes)).Select(i => new NodeDescription($"hearth-{i}"))],
+            Network = parsed.GetValue(_podCidr) is { Length: > 0 } cidr ? Claim(cidr) : null,
             Time = _context.Time,
             Logger = loggers.CreateLogger("node"),
         };
@@ -56,5 +58,17 @@ internal sealed class NodeCommand
             await Task.Delay(Timeout.Infinite, cancellationToken);
         await Scheduler.RunAsync(client, new SchedulerOptions { Time = _context.Time, Logger = options.Logger }, cancellationToken);
         return ExitCodes.Done;
+    }
+
+    private static PodNetwork Claim(string cidr)
+    {
+        try
+        {
+            return PodNetwork.Use(cidr);
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException)
+        {
+            throw UserError.Invalid(e.Message, "for example --pod-cidr 10.244.0.0/16, as root", "--pod-cidr");
+        }
     }
 }

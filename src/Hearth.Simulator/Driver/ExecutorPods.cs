@@ -121,7 +121,10 @@ internal sealed class ExecutorPods(KubeClient client, ExecutorPodContext context
     private async Task HandleEndAsync(int id, Pod pod, bool gone, CancellationToken cancellationToken)
     {
         var exit = pod.Status?.ContainerStatuses?.Select(c => c.State?.Terminated).FirstOrDefault(t => t is not null);
-        scheduler.Lose(id.ToString(CultureInfo.InvariantCulture), Reason(id, exit, gone));
+        var reason = Reason(id, exit, gone);
+        // The connection may have told the loss before; the reason is known only now.
+        if (!scheduler.Lose(id.ToString(CultureInfo.InvariantCulture), reason) && exit is { ExitCode: not 0 })
+            log.Warn("ExecutorPodsLifecycleManager", reason.TrimStart());
         if (exit is { ExitCode: not 0 } && ++_failures > Configuration.MaxExecutorFailures)
         {
             scheduler.Abort($"Max number of executor failures ({Configuration.MaxExecutorFailures}) reached");

@@ -55,6 +55,9 @@ internal sealed class JobAbortedException(string message) : Exception(message);
 /// <summary>Finds the workload that stands in for a main class or script.</summary>
 internal static class WorkloadChoice
 {
+    /// <summary>What the submission names as the main class of a Python application.</summary>
+    private const string PythonRunner = "org.apache.spark.deploy.PythonRunner";
+
     public static IWorkload For(DriverConfiguration configuration)
     {
         var arguments = configuration.Arguments;
@@ -62,7 +65,7 @@ internal static class WorkloadChoice
         {
             "org.apache.spark.examples.SparkPi" or "org.apache.spark.examples.JavaSparkPi" => Pi(arguments, scala: true),
             "hearth.examples.Workload" => Scripted(arguments),
-            null or "" when Path.GetFileName(configuration.Resource) == "pi.py" => Pi(arguments, scala: false),
+            null or "" or PythonRunner when Path.GetFileName(configuration.Resource) == "pi.py" => Pi(arguments, scala: false),
             _ when arguments is ["stages", ..] => SyntheticStages.Parse(arguments),
             _ when s_modes.Contains(arguments.FirstOrDefault("")) && configuration.MainClass?.StartsWith("hearth.", StringComparison.Ordinal) == true => Scripted(arguments),
             _ => SyntheticStages.Default,

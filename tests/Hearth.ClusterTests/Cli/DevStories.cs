@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Hearth.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Hearth.ClusterTests.Cli;
+
+/// <summary><c>hearth dev</c> with the real kubectl, and the commands that find it by themselves.</summary>
+public sealed class DevStories : IDisposable
+{
+    private readonly TemporaryHome _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [SkippableFact]
+    public async Task Kubectl_does_its_daily_work()
+    {
+        Skip.If(FindKubectl() is null, "needs kubectl (Debian's kubernetes-client)");
+        var config = _home.File("kubeconfig");
+        await using var dev = HearthProcess.Start(_home.Home, "dev", "--kubeconfig", config);
+        await dev.WaitForAsync("Ctrl-C ends it");
+        File.GetUnixFileMode(config).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        using var watch = Process.Start(Kubectl(config, "get", "sparkapplications", "-w", "-o", "custom-columns=S:.status.applicationState.state"))!;
+        (await RunAsync(config, "apply -f samples/spark-pi.yaml")).ShouldContain("spark-pi created");
+        (await RunAsync(config, "wait --for=jsonpath={.status.applicationState.state}=COMPLETED sparkapplication/spark-pi --timeout=60s")).ShouldContain("condition met");
+
+        (await RunAsync(config, "get sparkapplications")).ShouldMatch(@"NAME +SUSPEND +STATUS +ATTEMPTS +START +FINISH +AGE\s+spark-pi +COMPLETED +1 ");
+        (await RunAsync(config, "get sparkapp -A")).ShouldStartWith("NAMESPACE");
+        (await RunAsync(config, "get pods -l spark-role=driver -o wide")).ShouldContain("hearth-1");
+        (await RunAsync(config, "get pods -l spark-role=executor")).ShouldContain("No resources found");
+        (await RunAsync(config, "get sparkapp spark-pi -o yaml")).ShouldContain("kind: SparkApplication");
+        (await RunAsync(config, "get sparkapp spark-pi -o json")).ShouldContain("\"state\": \"COMPLETED\"");
+        (await RunAsync(config, "describe sparkapplication spark-pi")).ShouldContain("State:");
+        (await RunAsync(config, "describe pod spark-pi-driver")).ShouldContain("Events:");
+        (await RunAsync(config, "logs -f spark-pi-driver")).ShouldContain("Pi is roughly 3.1");
+        (await RunAsync(config, "get events")).ShouldContain("Scheduled");
+        (await RunAsync(config, "api-resources --api-group=sparkoperator.k8s.io")).ShouldContain("sparkapp");
+        (await RunAsync(config, "explain sparkapplication.spec.driver.memory")).ShouldContain("FIELD: memory <string>");
+        (await RunAsync(config, "delete sparkapplication spark-pi --cascade=foreground --timeout=30s")).ShouldContain("deleted");
+        (await RunAsync(config, "get pods")).ShouldContain("No resources found");
+
+        watch.Kill();
+        (await watch.StandardOutput.ReadToEndAsync()).ShouldContain("COMPLETED");
+    }
+
+    [Fact]
+    public async Task A_second_one_is_told_of_the_first_and_commands_find_it()
+    {
+        await using var dev = HearthProcess.Start(_home.Home, "dev");
+        await dev.WaitForAsync("Ctrl-C ends it");
+
+        await using (var second = await HearthProcess.RunAsync(_home.Home, "dev"))
+        {
+            second.ExitCode.ShouldBe(2, second.Text);
+            second.Text.ShouldContain($"a 'hearth dev' is running already (process {dev.Id}");
+            second.Text.ShouldContain("export KUBECONFIG=");
+        }
+
+        await using (var status = await HearthProcess.RunAsync(_home.Home, "status"))
+        {
+            status.ExitCode.ShouldBe(0, status.Text);
+            status.Text.ShouldContain("no applications");
+        }
+
+        await using (var logs = await HearthProcess.RunAsync(_home.Home, "logs", "nothing"))
+        {
+            logs.ExitCode.ShouldBe(2, logs.Text);
+            logs.Text.ShouldContain("no SparkApplication \"nothing\"");
+        }
+
+        await dev.SignalAsync("INT");
+        (await dev.ExitAsync()).ShouldBe(130, dev.Text);
+        await _home.ShouldHaveNoProcessesAsync();
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        await using var dev = await HearthProcess.RunAsync(_home.Home, "dev", "--port", $"{port}");
+        dev.ExitCode.ShouldBe(2, dev.Text);
+        dev.Text.ShouldContain($"port {port} is in use");
+    }
+
+    [Fact]
+    public async Task Without_a_cluster_commands_end_with_3_and_say_what_to_do()
+    {
+        await using var status = HearthProcess.Start(_home.Home, new Dictionary<string, string> { ["HOME"] = _home.Home }, "status");
+        (await status.ExitAsync()).ShouldBe(3, status.Text);
+        status.Text.ShouldContain("hearth dev");
+    }
+
+    private static async Task<string> RunAsync(string config, string arguments)
+    {
+        using var process = Process.Start(Kubectl(config, arguments.Split(' ')))!;
+        using var limit = new CancellationTokenSource(HearthProcess.Patience);
+        var text = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+        await process.WaitForExitAsync(limit.Token);
+        process.ExitCode.ShouldBe(0, $"kubectl {arguments}\n{text[0]}{text[1]}");
+        return text[0] + text[1];
+    }
+
+    private static ProcessStartInfo Kubectl(string config, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(FindKubectl()!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Shared.Repository };
+        start.Environment["KUBECONFIG"] = config;
+        start.Environment["HOME"] = Path.GetDirectoryName(config)!;
+        return start;
+    }
+
+    private static string? FindKubectl() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(f => Path.Combine(f, "kubectl")).FirstOrDefault(File.Exists);
+}

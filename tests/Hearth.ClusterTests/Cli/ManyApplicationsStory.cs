@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using Hearth.Kube.Client;
+using Hearth.Kube.Configuration;
+using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Watching;
+using Hearth.Spark.Api;
+using Shouldly;
+using Xunit;
+
+namespace Hearth.ClusterTests.Cli;
+
+/// <summary>Many applications at once while the operator dies again and again: all complete, none runs twice, none is lost.</summary>
+public sealed class ManyApplicationsStory : IDisposable
+{
+    private const int Applications = 200;
+    private const int Kills = 10;
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(8);
+
+    private readonly TemporaryHome _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public async Task Two_hundred_applications_survive_ten_kills_of_the_operator()
+    {
+        var config = _home.File("kubeconfig");
+        await using var dev = HearthProcess.Start(_home.Home, "dev", "--no-operator", "--simulate", "--kubeconfig", config);
+        await dev.WaitForAsync("Ctrl-C ends it");
+        var server = KubeConfigFile.Load(config);
+        await using var client = new KubeClient(server);
+        using var limit = new CancellationTokenSource(s_patience);
+        var drivers = new ConcurrentDictionary<string, ConcurrentDictionary<string, bool>>(StringComparer.Ordinal);
+        var watching = WatchDriversAsync(client, drivers, limit.Token);
+
+        await Task.WhenAll(Enumerable.Range(0, Applications).Select(i => client.CreateAsync(SparkResources.SparkApplications, "default", Application(i), limit.Token)));
+        var kills = 0;
+        while (true)
+        {
+            await using var sparkOperator = HearthProcess.Start(_home.Home, "operator", "--kubeconfig", config, "--driver-master", server.Server.GetLeftPart(UriPartial.Authority));
+            if (kills < Kills)
+            {
+                await WaitForCompletedAsync(client, Applications * (kills + 1) / (Kills + 2), limit.Token);
+                await sparkOperator.SignalAsync("KILL");
+                await sparkOperator.ExitAsync();
+                kills++;
+                continue;
+            }
+
+            await WaitForCompletedAsync(client, Applications, limit.Token);
+            break;
+        }
+
+        await limit.CancelAsync();
+        await watching;
+        drivers.Count.ShouldBe(Applications);
+        drivers.Where(d => d.Value.Count != 1).Select(d => d.Key).ShouldBeEmpty("an application had several drivers");
+    }
+
+    private static async Task WaitForCompletedAsync(KubeClient client, int wanted, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var all = (await client.ListAsync(SparkResources.SparkApplications, "default", null, cancellationToken)).Items;
+            all.Count.ShouldBe(Applications);
+            all.Where(a => a.Status?.ApplicationState.State is "FAILED" or "SUBMISSION_FAILED").Select(a => $"{a.Metadata.Name}: {a.Status!.ApplicationState.ErrorMessage}").ShouldBeEmpty();
+            if (all.Count(a => a.Status?.ApplicationState.State == "COMPLETED") >= wanted)
+                return;
+            await Task.Delay(200, cancellationToken);
+        }
+    }
+
+    private static async Task WatchDriversAsync(KubeClient client, ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> drivers, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var change in client.WatchAsync(ResourceTypes.Pods, "default", new WatchOptions { LabelSelector = "spark-role=driver" }, cancellationToken))
+                {
+                    if (change.Type is not WatchEventType.Bookmark)
+                        drivers.GetOrAdd(change.Object.Metadata.Labels![SparkLabels.AppName], _ => new(StringComparer.Ordinal))[change.Object.Metadata.Uid!] = true;
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private static SparkApplication Application(int index) => new()
+    {
+        Metadata = new ObjectMeta { Name = $"pi-{index}", Namespace = "default" },
+        Spec = new SparkApplicationSpec
+        {
+            Type = "Scala",
+            Mode = "cluster",
+            Image = "docker.io/apache/spark:4.3.0",
+            MainClass = "org.apache.spark.examples.SparkPi",
+            MainApplicationFile = "local:///opt/spark/examples/jars/spark-examples.jar",
+            Arguments = ["2"],
+            SparkVersion = "4.3.0",
+            Driver = new DriverSpec { Cores = 1, Memory = "512m", ServiceAccount = "spark-operator-spark" },
+            Executor = new ExecutorSpec { Cores = 1, Memory = "512m", Instances = 1 },
+        },
+    };
+}
