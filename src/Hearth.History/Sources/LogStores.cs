@@ -8,15 +8,30 @@ internal static class LogStores
     {
         if (directory.Trim().Length == 0)
             return "it is empty";
-        return Scheme(directory) is null or "file" ? null : $"scheme {Scheme(directory)}: is not supported; use a path or file:";
+        switch (Scheme(directory))
+        {
+            case null or "file":
+                return null;
+            case "s3" or "s3a" or "s3n":
+                S3Location.Parse(directory, out var problem);
+                return problem;
+            default:
+                return $"scheme {Scheme(directory)}: is not supported; use a path, file: or s3:";
+        }
     }
 
     public static ILogStore Open(string directory)
     {
-        if (Scheme(directory) == "file")
-            return new FolderLogStore(directory, Uri.TryCreate(directory, UriKind.Absolute, out var uri) ? uri.LocalPath : directory["file:".Length..]);
-        var path = Path.GetFullPath(directory);
-        return new FolderLogStore("file://" + path, path);
+        switch (Scheme(directory))
+        {
+            case "file":
+                return new FolderLogStore(directory, Uri.TryCreate(directory, UriKind.Absolute, out var uri) ? uri.LocalPath : directory["file:".Length..]);
+            case "s3" or "s3a" or "s3n":
+                return new S3LogStore(directory.Split('?')[0], S3Location.Parse(directory, out var problem) ?? throw new ArgumentException(problem, nameof(directory)));
+            default:
+                var path = Path.GetFullPath(directory);
+                return new FolderLogStore("file://" + path, path);
+        }
     }
 
     private static string? Scheme(string directory)
