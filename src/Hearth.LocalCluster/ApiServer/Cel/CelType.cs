@@ -1,0 +1,171 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Hearth.LocalCluster.ApiServer.Cel;
+
+internal enum CelKind
+{
+    Dyn,
+    Null,
+    Bool,
+    Int,
+    Uint,
+    Double,
+    String,
+    Bytes,
+    Timestamp,
+    Duration,
+    List,
+    Map,
+    Object,
+    Optional,
+    Type,
+    Quantity,
+    Url,
+    Ip,
+    Cidr,
+    Format,
+    Semver,
+}
+
+/// <summary>The type of an expression or of a value: for objects and lists what the structural schema says of them.</summary>
+internal sealed class CelType
+{
+    private static readonly HashSet<string> s_escapedWords = new(StringComparer.Ordinal)
+    {
+        "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop",
+        "package", "namespace", "return", "var", "void", "while",
+    };
+
+    private readonly JsonObject? _schema;
+    private readonly bool _isResource;
+    private IReadOnlyDictionary<string, CelField>? _fields;
+
+    private CelType(CelKind kind, CelType? element = null, JsonObject? schema = null, bool isResource = false, CelType? key = null) =>
+        (Kind, Element, _schema, _isResource, Key) = (kind, element, schema, isResource, key);
+
+    public CelKind Kind { get; }
+
+    /// <summary>Of the items of a list, the values of a map, the content of an optional.</summary>
+    public CelType? Element { get; }
+
+    /// <summary>Of the keys of a map.</summary>
+    public CelType? Key { get; }
+
+    /// <summary><c>set</c>, <c>map</c> or <c>atomic</c> for a list of a schema.</summary>
+    public string? ListType => Text("x-kubernetes-list-type");
+
+    public IReadOnlyList<string> ListKeys =>
+        _schema?["x-kubernetes-list-map-keys"] is JsonArray keys ? [.. keys.Select(key => key!.GetValue<string>())] : [];
+
+    public string? Format => Text("format");
+
+    /// <summary>Of an object, by the name that expressions use.</summary>
+    public IReadOnlyDictionary<string, CelField> Fields => _fields ??= ReadFields();
+
+    public static CelType Dyn { get; } = new(CelKind.Dyn);
+
+    public static CelType Of(CelKind kind) => kind == CelKind.Dyn ? Dyn : new CelType(kind);
+
+    public static CelType ListOf(CelType element) => new(CelKind.List, element);
+
+    public static CelType MapOf(CelType key, CelType value) => new(CelKind.Map, value, key: key);
+
+    public static CelType OptionalOf(CelType content) => new(CelKind.Optional, content);
+
+    /// <param name="schema">A structural schema.</param>
+    /// <param name="isResource">For a whole resource, which has kind and metadata besides.</param>
+    /// <returns>Null for what expressions cannot reach: content without a schema.</returns>
+    public static CelType? OfSchema(JsonObject schema, bool isResource = false)
+    {
+        if (IsTrue(schema, "x-kubernetes-int-or-string"))
+            return Dyn;
+        isResource |= IsTrue(schema, "x-kubernetes-embedded-resource");
+        return schema["type"]?.GetValue<string>() switch
+        {
+            "array" => schema["items"] is JsonObject items && OfSchema(items) is { } item ? new CelType(CelKind.List, item, schema) : null,
+            "object" when schema["additionalProperties"] is JsonObject values =>
+                OfSchema(values) is { } value ? new CelType(CelKind.Map, value, schema, key: Of(CelKind.String)) : null,
+            "object" => new CelType(CelKind.Object, null, schema, isResource),
+            "string" => new CelType(StringKind(schema["format"]?.GetValue<string>()), null, schema),
+            "integer" => Of(CelKind.Int),
+            "number" => Of(CelKind.Double),
+            "boolean" => Of(CelKind.Bool),
+            _ => isResource ? new CelType(CelKind.Object, null, schema, true) : null,
+        };
+    }
+
+    /// <summary>As messages name it.</summary>
+    public override string ToString() => Kind switch
+    {
+        CelKind.List => $"list({Element})",
+        CelKind.Map => $"map({Key}, {Element})",
+        CelKind.Optional => $"optional_type({Element})",
+        CelKind.Null => "null",
+        CelKind.Timestamp => "google.protobuf.Timestamp",
+        CelKind.Duration => "google.protobuf.Duration",
+        CelKind.Object => "object",
+        CelKind.Quantity => "kubernetes.Quantity",
+        CelKind.Url => "kubernetes.URL",
+        CelKind.Ip => "net.IP",
+        CelKind.Cidr => "net.CIDR",
+        CelKind.Format => "kubernetes.NamedFormat",
+        CelKind.Semver => "kubernetes.Semver",
+        _ => Kind.ToString().ToLowerInvariant(),
+    };
+
+    private static CelKind StringKind(string? format) => format switch
+    {
+        "byte" => CelKind.Bytes,
+        "duration" => CelKind.Duration,
+        "date" or "date-time" => CelKind.Timestamp,
+        _ => CelKind.String,
+    };
+
+    private Dictionary<string, CelField> ReadFields()
+    {
+        var fields = new Dictionary<string, CelField>(StringComparer.Ordinal);
+        foreach (var (name, property) in _schema?["properties"] as JsonObject ?? [])
+        {
+            if (property is JsonObject schema && OfSchema(schema) is { } type)
+                Add(fields, name, type);
+        }
+
+        if (!_isResource)
+            return fields;
+        Add(fields, "apiVersion", Of(CelKind.String));
+        Add(fields, "kind", Of(CelKind.String));
+        Add(fields, "metadata", new CelType(CelKind.Object)
+        {
+            _fields = new Dictionary<string, CelField>(StringComparer.Ordinal)
+            {
+                ["name"] = new("name", Of(CelKind.String)),
+                ["generateName"] = new("generateName", Of(CelKind.String)),
+            },
+        });
+        return fields;
+    }
+
+    private static void Add(Dictionary<string, CelField> fields, string name, CelType type)
+    {
+        fields[Escape(name)] = new CelField(name, type);
+        fields[name] = new CelField(name, type);
+    }
+
+    /// <summary>A field's name as an identifier of expressions.</summary>
+    private static string Escape(string name)
+    {
+        if (s_escapedWords.Contains(name))
+            return $"__{name}__";
+        var escaped = new StringBuilder(name);
+        escaped.Replace("__", "__underscores__").Replace(".", "__dot__").Replace("-", "__dash__").Replace("/", "__slash__");
+        return escaped.ToString();
+    }
+
+    private string? Text(string name) => _schema?[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    private static bool IsTrue(JsonObject schema, string name) => schema[name] is JsonValue value && value.TryGetValue(out bool yes) && yes;
+}
+
+/// <param name="Name">In the object.</param>
+internal sealed record CelField(string Name, CelType Type);

@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Hearth.LocalCluster.ApiServer.Cel;
+
+/// <summary>
+/// All rules of a custom resource's schema (<c>x-kubernetes-validations</c>), compiled once. As the API server evaluates them: after the
+/// schema holds; transition rules only where there was a value before, found in lists by their map keys; what an update did not touch
+/// stays accepted; within a budget for the whole object.
+/// </summary>
+/// <example>
+/// <code>
+/// var rules = CrdRules.Compile(version.Schema);           // rules.Problems: for the answer to who creates the CRD
+/// foreach (var violation in rules.Validate(value, old))   // old: null on create
+///     errors.Add(violation);
+/// </code>
+/// </example>
+internal sealed class CrdRules
+{
+    private const long TotalBudget = 10_000_000;
+
+    private readonly Node? _root;
+
+    private CrdRules(Node? root, IReadOnlyList<(string, string)> problems) => (_root, Problems) = (root, problems);
+
+    /// <summary>Rules that do not compile: the path of each within the schema, such as <c>properties[spec].x-kubernetes-validations[0].rule</c>, and why.</summary>
+    public IReadOnlyList<(string Path, string Message)> Problems { get; }
+
+    public static CrdRules Compile(JsonObject schema)
+    {
+        var problems = new List<(string, string)>();
+        return new CrdRules(Node.Build(schema, "", true, problems), problems);
+    }
+
+    public IReadOnlyList<RuleViolation> Validate(JsonObject value, JsonObject? old)
+    {
+        var violations = new List<RuleViolation>();
+        if (_root is not null)
+            new Walk(violations).Visit(_root, value, old, old is not null, "");
+        return violations;
+    }
+
+    /// <summary>A place in the schema that has rules or leads to some.</summary>
+    private sealed record Node(CelType? Type, string TypeName, IReadOnlyList<CrdRule> Rules)
+    {
+        public Dictionary<string, Node> Properties { get; } = new(StringComparer.Ordinal);
+
+        public Node? Values { get; private set; }
+
+        public Node? Items { get; private set; }
+
+        public IReadOnlyList<string> ItemKeys => Type?.ListType == "map" ? Type.ListKeys : [];
+
+        public static Node? Build(JsonObject schema, string path, bool isRoot, List<(string, string)> problems)
+        {
+            var type = CelType.OfSchema(schema, isRoot);
+            var name = schema["type"] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
+            var node = new Node(type, name, Compile(schema, type, path, problems));
+            foreach (var (field, property) in schema["properties"] as JsonObject ?? [])
+            {
+                if (property is JsonObject inner && Build(inner, $"{path}properties[{field}].", false, problems) is { } child)
+                    node.Properties[field] = child;
+            }
+
+            node.Values = schema["additionalProperties"] is JsonObject values ? Build(values, $"{path}additionalProperties.", false, problems) : null;
+            node.Items = schema["items"] is JsonObject items ? Build(items, $"{path}items.", false, problems) : null;
+            return node.Rules.Count + node.Properties.Count > 0 || node.Values is not null || node.Items is not null ? node : null;
+        }
+
+        private static List<CrdRule> Compile(JsonObject schema, CelType? type, string path, List<(string, string)> problems)
+        {
+            var rules = new List<CrdRule>();
+            if (schema["x-kubernetes-validations"] is not JsonArray entries || type is null)
+                return rules;
+            for (var i = 0; i < entries.Count; i++)
+            {
+                if (entries[i] is not JsonObject entry)
+                    continue;
+                try
+                {
+                    var rule = new CrdRule(entry, type);
+                    rules.Add(rule);
+                    if (rule.MessageProblem is { } problem)
+                        problems.Add(($"{Place(path, i)}.messageExpression", problem));
+                }
+                catch (CelCompileException e)
+                {
+                    problems.Add(($"{Place(path, i)}.rule", e.Message));
+                }
+            }
+
+            return rules;
+        }
+
+        private static string Place(string path, int index) => $"{path}x-kubernetes-validations[{index.ToString(CultureInfo.InvariantCulture)}]";
+    }
+
+    private sealed class Walk(List<RuleViolation> violations)
+    {
+        private long _budget = TotalBudget;
+
+        public void Visit(Node node, JsonNode? value, JsonNode? old, bool hasOld, string path)
+        {
+            if (value is null || _budget < 0)
+                return;
+            hasOld &= old is not null;
+            if (node.Rules.Count > 0)
+                Apply(node, value, old, hasOld, path);
+            switch (value)
+            {
+                case JsonObject map:
+                    Fields(node, map, hasOld ? old as JsonObject : null, path);
+                    break;
+                case JsonArray list when node.Items is not null:
+                    Items(node, list, hasOld ? old as JsonArray : null, path);
+                    break;
+            }
+        }
+
+        private void Apply(Node node, JsonNode value, JsonNode? old, bool hasOld, string path)
+        {
+            var self = CelJson.ToValue(value, node.Type!);
+            var oldSelf = hasOld ? CelJson.ToValue(old, node.Type!) : null;
+            var isUntouched = hasOld && JsonNode.DeepEquals(value, old);
+            foreach (var rule in node.Rules)
+            {
+                if (!rule.Applies(hasOld) || (isUntouched && !rule.UsesOld) || _budget < 0)
+                    continue;
+                if (rule.Check(self, oldSelf, hasOld, path, node.TypeName, ref _budget) is { } violation)
+                    violations.Add(violation);
+                if (_budget < 0)
+                    violations.Add(new RuleViolation(path, node.TypeName, "validation failed due to running out of cost budget, no further validation rules will be run", "FieldValueInvalid"));
+            }
+        }
+
+        private void Fields(Node node, JsonObject map, JsonObject? old, string path)
+        {
+            foreach (var (name, child) in map)
+            {
+                JsonNode? before = null;
+                var hasBefore = old is not null && old.TryGetPropertyValue(name, out before);
+                if (node.Properties.TryGetValue(name, out var property))
+                    Visit(property, child, before, hasBefore, path.Length == 0 ? name : $"{path}.{name}");
+                else if (node.Values is not null)
+                    Visit(node.Values, child, before, hasBefore, $"{path}[{name}]");
+            }
+        }
+
+        private void Items(Node node, JsonArray list, JsonArray? old, string path)
+        {
+            var keys = node.ItemKeys;
+            var before = old is null || keys.Count == 0 ? null : ByKey(old, keys);
+            for (var i = 0; i < list.Count; i++)
+            {
+                JsonNode? match = null;
+                var hasMatch = before is not null && list[i] is JsonObject item && before.TryGetValue(Key(item, keys), out match);
+                Visit(node.Items!, list[i], match, hasMatch, $"{path}[{i.ToString(CultureInfo.InvariantCulture)}]");
+            }
+        }
+
+        private static Dictionary<string, JsonNode?> ByKey(JsonArray list, IReadOnlyList<string> keys)
+        {
+            var found = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
+            foreach (var item in list.OfType<JsonObject>())
+                found.TryAdd(Key(item, keys), item);
+            return found;
+        }
+
+        private static string Key(JsonObject item, IReadOnlyList<string> keys) =>
+            string.Join('\n', keys.Select(key => item[key]?.ToJsonString() ?? ""));
+    }
+}
