@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -14,7 +15,7 @@ using Xunit.Abstractions;
 namespace Hearth.ClusterTests.LocalCluster.Cel;
 
 /// <summary>The same rules and objects before the real API server and before <see cref="CrdRules"/>: verdicts and messages are equal.</summary>
-public sealed partial class CelOnRealServerTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed partial class CelOnRealServerTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
 {
     private const string Definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
@@ -31,20 +32,23 @@ public sealed partial class CelOnRealServerTests(ITestOutputHelper output) : IAs
         await start.WaitForExitAsync();
         start.ExitCode.ShouldBe(0);
         var token = (await File.ReadAllTextAsync(Path.Combine(_directory, "tokens.csv"))).Split(',')[0];
-        var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.ImportFromPemFile(Path.Combine(_directory, "certs", "apiserver.crt"));
+        var handler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = trust } };
         _client = new HttpClient(handler) { BaseAddress = new Uri($"https://127.0.0.1:{port}") };
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
     public async Task DisposeAsync()
     {
-        _client?.Dispose();
         if (_directory is null)
             return;
         using var stop = Process.Start(Shared.Path("kubernetes", "stop"), _directory);
         await stop.WaitForExitAsync();
         Directory.Delete(_directory, recursive: true);
     }
+
+    public void Dispose() => _client?.Dispose();
 
     [SkippableFact]
     public async Task Expressions_give_the_same_values_or_errors()
