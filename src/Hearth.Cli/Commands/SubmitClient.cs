@@ -13,27 +13,31 @@ namespace Hearth.Cli.Commands;
 internal sealed class SubmitClient(KubeClient client, Terminal terminal)
 {
     private const string Manager = "hearth";
+    private readonly List<KubeObject> _created = [];
 
     /// <summary>The created driver pod.</summary>
     public async Task<Pod> CreateAsync(SubmissionPlan plan, CancellationToken cancellationToken)
     {
-        await GuardAsync(() => ApplyAllAsync(plan.PreResources, plan.Namespace, cancellationToken), "[resource]", () => DeleteAllAsync(plan));
-        var driver = await GuardAsync(() => client.CreateAsync(ResourceTypes.Pods, plan.Namespace, plan.Driver, cancellationToken), "pod", () => DeleteAllAsync(plan));
+        await GuardAsync(() => ApplyAllAsync(plan.PreResources, plan.Namespace, _created.Add, cancellationToken), "[resource]", () => UndoAsync(plan.Namespace));
+        var driver = await GuardAsync(() => client.CreateAsync(ResourceTypes.Pods, plan.Namespace, plan.Driver, cancellationToken), "pod", () => UndoAsync(plan.Namespace));
+        _created.Insert(0, driver);
         var owner = SubmissionPlan.OwnerReferenceTo(driver);
         await GuardAsync(
-            () => ApplyAllAsync(plan.PreResources.Concat(plan.Resources).Select(resource => SubmissionPlan.Own(resource, owner)), plan.Namespace, cancellationToken),
+            () => ApplyAllAsync(plan.PreResources.Concat(plan.Resources).Select(resource => SubmissionPlan.Own(resource, owner)), plan.Namespace, _ => { }, cancellationToken),
             "[resource]",
-            () => DeleteAsync(driver, plan));
+            () => UndoAsync(plan.Namespace));
         return driver;
     }
 
-    private async Task<int> ApplyAllAsync(IEnumerable<KubeObject> resources, string ns, CancellationToken cancellationToken)
+    // Returns how many, so that it can be guarded like a creation.
+    private async Task<int> ApplyAllAsync(IEnumerable<KubeObject> resources, string ns, Action<KubeObject> done, CancellationToken cancellationToken)
     {
         var applied = 0;
         foreach (var resource in resources)
         {
             var patch = Patch.Apply(Encoding.UTF8.GetBytes(SubmissionObjects.ToJson(resource)), Manager, force: true);
             await client.PatchAsync(Type(resource), ns, resource.Metadata.Name!, patch, cancellationToken);
+            done(resource);
             applied++;
         }
 
@@ -55,16 +59,11 @@ internal sealed class SubmitClient(KubeClient client, Terminal terminal)
         }
     }
 
-    private async Task DeleteAsync(Pod driver, SubmissionPlan plan)
+    // The driver and what came before it. What the driver owns goes with it; a claim that was there before must stay.
+    private async Task UndoAsync(string ns)
     {
-        await TryDeleteAsync(driver, plan.Namespace);
-        await DeleteAllAsync(plan);
-    }
-
-    private async Task DeleteAllAsync(SubmissionPlan plan)
-    {
-        foreach (var resource in plan.PreResources)
-            await TryDeleteAsync(resource, plan.Namespace);
+        foreach (var resource in _created)
+            await TryDeleteAsync(resource, ns);
     }
 
     // Undoing must go on where one deletion fails, and after an interruption.

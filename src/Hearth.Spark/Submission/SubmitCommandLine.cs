@@ -43,6 +43,9 @@ public sealed record SubmitCommandLine
         "--spark-version", "--output",
     };
 
+    /// <summary>A manifest on standard input, for commands that take one.</summary>
+    private const string StandardInput = "-";
+
     private static readonly HashSet<string> s_switches = new(StringComparer.Ordinal)
     {
         "--help", "--usage-error", "--verbose", "--version", "--supervise", "--load-spark-defaults", "--dry-run", "--explain", "--client-pod",
@@ -87,7 +90,7 @@ public sealed record SubmitCommandLine
         var problems = new List<SubmissionProblem>();
         var own = new Dictionary<string, string>(StringComparer.Ordinal);
         var i = 0;
-        for (; i < args.Count && args[i].StartsWith('-'); i++)
+        for (; i < args.Count && args[i].StartsWith('-') && args[i] != StandardInput; i++)
         {
             var (name, value) = SplitAtEquals(args[i]);
             if (value is null && s_switches.Contains(name))
