@@ -2,7 +2,7 @@ using Hearth.LocalCluster.Store;
 using Shouldly;
 using Xunit;
 
-namespace Hearth.ClusterTests.ApiServer;
+namespace Hearth.ClusterTests.ApiServers;
 
 /// <summary>A process that is killed while it writes loses nothing that it has acknowledged.</summary>
 public sealed class CrashTests

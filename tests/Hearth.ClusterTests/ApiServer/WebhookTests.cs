@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
-using Hearth.ClusterTests.ApiServer.Differential;
+using Hearth.ClusterTests.ApiServers.Differential;
 using Hearth.LocalCluster.ApiServer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Xunit;
 
-namespace Hearth.ClusterTests.ApiServer;
+namespace Hearth.ClusterTests.ApiServers;
 
 /// <summary>Admission webhooks change and refuse objects, over TLS with the authority that their configuration names.</summary>
 public sealed class WebhookTests

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Hearth.ClusterTests.ApiServer.Differential;
+namespace Hearth.ClusterTests.ApiServers.Differential;
 
 /// <summary>Tells every story to both servers and compares the answers.</summary>
 internal sealed class Comparison(StoryTeller real, StoryTeller ours)

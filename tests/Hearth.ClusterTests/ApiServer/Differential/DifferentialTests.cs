@@ -1,7 +1,7 @@
 using Xunit;
 using Xunit.Abstractions;
 
-namespace Hearth.ClusterTests.ApiServer.Differential;
+namespace Hearth.ClusterTests.ApiServers.Differential;
 
 /// <summary>The same requests to a real API server and to the local cluster's get the same answers.</summary>
 public sealed class DifferentialTests(ITestOutputHelper output)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Hearth.ClusterTests.ApiServer.Differential;
+namespace Hearth.ClusterTests.ApiServers.Differential;
 
 /// <summary>Where two JSON values differ, a line each.</summary>
 internal static class JsonDifference

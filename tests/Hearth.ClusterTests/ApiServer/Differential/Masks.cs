@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Hearth.ClusterTests.ApiServer.Differential;
+namespace Hearth.ClusterTests.ApiServers.Differential;
 
 /// <summary>Hides what must differ between two servers: identities, versions, times, addresses, generated names.</summary>
 internal static partial class Masks

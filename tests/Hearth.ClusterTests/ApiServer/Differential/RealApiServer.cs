@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Hearth.Testing;
 
-namespace Hearth.ClusterTests.ApiServer.Differential;
+namespace Hearth.ClusterTests.ApiServers.Differential;
 
 /// <summary>A real API server, started by the script of the shared folder and ended with the test.</summary>
 internal sealed class RealApiServer : IAsyncDisposable

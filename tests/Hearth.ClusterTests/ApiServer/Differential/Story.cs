@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Hearth.ClusterTests.ApiServer.Differential;
+namespace Hearth.ClusterTests.ApiServers.Differential;
 
 /// <summary>One request of a story: a line <c>METHOD path</c>, headers, a body; a blank line ends it.</summary>
 internal sealed record StoryRequest(string File, int Line, string Method, string Path, IReadOnlyDictionary<string, string> Headers, string? Body)

@@ -12,7 +12,7 @@ using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
 
-namespace Hearth.ClusterTests.LocalCluster.Cel;
+namespace Hearth.ClusterTests.Cel;
 
 /// <summary>The same rules and objects before the real API server and before <see cref="CrdRules"/>: verdicts and messages are equal.</summary>
 public sealed partial class CelOnRealServerTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable

@@ -1,4 +1,4 @@
-namespace Hearth.ClusterTests.LocalCluster.Cel;
+namespace Hearth.ClusterTests.Cel;
 
 /// <summary>Expressions over one object, each giving a text; the real API server shows what they give in the message of a rule.</summary>
 internal static class CelCases
