@@ -16,13 +16,14 @@ internal static class SubmitRequest
     {
         var problems = line.Problems.ToList();
         var warnings = new List<SubmissionProblem>();
-        var settings = new SubmitSettings(context, problems).Collect(line);
+        var settings = SubmitLocalFiles.Expand(new SubmitSettings(context, problems).Collect(line), context.WorkingDirectory);
         CheckTarget(line, SparkConf.From(settings), problems);
         var version = SubmitVersion.Resolve(line.SparkVersion, settings, context, problems);
         var options = new SubmitOptions
         {
             Settings = settings,
             MainClass = line.MainClass,
+            JarMainClass = line.MainClass is null ? SubmitLocalFiles.MainClass(line.PrimaryResource, context.WorkingDirectory) : null,
             PrimaryResource = line.PrimaryResource,
             Arguments = line.Arguments,
             ProxyUser = line.ProxyUser,

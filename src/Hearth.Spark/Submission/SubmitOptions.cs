@@ -14,6 +14,9 @@ public sealed record SubmitOptions
     public required IReadOnlyList<SparkSetting> Settings { get; init; }
     public string? MainClass { get; init; }
 
+    /// <summary>The one that the jar's manifest names; it runs where none is given, and never names the application.</summary>
+    public string? JarMainClass { get; init; }
+
     /// <summary>The jar, the .py or .R file, or <c>spark-internal</c>.</summary>
     public string? PrimaryResource { get; init; }
     public IReadOnlyList<string> Arguments { get; init; } = [];

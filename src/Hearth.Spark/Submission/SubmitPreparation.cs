@@ -60,7 +60,8 @@ public static class SubmitPreparation
             return new(ApplicationLanguage.Python, resource, "org.apache.spark.deploy.PythonRunner", options.Arguments);
         if (resource is not null && (resource.EndsWith(".R", StringComparison.Ordinal) || resource.EndsWith(".r", StringComparison.Ordinal)))
             return new(ApplicationLanguage.R, resource, "org.apache.spark.deploy.RRunner", options.Arguments);
-        if (options.MainClass is null && resource is not null)
+        var mainClass = options.MainClass ?? options.JarMainClass;
+        if (mainClass is null && resource is not null)
         {
             var scheme = resource.Split(':')[0];
             problems.Add(new("--class", resource == Internal || scheme == "file"
@@ -68,7 +69,7 @@ public static class SubmitPreparation
                 : $"Failed to get main class in JAR with error 'No FileSystem for scheme \"{scheme}\"'.  Please specify one with --class.", "name the class that holds main"));
         }
 
-        return new(ApplicationLanguage.Java, resource == Internal ? null : resource, options.MainClass ?? "", options.Arguments);
+        return new(ApplicationLanguage.Java, resource == Internal ? null : resource, mainClass ?? "", options.Arguments);
     }
 
     private static SparkConf SetMaster(SparkConf conf, List<SubmissionProblem> problems)

@@ -22,7 +22,7 @@ internal static class SubmitValidation
             problems.Add(new(options.ResourceOrigin, "Must specify a primary resource (JAR or Python or R file)", "give the application's file"));
         if (options.PrimaryResource is { } shell && s_shells.Contains(shell))
             problems.Add(new(options.ResourceOrigin, s_refusedClasses["org.apache.spark.repl.Main"], "shells need a terminal: run the image's own spark-shell in a pod"));
-        if (options.MainClass is { } main && s_refusedClasses.TryGetValue(main, out var refusal))
+        if ((options.MainClass ?? options.JarMainClass) is { } main && s_refusedClasses.TryGetValue(main, out var refusal))
             problems.Add(new("--class", refusal, "run it as a Deployment of its own"));
         CheckNumbers(options.TotalExecutorCores is { } total ? conf.With("spark.cores.max", total, "--total-executor-cores") : conf, problems);
         if (options.ProxyUser is not null && conf.Contains(SparkKeys.Principal))
