@@ -46,7 +46,7 @@ public sealed class HistoryServer : IAsyncDisposable
         var logger = new WarningLogger(warn);
         var catalog = new ApplicationCatalog([.. options.LogDirectories.Select(LogStores.Open)], time, logger);
         var cache = new ApplicationCache(options.CacheBytes, Math.Clamp(Environment.ProcessorCount, 1, 8));
-        var web = Build(options, new RestApi(catalog, cache, options, time), new WebUi(catalog, cache, options, time), new AccessGate(options));
+        var web = Build(options, new RestApi(catalog, cache, options, time), new RestApiV2(catalog, cache, options), new WebUi(catalog, cache, options, time), new AccessGate(options));
         await web.StartAsync(cancellation);
         var address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         _ = catalog.GetAsync(options.UpdateInterval, web.Lifetime.ApplicationStopping).AsTask()
@@ -64,7 +64,7 @@ public sealed class HistoryServer : IAsyncDisposable
         _cache.Dispose();
     }
 
-    private static WebApplication Build(HistoryOptions options, RestApi rest, WebUi pages, AccessGate gate)
+    private static WebApplication Build(HistoryOptions options, RestApi rest, RestApiV2 restV2, WebUi pages, AccessGate gate)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -86,11 +86,11 @@ public sealed class HistoryServer : IAsyncDisposable
         var web = builder.Build();
         web.Use(gate.InvokeAsync);
         web.UseResponseCompression();
-        web.Run(context => AnswerAsync(context, rest, pages));
+        web.Run(context => AnswerAsync(context, rest, restV2, pages));
         return web;
     }
 
-    private static async Task AnswerAsync(HttpContext context, RestApi rest, WebUi pages)
+    private static async Task AnswerAsync(HttpContext context, RestApi rest, RestApiV2 restV2, WebUi pages)
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
@@ -107,6 +107,13 @@ public sealed class HistoryServer : IAsyncDisposable
         if (path == V1 || path.StartsWith(V1 + "/", StringComparison.Ordinal))
         {
             await SendAsync(context, await rest.AnswerAsync(path[V1.Length..], query, context.RequestAborted));
+            return;
+        }
+
+        const string V2 = "/api/v2";
+        if (path.StartsWith(V2 + "/", StringComparison.Ordinal))
+        {
+            await SendAsync(context, await restV2.AnswerAsync(path[V2.Length..], query, context.RequestAborted));
             return;
         }
 

@@ -38,43 +38,68 @@ internal sealed class TaskQuantiles
         long[] status = ArrayPool<long>.Shared.Rent(tasks.Count), metrics = ArrayPool<long>.Shared.Rent(tasks.Count);
         tasks.CopyColumn(Status, status.AsSpan(0, tasks.Count));
         tasks.CopyColumn(HasMetrics, metrics.AsSpan(0, tasks.Count));
-        var rows = new List<int>(tasks.Count);
+        var rows = new int[tasks.Count];
+        var count = 0;
         for (var row = 0; row < tasks.Count; row++)
         {
             if (metrics[row] != 0 && status[row] == (long)TaskState.Success)
-                rows.Add(row);
+                rows[count++] = row;
         }
 
         ArrayPool<long>.Shared.Return(status);
         ArrayPool<long>.Shared.Return(metrics);
-        return rows.Count == 0 ? null : new TaskQuantiles(stage, [.. rows], [.. quantiles.Order()]);
+        Array.Resize(ref rows, count);
+        return count == 0 ? null : new TaskQuantiles(stage, rows, [.. quantiles.Order()]);
     }
 
     public long[] Of(TaskColumn column) =>
-        _stage.Tasks.IsConstant(column, out var value) ? Array.ConvertAll(_indices, _ => value) : Select(Values(column));
+        _stage.Tasks.IsConstant(column, out var value) ? Array.ConvertAll(_indices, _ => value) : Known(column.ToString(), () => Values(column));
 
     public long[] OfSum(TaskColumn first, TaskColumn second)
     {
         if (_stage.Tasks.IsConstant(first, out var value) && value == 0)
             return Of(second);
-        long[] a = Values(first), b = Values(second);
-        for (var i = 0; i < a.Length; i++)
-            a[i] += b[i];
-        return Select(a);
+        return Known($"{first}+{second}", () =>
+        {
+            long[] a = Values(first), b = Values(second);
+            for (var i = 0; i < a.Length; i++)
+                a[i] += b[i];
+            return a;
+        });
     }
 
-    public long[] Duration() => Select(AllDurations());
+    public long[] Duration() => Known("duration", AllDurations);
 
-    public long[] GettingResult() => Select(AllGettingResults(AllDurations()));
+    public long[] GettingResult() =>
+        _stage.Tasks.IsConstant(GettingResultTime, out var value) && value == 0
+            ? Array.ConvertAll(_indices, _ => 0L)
+            : Known("gettingResult", () => AllGettingResults(AllDurations()));
 
-    public long[] SchedulerDelay()
+    public long[] SchedulerDelay() => Known("schedulerDelay", AllSchedulerDelays);
+
+    /// <summary>Selecting among many tasks takes a while; a table that did not grow gives the same answer again.</summary>
+    private long[] Known(string metric, Func<long[]> values)
+    {
+        const int WorthKeeping = 10_000, MostKept = 500;
+        if (_rows.Length < WorthKeeping)
+            return Select(values());
+        var known = _stage.Tasks.Quantiles;
+        var key = $"{metric}/{_stage.Tasks.Count}/{string.Join(',', _indices)}";
+        if (known.TryGetValue(key, out var kept))
+            return kept;
+        if (known.Count > MostKept)
+            known.Clear();
+        return known[key] = Select(values());
+    }
+
+    private long[] AllSchedulerDelays()
     {
         var delay = AllDurations();
         var getting = AllGettingResults(delay);
         long[] run = All(ExecutorRunTime), deserialize = All(ExecutorDeserializeTime), serialize = All(ResultSerializationTime);
         for (var i = 0; i < delay.Length; i++)
             delay[i] = Math.Max(0, delay[i] - run[i] - deserialize[i] - serialize[i] - getting[i]);
-        return Select(delay);
+        return delay;
     }
 
     private long[] AllDurations()

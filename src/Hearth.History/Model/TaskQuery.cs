@@ -23,20 +23,36 @@ internal static class TaskQuery
         return merged;
     }
 
-    /// <summary>The tasks in an order by a value of theirs; ties by id; all of it reversed when descending, as Spark does.</summary>
-    public static int[] By(Stage stage, Func<TaskRow, long> key, bool ascending)
+    /// <summary>
+    /// The tasks in an order by a value of theirs; ties by id; all of it reversed when descending, as Spark does. The value is made of
+    /// a few columns, which are unpacked for all tasks at once.
+    /// </summary>
+    public static int[] By(Stage stage, TaskColumn[] columns, Func<TaskRow, long> key, bool ascending)
     {
         var rows = ById(stage);
-        var rowOf = Reader(stage);
-        var keys = Array.ConvertAll(rows, row => key(rowOf(row)));
-        var order = new int[rows.Length];
-        for (var i = 0; i < order.Length; i++)
-            order[i] = i;
-        Array.Sort(order, (a, b) => keys[a] != keys[b] ? keys[a].CompareTo(keys[b]) : a.CompareTo(b));
-        var sorted = Array.ConvertAll(order, i => rows[i]);
-        if (!ascending)
-            Array.Reverse(sorted);
-        return sorted;
+        var values = Array.ConvertAll(columns, column =>
+        {
+            var all = new long[stage.Tasks.Count];
+            stage.Tasks.CopyColumn(column, all);
+            return all;
+        });
+        var running = stage.RunningTasks.Values.ToArray();
+        var keys = new long[rows.Length];
+        var row = new TaskRow();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (rows[i] < 0)
+            {
+                keys[i] = key(running[~rows[i]]);
+                continue;
+            }
+
+            for (var c = 0; c < columns.Length; c++)
+                row[columns[c]] = values[c][rows[i]];
+            keys[i] = key(row);
+        }
+
+        return Sorted(rows, keys, ascending);
     }
 
     /// <summary>
@@ -84,17 +100,31 @@ internal static class TaskQuery
 
     private static int[] Sorted(int[] rows, long[] keys, bool ascending)
     {
-        // Rows come in order of id; sorting (key, position) keeps that order among equals.
-        var positions = new int[rows.Length];
-        for (var i = 0; i < positions.Length; i++)
-            positions[i] = i;
-        var sortable = new (long Key, int Position)[rows.Length];
-        for (var i = 0; i < sortable.Length; i++)
-            sortable[i] = (keys[i], i);
-        Array.Sort(sortable);
-        var sorted = Array.ConvertAll(sortable, s => rows[s.Position]);
-        if (!ascending)
-            Array.Reverse(sorted);
-        return sorted;
+        // Rows come in order of id, and sorting by (key, position) keeps that order among equals. Often it is the order already.
+        if (!IsAscending(keys))
+        {
+            var sortable = new (long Key, int Position)[rows.Length];
+            for (var i = 0; i < sortable.Length; i++)
+                sortable[i] = (keys[i], i);
+            Array.Sort(sortable);
+            rows = Array.ConvertAll(sortable, s => rows[s.Position]);
+        }
+
+        if (ascending)
+            return rows;
+        var reversed = (int[])rows.Clone();
+        Array.Reverse(reversed);
+        return reversed;
+    }
+
+    private static bool IsAscending(long[] keys)
+    {
+        for (var i = 1; i < keys.Length; i++)
+        {
+            if (keys[i] < keys[i - 1])
+                return false;
+        }
+
+        return true;
     }
 }

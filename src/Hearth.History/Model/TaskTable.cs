@@ -19,6 +19,12 @@ internal sealed class TaskTable
 
     private int[]? _byTaskId;
 
+    /// <summary>The last order that was asked for; replaced as a whole.</summary>
+    public Order? LastOrder { get; set; }
+
+    /// <summary>Quantiles of columns that were asked for before.</summary>
+    public System.Collections.Concurrent.ConcurrentDictionary<string, long[]> Quantiles { get; } = new(StringComparer.Ordinal);
+
     public int Count => (_chunks.Count * ChunkRows) + _tailCount;
 
     /// <summary>The accumulables of tasks that have their own; column <see cref="TaskColumn.Accumulables"/> points here.</summary>
@@ -32,6 +38,7 @@ internal sealed class TaskTable
             Array.Resize(ref _tail, Math.Clamp(_tail.Length * 2, 4, ChunkRows));
         _tail[_tailCount++] = row;
         _byTaskId = null;
+        LastOrder = null;
         if (_tailCount < ChunkRows)
             return;
         _chunks.Add(Chunk.Pack(_tail.AsSpan(0, _tailCount)));
@@ -148,6 +155,8 @@ internal sealed class TaskTable
             _tail[row] = _sealed!.Row(row);
         _sealed = null;
     }
+
+    internal sealed record Order(string Key, int[] Rows);
 
     private sealed class Chunk
     {

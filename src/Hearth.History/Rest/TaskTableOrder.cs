@@ -6,7 +6,21 @@ namespace Hearth.History.Rest;
 /// <summary>Order and search of the stage page's task table, by the names of its columns.</summary>
 internal static class TaskTableOrder
 {
-    public static int[] Sort(Stage stage, Application application, string column, bool ascending) => column switch
+    private static readonly TaskColumn[] s_timing =
+        [LaunchTime, FinishTime, GettingResultTime, HasMetrics, ExecutorRunTime, ExecutorDeserializeTime, ResultSerializationTime];
+
+    /// <summary>Task rows in the order of a column. A stage keeps the last order, for the next page of the same table.</summary>
+    public static int[] Sort(Stage stage, Application application, string column, bool ascending)
+    {
+        var key = $"{column}/{ascending}/{stage.Tasks.Count}/{stage.RunningTasks.Count}";
+        if (stage.RunningTasks.Count == 0 && stage.Tasks.LastOrder is { } known && known.Key == key)
+            return known.Rows;
+        var rows = SortAnew(stage, application, column, ascending);
+        stage.Tasks.LastOrder = new TaskTable.Order(key, rows);
+        return rows;
+    }
+
+    private static int[] SortAnew(Stage stage, Application application, string column, bool ascending) => column switch
     {
         "Index" or "Logs" => TaskQuery.ByColumn(stage, TaskColumn.Index, ascending),
         "Attempt" => TaskQuery.ByColumn(stage, Attempt, ascending),
@@ -21,12 +35,12 @@ internal static class TaskTableOrder
         "Shuffle Write Size / Records" or "Shuffle Write Size" => TaskQuery.ByColumn(stage, ShuffleWriteBytes, ascending),
         "Shuffle Read Fetch Wait Time" or "Shuffle Read Blocked Time" => TaskQuery.ByColumn(stage, ShuffleFetchWaitTime, ascending),
         "Shuffle Remote Reads" => TaskQuery.ByColumn(stage, ShuffleRemoteBytesRead, ascending),
-        "Shuffle Read Size / Records" => TaskQuery.By(stage, r => r[ShuffleRemoteBytesRead] + r[ShuffleLocalBytesRead], ascending),
+        "Shuffle Read Size / Records" => TaskQuery.By(stage, [ShuffleRemoteBytesRead, ShuffleLocalBytesRead], r => r[ShuffleRemoteBytesRead] + r[ShuffleLocalBytesRead], ascending),
         "Spill (Memory)" or "Shuffle Spill (Memory)" => TaskQuery.ByColumn(stage, MemoryBytesSpilled, ascending),
         "Spill (Disk)" or "Shuffle Spill (Disk)" => TaskQuery.ByColumn(stage, DiskBytesSpilled, ascending),
-        "Duration" => TaskQuery.By(stage, r => TaskView.Duration(r, application.LastUpdated), ascending),
-        "Scheduler Delay" => TaskQuery.By(stage, r => TaskView.SchedulerDelay(r, TaskView.Duration(r, application.LastUpdated)), ascending),
-        "Getting Result Time" => TaskQuery.By(stage, r => TaskView.GettingResult(r, TaskView.Duration(r, application.LastUpdated)), ascending),
+        "Duration" => TaskQuery.By(stage, s_timing, r => TaskView.Duration(r, application.LastUpdated), ascending),
+        "Scheduler Delay" => TaskQuery.By(stage, s_timing, r => TaskView.SchedulerDelay(r, TaskView.Duration(r, application.LastUpdated)), ascending),
+        "Getting Result Time" => TaskQuery.By(stage, s_timing, r => TaskView.GettingResult(r, TaskView.Duration(r, application.LastUpdated)), ascending),
         "Status" => ByText(stage, r => TaskView.StatusText((TaskState)r[Status]), ascending),
         "Locality Level" => ByText(stage, r => application.Strings[r[Locality]], ascending),
         "Executor ID" => ByText(stage, r => application.Strings[r[TaskColumn.Executor]], ascending),

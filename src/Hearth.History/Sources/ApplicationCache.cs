@@ -5,6 +5,7 @@ namespace Hearth.History.Sources;
 /// <summary>Applications in memory, up to a number of bytes; the least recently used go first. Each log is loaded once, whoever asks.</summary>
 internal sealed class ApplicationCache(long limit, int workers) : IDisposable
 {
+    private const long LargeLog = 64L << 20;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private long _clock;
@@ -65,6 +66,10 @@ internal sealed class ApplicationCache(long limit, int workers) : IDisposable
         // Not cancelled with the request that came first: others wait for the same log.
         var loaded = new LoadedApplication(attempt.Log, attempt.Store, workers);
         loaded.TryAdvance(attempt.Log, CancellationToken.None);
+
+        // Parsing leaves the heap larger than what it found. The first answer need not wait for that to be given back.
+        if (attempt.Log.Length > LargeLog)
+            _ = Task.Run(() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true));
         return loaded;
     }
 

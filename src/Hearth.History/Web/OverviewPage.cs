@@ -32,9 +32,9 @@ internal static class OverviewPage
     }
 
     /// <summary>How many tasks ran on average in each part of the time.</summary>
-    public static double[] RunningTasks(Application app, long from, long to)
+    public static double[] RunningTasks(Application app, long from, long to, int buckets = Buckets)
     {
-        var spans = new Spans(Buckets, from, to);
+        var spans = new Spans(buckets, from, to);
         foreach (var stage in app.Stages.Values)
         {
             var count = stage.Tasks.Count;
@@ -53,9 +53,9 @@ internal static class OverviewPage
         return spans.Averages();
     }
 
-    private static double[] Cores(Application app, long from, long to)
+    public static double[] Cores(Application app, long from, long to, int buckets = Buckets)
     {
-        var spans = new Spans(Buckets, from, to);
+        var spans = new Spans(buckets, from, to);
         foreach (var executor in app.Executors.Values)
             spans.Add(executor.AddTime, executor.RemoveTime ?? to, executor.TotalCores);
         return spans.Averages();

@@ -77,6 +77,22 @@ public class HistoryServerTests
     }
 
     [SkippableFact]
+    public async Task Version_2_pages_with_totals_and_tells_timelines_and_problems()
+    {
+        await using var server = await StartAsync();
+        using var client = Client(server);
+        (await client.GetStringAsync("/api/v2/applications?search=rich&size=1")).ShouldContain("\"total\": 1");
+        var jobs = await client.GetStringAsync($"/api/v2/applications/{App}/jobs?page=2&size=30");
+        jobs.ShouldContain("\"total\": 37");
+        jobs.ShouldContain("\"jobId\": 6");
+        jobs.ShouldNotContain("\"jobId\": 7,");
+        (await client.GetStringAsync($"/api/v2/applications/{App}/timeline?buckets=10")).ShouldContain("runningTasks");
+        (await client.GetStringAsync($"/api/v2/applications/{App}/problems")).ShouldContain("\"corruptLines\": 0");
+        using var unknown = await client.GetAsync($"/api/v2/applications/{App}/nope");
+        unknown.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [SkippableFact]
     public async Task With_a_token_only_its_bearer_gets_in()
     {
         await using var server = await StartAsync(token: "s3cret");
