@@ -11,6 +11,7 @@ namespace Hearth.LocalCluster.Nodes;
 /// </summary>
 public sealed class Node : IAsyncDisposable
 {
+    private const int KeptLogs = 1000;
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
     private readonly NodeContext _context;
     private readonly NodeOptions _options;
@@ -20,6 +21,7 @@ public sealed class Node : IAsyncDisposable
     private readonly bool _ownsNetwork;
     private readonly ConcurrentDictionary<string, PodWorker> _workers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _endedLogs = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _loops = [];
     private KubeletEndpoint? _kubelet;
@@ -105,6 +107,17 @@ public sealed class Node : IAsyncDisposable
         _stop.Dispose();
     }
 
+    // The logs of the last pods stay, for whoever asks why they failed.
+    private void ForgetLogs(Pod ended)
+    {
+        _endedLogs.Enqueue(_context.LogFolder(ended));
+        while (_endedLogs.Count > KeptLogs && _endedLogs.TryDequeue(out var folder))
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+    }
+
     internal PodWorker? FindWorker(string ns, string name) =>
         _workers.Values.FirstOrDefault(w => w.Pod.Metadata.Namespace == ns && w.Pod.Metadata.Name == name);
 
@@ -173,6 +186,7 @@ public sealed class Node : IAsyncDisposable
             _workers.TryRemove(uid, out _);
             _running.TryRemove(uid, out _);
             worker.Dispose();
+            ForgetLogs(worker.Pod);
         }
     }
 }

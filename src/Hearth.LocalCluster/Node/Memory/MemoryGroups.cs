@@ -25,6 +25,7 @@ internal sealed class MemoryGroups
         {
             try
             {
+                RemoveAbandoned(path);
                 var root = Path.Combine(path, name);
                 Directory.CreateDirectory(root);
                 if (isVersion2)
@@ -70,6 +71,19 @@ internal sealed class MemoryGroups
         RemoveEmpty();
         if (_root is not null)
             TryRemove(_root);
+    }
+
+    // Groups that killed nodes left: their names say which process they belonged to.
+    private static void RemoveAbandoned(string path)
+    {
+        foreach (var group in Directory.GetDirectories(path, "hearth-*"))
+        {
+            if (Path.GetFileName(group).Split('-') is not [_, var pid, ..] || Directory.Exists("/proc/" + pid))
+                continue;
+            foreach (var container in Directory.GetDirectories(group))
+                TryRemove(container);
+            TryRemove(group);
+        }
     }
 
     private void RemoveEmpty()

@@ -27,6 +27,7 @@ internal sealed partial class PodWorker : IDisposable
     private DateTimeOffset? _nextTokens;
     private TimeSpan _mountRetry = TimeSpan.FromMilliseconds(20);
     private PodVerdict? _verdict;
+    private readonly bool _wasOver;
     private bool _isOver;
     private bool _isGone;
 
@@ -36,7 +37,7 @@ internal sealed partial class PodWorker : IDisposable
         _startTime = pod.Status?.StartTime ?? node.Time.GetUtcNow();
         _status = new(node.Client, pod);
         _records = [.. ContainerRecord.Of(pod.Spec!).Select(r => Adopted(r, pod))];
-        _isOver = pod.Status?.Phase is PodPhase.Succeeded or PodPhase.Failed;
+        _isOver = _wasOver = pod.Status?.Phase is PodPhase.Succeeded or PodPhase.Failed;
     }
 
     public Pod Pod => _pod;
@@ -126,7 +127,7 @@ internal sealed partial class PodWorker : IDisposable
             next = null;
         else
             next = await GoOnAsync(now, cancellationToken);
-        if (!_isGone)
+        if (!_isGone && !_wasOver)
             await WriteStatusAsync(cancellationToken);
         if (!_isOver || (!_isGone && _pod.Metadata.DeletionTimestamp is null))
             return (Earlier(next, DeadlineAt()), false);

@@ -129,15 +129,29 @@ internal sealed class MountTree
 /// <param name="Special"><c>tmpfs</c>, <c>proc</c> or <c>dev</c>.</param>
 internal sealed record Mount(string? Source, bool ReadOnly, string? Special = null)
 {
+    private static readonly string[] s_devices = ["null", "zero", "full", "random", "urandom", "tty"];
+
     public static Mount Tmpfs { get; } = new(null, false, "tmpfs");
     public static Mount Proc { get; } = new(null, false, "proc");
     public static Mount Dev { get; } = new(null, false, "dev");
 
     public void Write(string target, List<string> arguments)
     {
-        if (Source is null)
+        if (Special == "dev" && !ProcessTable.IsRoot)
+            WriteDevices(target, arguments);
+        else if (Source is null)
             arguments.AddRange(["--" + (Special ?? "tmpfs"), target]);
         else
             arguments.AddRange([ReadOnly ? "--ro-bind" : "--bind", Source, target]);
+    }
+
+    // An ordinary user gets the devices one by one: for a whole /dev bwrap nests a second user namespace, which nothing can enter later.
+    private static void WriteDevices(string target, List<string> arguments)
+    {
+        arguments.AddRange(["--tmpfs", target]);
+        foreach (var device in s_devices)
+            arguments.AddRange(["--dev-bind-try", $"/dev/{device}", $"{target}/{device}"]);
+        arguments.AddRange(["--symlink", "/proc/self/fd", $"{target}/fd", "--symlink", "/proc/self/fd/0", $"{target}/stdin"]);
+        arguments.AddRange(["--symlink", "/proc/self/fd/1", $"{target}/stdout", "--symlink", "/proc/self/fd/2", $"{target}/stderr", "--tmpfs", $"{target}/shm"]);
     }
 }
