@@ -7,7 +7,7 @@ namespace Hearth.ClusterTests;
 /// <summary>The real program in a process of its own, with a home folder of its own; ended with everything it started.</summary>
 internal sealed class HearthProcess : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     private readonly Process _process;
     private readonly List<string> _lines = [];
@@ -44,6 +44,7 @@ internal sealed class HearthProcess : IAsyncDisposable
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "hearth"), args)
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = Shared.Repository,
@@ -75,9 +76,9 @@ internal sealed class HearthProcess : IAsyncDisposable
         {
             await _process.WaitForExitAsync(limit.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            throw new TimeoutException($"hearth does not end; it wrote:\n{Text}");
+            throw new TimeoutException($"hearth does not end; it wrote:\n{Text}", e);
         }
 
         await _reading;

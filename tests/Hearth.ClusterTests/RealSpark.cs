@@ -18,7 +18,7 @@ internal static class RealSpark
         try
         {
             var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "hearth-tests-spark")).FullName;
-            using var process = Process.Start(new ProcessStartInfo(unpack, [folder]) { RedirectStandardOutput = true })!;
+            using var process = Process.Start(new ProcessStartInfo(unpack, [folder]) { RedirectStandardOutput = true, UseShellExecute = false })!;
             var path = (await process.StandardOutput.ReadToEndAsync()).Trim().Split('\n')[^1];
             await process.WaitForExitAsync();
             Skip.IfNot(process.ExitCode == 0 && Directory.Exists(path), "the Spark distribution does not unpack (xz?)");

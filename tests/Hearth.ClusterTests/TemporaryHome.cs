@@ -40,6 +40,8 @@ internal sealed class TemporaryHome : IDisposable
     public IReadOnlyList<string> Processes() =>
         [.. Process.GetProcesses().Select(CommandLine).Where(c => c.Contains(_root.FullName, StringComparison.Ordinal))];
 
+    public static UnixFileMode ModeOf(string path) => OperatingSystem.IsWindows() ? default : System.IO.File.GetUnixFileMode(path);
+
     /// <summary>Processes end a moment after their parent has.</summary>
     public async Task ShouldHaveNoProcessesAsync()
     {

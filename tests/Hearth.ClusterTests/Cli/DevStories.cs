@@ -19,7 +19,7 @@ public sealed class DevStories : IDisposable
         var config = _home.File("kubeconfig");
         await using var dev = HearthProcess.Start(_home.Home, "dev", "--kubeconfig", config);
         await dev.WaitForAsync("Ctrl-C ends it");
-        File.GetUnixFileMode(config).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        TemporaryHome.ModeOf(config).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
         using var watch = Process.Start(Kubectl(config, "get", "sparkapplications", "-w", "-o", "custom-columns=S:.status.applicationState.state"))!;
         (await RunAsync(config, "apply -f samples/spark-pi.yaml")).ShouldContain("spark-pi created");
@@ -105,7 +105,7 @@ public sealed class DevStories : IDisposable
 
     private static ProcessStartInfo Kubectl(string config, params string[] arguments)
     {
-        var start = new ProcessStartInfo(FindKubectl()!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Shared.Repository };
+        var start = new ProcessStartInfo(FindKubectl()!, arguments) { RedirectStandardOutput = true, UseShellExecute = false, RedirectStandardError = true, WorkingDirectory = Shared.Repository };
         start.Environment["KUBECONFIG"] = config;
         start.Environment["HOME"] = Path.GetDirectoryName(config)!;
         return start;

@@ -10,6 +10,7 @@ using Xunit;
 namespace Hearth.ClusterTests.Cli;
 
 /// <summary>Many applications at once while the operator dies again and again: all complete, none runs twice, none is lost.</summary>
+[Collection("whole machine")]
 public sealed class ManyApplicationsStory : IDisposable
 {
     private const int Applications = 200;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using Hearth.Kube.Client;
 using Hearth.Kube.Configuration;
-using Hearth.Kube.Core.Objects;
 using Hearth.Spark.Api;
 using Hearth.Testing;
 using Shouldly;
@@ -12,6 +11,7 @@ using Xunit;
 namespace Hearth.ClusterTests.Cli;
 
 /// <summary><c>hearth operator</c> and <c>hearth node</c> with real Spark on a real API server.</summary>
+[Collection("whole machine")]
 public sealed class RealApiServerStories : IDisposable
 {
     private readonly TemporaryHome _home = new();
@@ -86,11 +86,11 @@ public sealed class RealApiServerStories : IDisposable
         }
     }
 
-    private static Task Kubectl(string config, params string[] arguments) => RunAsync("kubectl", ["--kubeconfig", config, .. arguments]);
+    private static Task<string> Kubectl(string config, params string[] arguments) => RunAsync("kubectl", ["--kubeconfig", config, .. arguments]);
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var text = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}\n{text}");

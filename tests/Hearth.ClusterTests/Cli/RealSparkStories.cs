@@ -5,6 +5,7 @@ using Xunit;
 namespace Hearth.ClusterTests.Cli;
 
 /// <summary>Real Spark, driver and executors, as pods of the local cluster.</summary>
+[Collection("whole machine")]
 public sealed class RealSparkStories : IDisposable
 {
     private readonly TemporaryHome _home = new();

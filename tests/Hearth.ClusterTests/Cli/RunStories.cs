@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Hearth.Testing;
 using Shouldly;
 using Xunit;
 
@@ -29,7 +28,7 @@ public sealed class RunStories : IDisposable
         await _home.ShouldHaveNoProcessesAsync();
         Directory.GetDirectories(Path.Combine(_home.Home, "runs")).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             folder => Directory.Exists(Path.Combine(folder, "cluster")).ShouldBeFalse(),
-            folder => File.GetUnixFileMode(folder).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+            folder => TemporaryHome.ModeOf(folder).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
     }
 
     [Fact]
