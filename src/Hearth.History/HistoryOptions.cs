@@ -23,9 +23,6 @@ public sealed record HistoryOptions
     /// <summary>How many bytes of loaded applications stay in memory.</summary>
     public long CacheBytes { get; init; } = 1L << 30;
 
-    /// <summary>Where snapshots and the index are kept; null keeps nothing on disk.</summary>
-    public string? StateDirectory { get; init; }
-
     /// <summary>The Spark version whose REST answers are imitated, such as "3.5.9"; null: the newest among the logs.</summary>
     public string? SparkVersion { get; init; }
 

@@ -18,7 +18,6 @@ internal static class HistoryCommand
         var port = new Option<int>("--port", "-p") { Description = "Port to listen on; 0 takes a free one", DefaultValueFactory = _ => 18080 };
         var host = new Option<string>("--host") { Description = "Address to listen on; others than loopback need --token-file", DefaultValueFactory = _ => "127.0.0.1" };
         var tokenFile = new Option<string?>("--token-file") { Description = "File with the bearer token that clients must show" };
-        var state = new Option<string?>("--state-dir") { Description = "Where parsed logs are kept between starts; nothing is kept without it" };
         var cache = new Option<int>("--cache-mb") { Description = "Memory for loaded applications, in MB", DefaultValueFactory = _ => 1024 };
         var version = new Option<string?>("--spark-version") { Description = "Spark version whose REST answers to imitate [default: the newest among the logs]" };
         var command = new HearthCommand("history", "Serve Spark's REST API and a web UI over event logs", CommandGroup.Inspect)
@@ -26,10 +25,10 @@ internal static class HistoryCommand
             Examples =
             [
                 ("hearth history --log-dir /var/log/spark-events", "browse finished and running applications on http://127.0.0.1:18080"),
-                ("hearth history --log-dir s3://bucket/events --state-dir /var/lib/hearth", "read from S3, keep what was parsed"),
+                ("hearth history --log-dir s3://bucket/events", "read from S3"),
             ],
         };
-        foreach (var option in (Option[])[logs, port, host, tokenFile, state, cache, version])
+        foreach (var option in (Option[])[logs, port, host, tokenFile, cache, version])
             command.Add(option);
         command.SetAction((parsed, cancellation) => RunAsync(
             new HistoryOptions
@@ -38,7 +37,6 @@ internal static class HistoryCommand
                 Port = parsed.GetValue(port),
                 Host = parsed.GetValue(host)!,
                 Token = ReadToken(parsed.GetValue(tokenFile)),
-                StateDirectory = parsed.GetValue(state),
                 CacheBytes = parsed.GetValue(cache) * 1_000_000L,
                 SparkVersion = parsed.GetValue(version),
             },
