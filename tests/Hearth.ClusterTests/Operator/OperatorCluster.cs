@@ -43,7 +43,7 @@ internal sealed class OperatorCluster : IAsyncDisposable
         var cluster = new OperatorCluster(server, configuration, roleOf ?? (_ => DriverRole.Succeed));
         var definitions = ResourceTypes.Untyped("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", namespaced: false);
         foreach (var definition in CustomResourceDefinitions.All())
-            await ChaosStories.InsistAsync(() => cluster.Client.CreateAsync(definitions, null, definition.Deserialize(KubeJson.Default.KubeObject)!, CancellationToken.None));
+            await Stories.InsistAsync(() => cluster.Client.CreateAsync(definitions, null, definition.Deserialize(KubeJson.Default.KubeObject)!, CancellationToken.None));
         return cluster;
     }
 

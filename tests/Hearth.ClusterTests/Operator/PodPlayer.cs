@@ -87,7 +87,7 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
     {
         for (var look = 0; look < 40; look++)
         {
-            var application = await client.FindAsync(SparkResources.SparkApplications, driver.Metadata.Namespace, driver.Metadata.Labels![SparkLabels.AppName], cancellationToken);
+            var application = await Stories.InsistAsync(() => client.FindAsync(SparkResources.SparkApplications, driver.Metadata.Namespace, driver.Metadata.Labels![SparkLabels.AppName], cancellationToken));
             if (application?.Status is not { } status || status.ApplicationState.State == ApplicationStates.Running)
                 return;
             await Task.Delay(10, cancellationToken);
@@ -126,7 +126,7 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
     /// <summary>The pod may be gone meanwhile.</summary>
     private static async Task TryAsync(Func<Task> action)
     {
-        for (var attempt = 0; attempt < 5; attempt++)
+        for (var attempt = 0; attempt < 20; attempt++)
         {
             try
             {

@@ -36,6 +36,21 @@ internal static class Stories
     public static Task<SparkApplication> CreateAsync(this KubeClient client, SparkApplication application) =>
         client.CreateAsync(SparkResources.SparkApplications, "default", application, CancellationToken.None);
 
+    /// <summary>Asks again where a server of faults refuses.</summary>
+    public static async Task<T> InsistAsync<T>(Func<Task<T>> call)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (KubeException) when (attempt < 20)
+            {
+            }
+        }
+    }
+
     public static Task SetSuspendAsync(this KubeClient client, string name, bool suspend) => PatchSpecAsync(client, name, new JsonObject { ["suspend"] = suspend });
 
     public static Task SetArgumentsAsync(this KubeClient client, string name, string argument) => PatchSpecAsync(client, name, new JsonObject { ["arguments"] = new JsonArray(argument) });

@@ -25,7 +25,7 @@ internal sealed class ModelWorld(Random random, SparkApplicationSpec spec)
 
     public HashSet<string> Attempts { get; } = [];
 
-    public string State => Application?.Status?.ApplicationState.State ?? "gone";
+    public string State => Application is null ? "gone" : Application.Status?.ApplicationState.State ?? "";
 
     /// <summary>One look of the operator; it may die before its actions, between them or before the status is written.</summary>
     /// <returns>False where nothing is left to do now.</returns>
