@@ -7,7 +7,11 @@ namespace Hearth.LocalCluster.ApiServer.Cel;
 /// <param name="Type">What the schema says of the field: <c>object</c>, <c>string</c>, ...; the API shows it in place of the value.</param>
 /// <param name="Message">The rule's message, or that it failed or could not be evaluated.</param>
 /// <param name="Reason">FieldValueInvalid, FieldValueForbidden, FieldValueRequired or FieldValueDuplicate.</param>
-internal sealed record RuleViolation(string Path, string Type, string Message, string Reason);
+internal sealed record RuleViolation(string Path, string Type, string Message, string Reason)
+{
+    /// <summary>What the rule was about.</summary>
+    public JsonNode? Value { get; init; }
+}
 
 /// <summary>One entry of <c>x-kubernetes-validations</c>, compiled.</summary>
 internal sealed class CrdRule

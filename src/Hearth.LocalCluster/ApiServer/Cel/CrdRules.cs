@@ -21,14 +21,14 @@ internal sealed class CrdRules
 
     private readonly Node? _root;
 
-    private CrdRules(Node? root, IReadOnlyList<(string, string)> problems) => (_root, Problems) = (root, problems);
+    private CrdRules(Node? root, IReadOnlyList<(string, string, JsonObject)> problems) => (_root, Problems) = (root, problems);
 
     /// <summary>Rules that do not compile: the path of each within the schema, such as <c>properties[spec].x-kubernetes-validations[0].rule</c>, and why.</summary>
-    public IReadOnlyList<(string Path, string Message)> Problems { get; }
+    public IReadOnlyList<(string Path, string Message, JsonObject Rule)> Problems { get; }
 
     public static CrdRules Compile(JsonObject schema)
     {
-        var problems = new List<(string, string)>();
+        var problems = new List<(string, string, JsonObject)>();
         return new CrdRules(Node.Build(schema, "", true, problems), problems);
     }
 
@@ -51,7 +51,7 @@ internal sealed class CrdRules
 
         public IReadOnlyList<string> ItemKeys => Type?.ListType == "map" ? Type.ListKeys : [];
 
-        public static Node? Build(JsonObject schema, string path, bool isRoot, List<(string, string)> problems)
+        public static Node? Build(JsonObject schema, string path, bool isRoot, List<(string, string, JsonObject)> problems)
         {
             var type = CelType.OfSchema(schema, isRoot);
             var name = schema["type"] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
@@ -67,7 +67,7 @@ internal sealed class CrdRules
             return node.Rules.Count + node.Properties.Count > 0 || node.Values is not null || node.Items is not null ? node : null;
         }
 
-        private static List<CrdRule> Compile(JsonObject schema, CelType? type, string path, List<(string, string)> problems)
+        private static List<CrdRule> Compile(JsonObject schema, CelType? type, string path, List<(string, string, JsonObject)> problems)
         {
             var rules = new List<CrdRule>();
             if (schema["x-kubernetes-validations"] is not JsonArray entries || type is null)
@@ -81,11 +81,11 @@ internal sealed class CrdRules
                     var rule = new CrdRule(entry, type);
                     rules.Add(rule);
                     if (rule.MessageProblem is { } problem)
-                        problems.Add(($"{Place(path, i)}.messageExpression", problem));
+                        problems.Add(($"{Place(path, i)}.messageExpression", problem, entry));
                 }
                 catch (CelCompileException e)
                 {
-                    problems.Add(($"{Place(path, i)}.rule", e.Message));
+                    problems.Add(($"{Place(path, i)}.rule", e.Message, entry));
                 }
             }
 
@@ -127,7 +127,7 @@ internal sealed class CrdRules
                 if (!rule.Applies(hasOld) || (isUntouched && !rule.UsesOld) || _budget < 0)
                     continue;
                 if (rule.Check(self, oldSelf, hasOld, path, node.TypeName, ref _budget) is { } violation)
-                    violations.Add(violation);
+                    violations.Add(violation with { Value = value });
                 if (_budget < 0)
                     violations.Add(new RuleViolation(path, node.TypeName, "validation failed due to running out of cost budget, no further validation rules will be run", "FieldValueInvalid"));
             }

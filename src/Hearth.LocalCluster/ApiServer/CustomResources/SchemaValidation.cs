@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Cel;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
 
@@ -8,6 +9,9 @@ namespace Hearth.LocalCluster.ApiServer.CustomResources;
 /// <summary>Checks custom resources against their structural schema, with the words of the real server.</summary>
 internal static class SchemaValidation
 {
+    /// <summary>Patterns are RE2's; those that .NET refuses are not checked.</summary>
+    private static readonly ThreadLocal<CelRegex> s_patterns = new(() => new CelRegex());
+
     public static IEnumerable<FieldError> Validate(JsonObject schema, JsonObject value, JsonObject? old)
     {
         var errors = new List<FieldError>();
@@ -29,7 +33,7 @@ internal static class SchemaValidation
         if (blocking && HasRules(schema))
             errors.Add(new FieldError("FieldValueInvalid", "<nil>", "Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"));
         else if (!blocking)
-            RunRules(schema, value, old, "", errors);
+            errors.AddRange(Rules.Check(schema, value, old));
         return errors;
     }
 
@@ -41,30 +45,6 @@ internal static class SchemaValidation
     };
 
     private static IEnumerable<string> Required(JsonObject schema) => (schema.List("required") ?? []).Select(name => name.Text!);
-
-    /// <summary>Rules run once the shape is right, from the root down.</summary>
-    private static void RunRules(JsonObject schema, JsonNode? value, JsonNode? old, string path, List<FieldError> errors)
-    {
-        if (value is null || old is not null && JsonNode.DeepEquals(value, old))
-            return;
-        Rules.Check(schema, value, old, path, errors);
-        if (value is JsonObject map)
-        {
-            foreach (var (name, child) in map)
-            {
-                var below = path.Length == 0 ? name : $"{path}.{name}";
-                if (schema.Map("properties")?.Map(name) is { } property)
-                    RunRules(property, child, (old as JsonObject)?[name], below, errors);
-                else if (schema.Map("additionalProperties") is { } values)
-                    RunRules(values, child, (old as JsonObject)?[name], $"{path}[{name}]", errors);
-            }
-        }
-        else if (value is JsonArray list && schema.Map("items") is { } items)
-        {
-            for (var i = 0; i < list.Count; i++)
-                RunRules(items, list[i], SameItem(schema, list[i], old as JsonArray), $"{path}[{i}]", errors);
-        }
-    }
 
     /// <summary>The item before, where the list's keys tell which one it was.</summary>
     private static JsonObject? SameItem(JsonObject schema, JsonNode? item, JsonArray? old)
@@ -167,7 +147,7 @@ internal static class SchemaValidation
                 errors.Add(new FieldError("FieldValueTooLong", path, $"Too long: may not be more than {most} bytes"));
             else if (schema["minLength"].Number is { } least && text.Length < least)
                 errors.Add(FieldError.Invalid(path, text, $"{path} in body should be at least {least} chars long"));
-            else if (schema.Text("pattern") is { } pattern && !Cel.CelFunctions.Matches(text, pattern))
+            else if (schema.Text("pattern") is { } pattern && s_patterns.Value!.Find(pattern)?.IsMatch(text) == false)
                 errors.Add(FieldError.Invalid(path, text, $"{path} in body should match '{pattern}'"));
             return;
         }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Hearth.LocalCluster.ApiServer.CustomResources.Cel;
+using Hearth.LocalCluster.ApiServer.Cel;
 using Hearth.LocalCluster.ApiServer.Decoding;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
@@ -67,7 +67,20 @@ internal static class DefinitionValidation
         if (schema.Text("type") != "object")
             errors.Required(field + ".type", "must be object at the root");
         Properties(errors, schema, field);
+        foreach (var (path, message, rule) in CrdRules.Compile(schema).Problems)
+            errors.Invalid($"{field}.{path}", Shown(rule), message);
     }
+
+    /// <summary>A rule as the server prints it: its Go structure.</summary>
+    private static JsonObject Shown(JsonObject rule) => new()
+    {
+        ["Rule"] = rule.Text("rule") ?? "",
+        ["Message"] = rule.Text("message") ?? "",
+        ["MessageExpression"] = rule.Text("messageExpression") ?? "",
+        ["Reason"] = rule["reason"]?.DeepClone(),
+        ["FieldPath"] = rule.Text("fieldPath") ?? "",
+        ["OptionalOldSelf"] = rule["optionalOldSelf"]?.DeepClone(),
+    };
 
     private static void Properties(ErrorList errors, JsonObject schema, string field)
     {
@@ -81,8 +94,6 @@ internal static class DefinitionValidation
             Schema(errors, values, field + ".additionalProperties", "must not be empty for specified object fields");
         if (schema.Map("items") is { } items)
             Schema(errors, items, field + ".items", "must not be empty for specified array items");
-        foreach (var rule in schema.Objects("x-kubernetes-validations").Select((rule, i) => (Text: rule.Text("rule") ?? "", Index: i)))
-            Rule(errors, rule.Text, $"{field}.x-kubernetes-validations[{rule.Index}].rule");
     }
 
     private static void Schema(ErrorList errors, JsonObject schema, string field, string whyType)
@@ -100,17 +111,5 @@ internal static class DefinitionValidation
         if (type == "array" && schema.Map("items") is null)
             errors.Required(field + ".items", "must be specified");
         Properties(errors, schema, field);
-    }
-
-    private static void Rule(ErrorList errors, string rule, string field)
-    {
-        try
-        {
-            CelProgram.Compile(rule);
-        }
-        catch (CelException exception)
-        {
-            errors.Invalid(field, rule, "compilation failed: ERROR: <input>:1:1: " + exception.Message);
-        }
     }
 }
