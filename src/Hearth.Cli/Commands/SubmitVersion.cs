@@ -21,12 +21,16 @@ internal static partial class SubmitVersion
         return Installed(context.Environment("SPARK_HOME")) ?? OfImage(settings) ?? SparkReleases.Newest;
     }
 
-    /// <summary>The version in a tag such as <c>spark:4.0.1-scala2.13</c> or <c>v3.5.9</c>.</summary>
+    /// <summary>
+    /// The version in a tag such as <c>spark:4.0.1-scala2.13</c> or <c>v3.5.9</c>. Of an image that is not named spark only where it is that
+    /// of a known release: other tags count something else.
+    /// </summary>
     public static SparkVersion? OfTag(string image)
     {
-        var tag = image[(image.LastIndexOf('/') + 1)..].Split('@')[0].Split(':') is [_, var text, ..] ? text : "";
+        if (image[(image.LastIndexOf('/') + 1)..].Split('@')[0].Split(':') is not [var name, var tag, ..])
+            return null;
         return Number().Match(tag) is { Success: true } match && SparkVersion.TryParse(match.Value, out var version)
-            && SparkReleases.Known.Contains($"{version.Major}.{version.Minor}") ? version : null;
+            && (name == "spark" || SparkReleases.Known.Contains($"{version.Major}.{version.Minor}")) ? version : null;
     }
 
     private static SparkVersion? OfImage(IReadOnlyList<SparkSetting> settings)
