@@ -34,7 +34,7 @@ public sealed class PodNetwork : IDisposable
     /// <summary>The half of a loopback block that is left to services, as <c>127.B.128.0/17</c>.</summary>
     public IPNetwork Services => new(Address(_block + 0x8000), 17);
 
-    private bool IsLoopback => _block >> 24 == 127;
+    internal bool IsLoopback => _block >> 24 == 127;
 
     /// <summary>Claims a block <c>127.B.0.0/16</c> that no other cluster of this machine uses; it is free again when the process ends.</summary>
     public static PodNetwork Claim()

@@ -29,7 +29,7 @@ internal sealed class ServiceNetwork : IAsyncDisposable
         (_client, _options, _pods, _hosts) = (client, options, pods, hosts);
         _services = new(client, ResourceTypes.Services, service => service, logger: options.Logger, random: random);
         _podsByNamespace = pods.AddIndex(pod => pod.Metadata.Namespace);
-        _proxy = new(endpoint => _routes.GetValueOrDefault(endpoint) ?? [], (endpoint, reason) => NodeLog.CannotServe(options.Logger, endpoint, reason));
+        _proxy = new(endpoint => _routes.GetValueOrDefault(endpoint) ?? [], (endpoint, reason) => NodeLog.CannotServe(options.Logger, endpoint, reason), mayMakeLocal: options.Network is { IsLoopback: false });
         _services.Changed += _ => Touch();
         pods.Changed += change =>
         {

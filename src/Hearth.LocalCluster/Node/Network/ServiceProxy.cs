@@ -6,7 +6,7 @@ namespace Hearth.LocalCluster.Nodes;
 /// <summary>
 /// Listens on the addresses of services and passes connections on to the pods behind them, one after the other. TCP only.
 /// </summary>
-internal sealed class ServiceProxy(Func<IPEndPoint, IReadOnlyList<IPEndPoint>> backends, Action<IPEndPoint, string> cannotServe) : IAsyncDisposable
+internal sealed class ServiceProxy(Func<IPEndPoint, IReadOnlyList<IPEndPoint>> backends, Action<IPEndPoint, string> cannotServe, bool mayMakeLocal) : IAsyncDisposable
 {
     private readonly Dictionary<IPEndPoint, Listener> _listeners = [];
     private readonly HashSet<IPEndPoint> _refused = [];
@@ -38,9 +38,12 @@ internal sealed class ServiceProxy(Func<IPEndPoint, IReadOnlyList<IPEndPoint>> b
     {
         try
         {
+            // Addresses that another API server gave out are not this machine's yet.
+            if (mayMakeLocal && !IPAddress.IsLoopback(endpoint.Address) && !_listeners.Keys.Any(e => e.Address.Equals(endpoint.Address)))
+                PodNetwork.MakeLocal($"{endpoint.Address}/32");
             _listeners.Add(endpoint, new Listener(endpoint, () => backends(endpoint)));
         }
-        catch (SocketException error)
+        catch (Exception error) when (error is SocketException or InvalidOperationException)
         {
             _refused.Add(endpoint);
             cannotServe(endpoint, error.Message);
