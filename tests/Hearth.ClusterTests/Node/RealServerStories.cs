@@ -24,7 +24,7 @@ public sealed class RealServerStories
             var kubeconfig = (await RunAsync(start, directory, FreePort())).Trim();
             using var client = new KubeClient(KubeConfigFile.Load(kubeconfig));
             using var stop = new CancellationTokenSource();
-            await using var node = await Node.StartAsync(
+            await using var node = await Hearth.LocalCluster.Nodes.Node.StartAsync(
                 client,
                 new() { Directory = Path.Combine(directory, "node"), Images = ClusterFixture.Images, Network = PodNetwork.Use("10.244.0.0/16") },
                 CancellationToken.None);

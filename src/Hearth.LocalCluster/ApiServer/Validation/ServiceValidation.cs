@@ -73,7 +73,7 @@ internal static class ServiceValidation
     private static void Address(ErrorList errors, JsonObject spec)
     {
         var address = spec.Text("clusterIP") ?? "";
-        if (address.Length > 0 && address != "None" && !address.StartsWith("10.96.", StringComparison.Ordinal))
+        if (address.Length > 0 && address != "None" && !address.StartsWith("10.96.", StringComparison.Ordinal) && !address.StartsWith("127.", StringComparison.Ordinal))
             errors.Invalid("spec.clusterIPs", new JsonArray(address), $"failed to allocate IP {address}: the provided network does not match the current range");
     }
 
