@@ -42,7 +42,6 @@ internal static class Connections
 
     private static void ConfigureTls(SslClientAuthenticationOptions tls, KubeConfiguration configuration, Func<X509Certificate2Collection?> clientCertificate)
     {
-        tls.TargetHost = configuration.TlsServerName;
         tls.LocalCertificateSelectionCallback = (_, _, _, _, _) => clientCertificate() is [var first, ..] ? first : null!;
         if (configuration.SkipTlsVerify)
 #pragma warning disable CA5359 // The user asked for it, in a field whose name begins with "insecure".

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Hearth.Kube.Client;
@@ -10,6 +11,9 @@ internal sealed class TlsTrust(X509Certificate2Collection authorities)
 {
     public bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors)
     {
+        // Thrown, because a refusal by this method carries no reason.
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+            throw new AuthenticationException(nameof(SslPolicyErrors.RemoteCertificateNameMismatch));
         if (certificate is not X509Certificate2 leaf || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
             return false;
         var intermediates = presented is null ? [] : presented.ChainPolicy.ExtraStore;

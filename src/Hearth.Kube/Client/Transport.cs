@@ -124,6 +124,8 @@ internal sealed class Transport : IDisposable
         var credential = await _configuration.Credentials.GetAsync(cancellationToken);
         message.Headers.Authorization ??= credential.Authorization;
         message.Headers.TryAddWithoutValidation("User-Agent", _configuration.UserAgent);
+        // .NET takes the name that a certificate must carry from this header, and from nowhere else.
+        message.Headers.Host ??= _configuration.TlsServerName;
         if (_configuration.ImpersonateUser is { } user)
             message.Headers.TryAddWithoutValidation("Impersonate-User", user);
         foreach (var group in _configuration.ImpersonateGroups)

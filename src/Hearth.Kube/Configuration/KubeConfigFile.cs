@@ -113,7 +113,7 @@ public static class KubeConfigFile
 
         private static X509Certificate2Collection? Authorities(YamlFields cluster, string name)
         {
-            var what = $"the certificate authority of cluster \"{name}\"";
+            var what = $"the certificate authority of cluster \"{name}\" in {cluster.File}";
             if (cluster.Text("certificate-authority-data") is { } data)
                 return Certificates.FromPem(Certificates.Decode(data, what), what);
             return cluster.Text("certificate-authority") is { } path ? Certificates.FromFile(Beside(cluster, path), what) : null;
