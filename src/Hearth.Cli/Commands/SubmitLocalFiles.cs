@@ -44,7 +44,7 @@ internal static class SubmitLocalFiles
         return Array.Find(lines, line => line.StartsWith(Key, StringComparison.OrdinalIgnoreCase)) is { } line ? line[Key.Length..].Trim() : null;
     }
 
-    private static IEnumerable<string> Expand(string path, string workingDirectory)
+    private static string[] Expand(string path, string workingDirectory)
     {
         var fragment = path.IndexOf('#', StringComparison.Ordinal) is var hash and >= 0 ? path[hash..] : "";
         if (FileUris.LocalPath(path[..^fragment.Length]) is not { } local || !local.AsSpan().ContainsAny('*', '?'))

@@ -141,7 +141,7 @@ internal sealed class ObjectsSeen(KubeClient client)
     {
         await foreach (var e in client.WatchAsync(type, "default", null, cancellationToken))
         {
-            if (e.Type == Kube.Watching.WatchEventType.Bookmark)
+            if (e.Type == Hearth.Kube.Watching.WatchEventType.Bookmark)
                 continue;
             var json = JsonSerializer.SerializeToNode(e.Object, KubeJson.Default.KubeObject)!.AsObject();
             json["kind"] ??= type.Kind;
