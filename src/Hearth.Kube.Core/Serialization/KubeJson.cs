@@ -6,7 +6,8 @@ namespace Hearth.Kube.Core.Serialization;
 /// <summary>The JSON shape of the built-in kinds: camel case, nulls left out, unknown fields kept.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(TimeConverter)])]
 [JsonSerializable(typeof(KubeObject))]
 [JsonSerializable(typeof(KubeList<KubeObject>))]
 [JsonSerializable(typeof(ListMeta))]

@@ -1,12 +1,14 @@
 using System.Text.Json.Serialization;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 
 namespace Hearth.Spark.Api;
 
 /// <summary>The JSON shape of the custom resources: camel case, nulls left out, unknown fields kept where objects are written back.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(TimeConverter)])]
 [JsonSerializable(typeof(SparkApplication))]
 [JsonSerializable(typeof(KubeList<SparkApplication>))]
 [JsonSerializable(typeof(ScheduledSparkApplication))]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Objects;
 using Hearth.Kube.Core.Quantities;
 using Hearth.Kube.Core.Serialization;
 using Shouldly;
@@ -24,6 +25,13 @@ public sealed class ObjectTests
     [Fact]
     public void An_object_without_metadata_reads_as_one_with_empty_metadata() =>
         JsonSerializer.Deserialize("{}", KubeJson.Default.Pod)!.Metadata.Name.ShouldBeNull();
+
+    [Fact]
+    public void Times_are_written_as_Kubernetes_writes_them()
+    {
+        var meta = new ObjectMeta { CreationTimestamp = new DateTimeOffset(2026, 1, 31, 13, 0, 5, 250, TimeSpan.FromHours(1)) };
+        JsonSerializer.Serialize(new KubeObject { Metadata = meta }, KubeJson.Default.KubeObject).ShouldContain("\"2026-01-31T12:00:05Z\"");
+    }
 
     [Theory]
     [InlineData("1", 1)]
