@@ -88,8 +88,10 @@ internal static class OtherValidation
                 }
 
                 errors.OneOf(below + ".pathType", path["pathType"], ["Exact", "ImplementationSpecific", "Prefix"]);
-                if (path.Text("path")?.StartsWith('/') != true)
-                    errors.Invalid(below + ".path", path.Text("path") ?? "", "must be an absolute path");
+                var text = path.Text("path") ?? "";
+                // Only an implementation's own kind of path may be left empty.
+                if (!text.StartsWith('/') && (text.Length > 0 || path.Text("pathType") != "ImplementationSpecific"))
+                    errors.Invalid(below + ".path", text, "must be an absolute path");
             }
         }
     }

@@ -13,7 +13,7 @@ internal sealed record StoryRequest(string File, int Line, string Method, string
 
     /// <summary>
     /// Reads a story. <c>#</c> starts a comment line. <c>{rv}</c> and <c>{uid}</c> stand for those of the last answer that had them,
-    /// <c>{continue}</c> for the last list's token. <c>WATCH path</c> collects a watch of one second, <c>GONE path</c> waits for 404, <c>SLEEP 1</c> lets the real server catch up,
+    /// <c>{continue}</c> for the last list's token. <c>WATCH path</c> collects a watch of one second, <c>GONE path</c> waits for 404, <c>THERE path</c> for 200, <c>SLEEP 1</c> lets the real server catch up,
     /// <c>QUIET METHOD path</c> sends without comparing.
     /// </summary>
     public static IEnumerable<StoryRequest> Read(string path)
@@ -66,7 +66,10 @@ internal sealed class StoryTeller : IDisposable
         switch (request.Method)
         {
             case "GONE":
-                await WaitUntilGoneAsync(request.Path);
+                await WaitForAsync(request.Path, HttpStatusCode.NotFound);
+                return null;
+            case "THERE":
+                await WaitForAsync(request.Path, HttpStatusCode.OK);
                 return null;
             case "SLEEP":
                 await Task.Delay(TimeSpan.FromSeconds(int.Parse(request.Path, System.Globalization.CultureInfo.InvariantCulture)));
@@ -89,15 +92,17 @@ internal sealed class StoryTeller : IDisposable
         return text;
     }
 
-    private async Task WaitUntilGoneAsync(string path)
+    private async Task WaitForAsync(string path, HttpStatusCode status)
     {
         for (var i = 0; i < 200; i++)
         {
             using var answer = await _http.GetAsync(new Uri(Fill(path), UriKind.Relative));
-            if (answer.StatusCode == HttpStatusCode.NotFound)
+            if (answer.StatusCode == status)
                 return;
             await Task.Delay(50);
         }
+
+        throw new TimeoutException($"{path} did not answer {status}");
     }
 
     private async Task<StoryAnswer> WatchAsync(StoryRequest request)

@@ -2,6 +2,8 @@
 POST /api/v1/namespaces
 {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"story1"}}
 
+THERE /api/v1/namespaces/story1/configmaps/kube-root-ca.crt
+
 POST /api/v1/namespaces
 {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"story1"}}
 

@@ -3,6 +3,8 @@
 POST /api/v1/namespaces
 {"metadata":{"name":"story2"}}
 
+THERE /api/v1/namespaces/story2/configmaps/kube-root-ca.crt
+
 QUIET GET /api/v1/namespaces/story2/serviceaccounts/default
 
 GET /api/v1/namespaces/story2/configmaps/nothing

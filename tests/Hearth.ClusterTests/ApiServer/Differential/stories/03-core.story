@@ -3,6 +3,8 @@
 POST /api/v1/namespaces
 {"metadata":{"name":"story3","labels":{"a":"b"}}}
 
+THERE /api/v1/namespaces/story3/configmaps/kube-root-ca.crt
+
 GET /api/v1/namespaces/story3
 Accept: application/json;as=Table;v=v1;g=meta.k8s.io,application/json
 

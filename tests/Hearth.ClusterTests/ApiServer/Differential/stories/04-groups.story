@@ -3,6 +3,8 @@
 POST /api/v1/namespaces
 {"metadata":{"name":"story4"}}
 
+THERE /api/v1/namespaces/story4/configmaps/kube-root-ca.crt
+
 POST /apis/apps/v1/namespaces/story4/deployments?dryRun=All
 {"metadata":{"name":"d"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"b"}]}}}}
 
