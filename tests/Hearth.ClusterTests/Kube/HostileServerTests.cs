@@ -54,7 +54,7 @@ public sealed class HostileServerTests
         server.IsHostile = false;
         await UntilAsync(() => Same(server.Truth, copy.ToArray()) && Same(server.Truth, store.Snapshot().ToDictionary(i => i.Key.Name, i => i.Value)));
         await stop.CancelAsync();
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     private static bool Same(IReadOnlyDictionary<string, string> truth, IEnumerable<KeyValuePair<string, string>> seen) =>

@@ -3,16 +3,17 @@ using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Configuration;
 using Hearth.Kube.Core.Objects;
-using Hearth.Kube.Watching;
 using Shouldly;
 using Xunit;
 
 namespace Hearth.Tests.Kube;
 
-public sealed class KubeClientTests
+public sealed class KubeClientTests : IDisposable
 {
     private const string Pod = """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"n","resourceVersion":"5"}}""";
     private readonly Answers _server = new();
+
+    public void Dispose() => _server.Dispose();
 
     [Fact]
     public async Task A_busy_server_is_asked_again_also_to_create()

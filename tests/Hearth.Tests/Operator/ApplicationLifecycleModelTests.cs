@@ -1,4 +1,3 @@
-using Hearth.Spark.Api;
 using Shouldly;
 using Xunit;
 

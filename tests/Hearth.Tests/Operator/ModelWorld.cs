@@ -1,5 +1,4 @@
 using Hearth.Kube.Core.Objects;
-using Hearth.Operator;
 using Hearth.Operator.Applications;
 using Hearth.Spark.Api;
 

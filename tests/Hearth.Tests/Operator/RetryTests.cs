@@ -1,6 +1,5 @@
 using Hearth.Operator;
 using Hearth.Operator.Applications;
-using Hearth.Spark.Api;
 using Shouldly;
 using Xunit;
 
