@@ -8,6 +8,7 @@ namespace Hearth.Simulator.Driver;
 /// <summary>The driver's port: executors register here, get their tasks and report results.</summary>
 internal sealed class ExecutorListener(StageScheduler scheduler, TimeProvider time) : IAsyncDisposable
 {
+    private readonly CancellationTokenSource _full = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly List<Task> _connections = [];
     private TcpListener? _listener;
@@ -35,13 +36,16 @@ internal sealed class ExecutorListener(StageScheduler scheduler, TimeProvider ti
 
     public async ValueTask DisposeAsync()
     {
+        // Accepting ends first: a listener that is stopped between two accepts throws, and the list of connections is whole from here on.
+        await _full.CancelAsync();
+        await _accepting;
+        _listener?.Dispose();
         // Executors get a moment to hang up by themselves, so that their last line is not an error.
         await Task.WhenAny(Task.WhenAll(_connections), Task.Delay(TimeSpan.FromMilliseconds(500), time));
         await _closing.CancelAsync();
-        _listener?.Dispose();
-        await _accepting;
         await Task.WhenAll(_connections);
         _closing.Dispose();
+        _full.Dispose();
     }
 
     private async Task AcceptAsync(TcpListener listener)
@@ -50,11 +54,11 @@ internal sealed class ExecutorListener(StageScheduler scheduler, TimeProvider ti
         {
             while (true)
             {
-                var client = await listener.AcceptTcpClientAsync(_closing.Token);
+                var client = await listener.AcceptTcpClientAsync(_full.Token);
                 _connections.Add(ServeAsync(client));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException)
         {
             // Closed: no more executors are wanted.
         }

@@ -37,8 +37,9 @@ internal sealed class StatusServer(StatusApi api) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
-        _listener?.Dispose();
+        // Accepting ends first: a listener that is stopped between two accepts throws on the next one.
         await _accepting;
+        _listener?.Dispose();
         _closing.Dispose();
     }
 
@@ -49,7 +50,7 @@ internal sealed class StatusServer(StatusApi api) : IAsyncDisposable
             while (true)
                 _ = ServeAsync(await listener.AcceptTcpClientAsync(_closing.Token));
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException)
         {
             // Closed.
         }

@@ -11,6 +11,8 @@ using Xunit;
 namespace Hearth.ClusterTests.Nodes;
 
 /// <summary>Scheduler and node are plain clients of the API: they serve a real API server too.</summary>
+// One node on a machine can hold the address of a real cluster's API service: not beside the other stories that need it.
+[Collection("whole machine")]
 public sealed class RealServerStories
 {
     [SkippableFact]

@@ -21,7 +21,7 @@ internal sealed class ServiceProxy(Func<IPEndPoint, IReadOnlyList<IPEndPoint>> b
         }
 
         _refused.IntersectWith(wanted);
-        foreach (var added in wanted.Where(e => !_listeners.ContainsKey(e) && !_refused.Contains(e)))
+        foreach (var added in wanted.Where(e => !_listeners.ContainsKey(e)))
             TryListen(added);
     }
 
@@ -42,11 +42,13 @@ internal sealed class ServiceProxy(Func<IPEndPoint, IReadOnlyList<IPEndPoint>> b
             if (mayMakeLocal && !IPAddress.IsLoopback(endpoint.Address) && !_listeners.Keys.Any(e => e.Address.Equals(endpoint.Address)))
                 PodNetwork.MakeLocal($"{endpoint.Address}/32");
             _listeners.Add(endpoint, new Listener(endpoint, () => backends(endpoint)));
+            _refused.Remove(endpoint);
         }
         catch (Exception error) when (error is SocketException or InvalidOperationException)
         {
-            _refused.Add(endpoint);
-            cannotServe(endpoint, error.Message);
+            // Whoever holds the address may let go of it: tried again at the next change, told once.
+            if (_refused.Add(endpoint))
+                cannotServe(endpoint, error.Message);
         }
     }
 
@@ -69,8 +71,9 @@ internal sealed class ServiceProxy(Func<IPEndPoint, IReadOnlyList<IPEndPoint>> b
         public async ValueTask DisposeAsync()
         {
             await _stop.CancelAsync();
-            _listener.Stop();
+            // A listener that is stopped between two accepts throws on the next one: accepting ends first.
             await _accepting;
+            _listener.Stop();
             _stop.Dispose();
         }
 
