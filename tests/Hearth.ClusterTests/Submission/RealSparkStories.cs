@@ -1,55 +1,71 @@
-using Hearth.Cli;
-using Hearth.Cli.Clusters;
-using Hearth.Cli.Images;
-using Hearth.Cli.Output;
-using Hearth.Cli.State;
-using Hearth.LocalCluster;
+using Hearth.ClusterTests.ApiServers.Differential;
+using Hearth.ClusterTests.Cli;
+using Hearth.Kube.Client;
+using Hearth.Kube.Configuration;
+using Hearth.Kube.Core.Objects;
 using Shouldly;
 using Xunit;
 
 namespace Hearth.ClusterTests.Submission;
 
-/// <summary>A real Spark, submitted to the local cluster. Runs where <c>SPARK_HOME</c> names a distribution, for it takes half a minute each.</summary>
+/// <summary><c>hearth submit</c> with a real Spark, to the local cluster and to a real API server: the exit code is the driver's.</summary>
+[Collection("whole machine")]
 public sealed class RealSparkStories : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("hearth-spark-").FullName;
+    private readonly TemporaryHome _home = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _home.Dispose();
 
-    [SkippableTheory]
-    [InlineData(0, "--class", "org.apache.spark.examples.SparkPi", "local:///opt/spark/examples/jars/spark-examples.jar", "2")]
-    [InlineData(0, "local:///opt/spark/examples/src/main/python/pi.py", "2")]
-    [InlineData(101, "--class", "no.such.Main", "local:///opt/spark/examples/jars/spark-examples.jar")]
-    public async Task The_exit_code_is_the_driver_s(int expected, params string[] application)
+    [SkippableFact]
+    public async Task The_local_cluster_runs_what_is_submitted()
     {
-        var home = Environment.GetEnvironmentVariable("SPARK_HOME");
-        Skip.If(string.IsNullOrEmpty(home), "needs SPARK_HOME");
-        var context = Context(home);
-        await using var session = await LocalSession.StartAsync(
-            new LocalClusterOptions { Directory = Path.Combine(_folder, "cluster"), Images = ImageChoice.Make(context, HearthHome.Of(context), new ImageSettings(home, false, []), null).Catalog },
-            withOperator: false, null, CancellationToken.None);
-        await SparkAccounts.PrepareAsync(session.Client, "default", ["spark"], CancellationToken.None);
-        var exitCode = await CommandLine.RunAsync(
-            [
-                "submit", "--conf", "spark.kubernetes.container.image=apache/spark:4.3.0", "--conf", "spark.kubernetes.authenticate.driver.serviceAccountName=spark",
-                "--num-executors", "1", "--driver-memory", "512m", "--executor-memory", "512m", .. application,
-            ],
-            context with { Environment = name => name == "KUBECONFIG" ? session.KubeconfigPath : context.Environment(name) });
-        exitCode.ShouldBe(expected, context.Terminal.Error.ToString());
+        var spark = await RealSpark.HomeAsync();
+        var config = _home.File("kubeconfig");
+        await using var cluster = HearthProcess.Start(_home.Home, "dev", "--no-operator", "--spark-home", spark, "--kubeconfig", config);
+        await cluster.WaitForAsync("Ctrl-C ends it");
+        await SubmitAsync(config, cluster);
     }
 
-    private CliContext Context(string sparkHome) => new()
+    [SkippableFact]
+    public async Task A_real_API_server_runs_what_is_submitted()
     {
-        Terminal = new Terminal(new StringWriter(), new StringWriter(), isInteractive: false),
-        OpenInput = () => new MemoryStream(),
-        Environment = name => name switch
-        {
-            "HOME" or "HEARTH_HOME" => _folder,
-            "SPARK_HOME" => sparkHome,
-            "SPARK_CONF_DIR" => Path.Combine(_folder, "conf"),
-            _ => Environment.GetEnvironmentVariable(name),
-        },
-        WorkingDirectory = _folder,
-        Interruption = new Interruption(),
-    };
+        Skip.IfNot(Environment.IsPrivilegedProcess, "needs root: pods get addresses outside of 127.0.0.0/8");
+        var spark = await RealSpark.HomeAsync();
+        await using var server = await RealApiServer.StartAsync();
+        await using var node = HearthProcess.Start(_home.Home, "node", "--kubeconfig", server.Kubeconfig, "--spark-home", spark, "--pod-cidr", "10.244.0.0/16");
+        await node.WaitForAsync("The node is ready");
+        await SubmitAsync(server.Kubeconfig, node);
+    }
+
+    // All at once: starting Spark is most of the time.
+    private async Task SubmitAsync(string config, HearthProcess cluster)
+    {
+        using var client = new KubeClient(KubeConfigFile.Load(config));
+        await SparkAccount.CreateAsync(client);
+        await using var scala = Submit(config, "pi", "--class", "org.apache.spark.examples.SparkPi", "local:///opt/spark/examples/jars/spark-examples.jar", "2");
+        await using var python = Submit(config, "python-pi", "local:///opt/spark/examples/src/main/python/pi.py", "2");
+        await using var failing = Submit(config, "failing", "--class", "hearth.examples.Workload", "local:///opt/spark/examples/jars/spark-examples.jar", "exit", "3");
+        (await scala.ExitAsync()).ShouldBe(0, scala.Text + cluster.Text);
+        (await LogAsync(client, "pi")).ShouldContain("Pi is roughly 3.1");
+        (await python.ExitAsync()).ShouldBe(0, python.Text + cluster.Text);
+        (await LogAsync(client, "python-pi")).ShouldContain("Pi is roughly 3.1");
+        (await failing.ExitAsync()).ShouldBe(3, failing.Text + cluster.Text);
+        failing.Text.ShouldContain("the driver ended with exit code 3");
+    }
+
+    private HearthProcess Submit(string config, string name, params string[] application) => HearthProcess.Start(
+        _home.Home,
+        new Dictionary<string, string> { ["KUBECONFIG"] = config },
+        [
+            "submit", "--name", name, "--conf", $"spark.kubernetes.driver.pod.name={name}", "--conf", "spark.kubernetes.container.image=apache/spark:4.3.0",
+            "--conf", "spark.kubernetes.authenticate.driver.serviceAccountName=spark-operator-spark",
+            "--num-executors", "1", "--driver-memory", "512m", "--executor-memory", "512m", .. application,
+        ]);
+
+    private static async Task<string> LogAsync(KubeClient client, string pod)
+    {
+        await using var log = await client.OpenLogAsync("default", pod, new LogOptions(), CancellationToken.None);
+        using var reader = new StreamReader(log);
+        return await reader.ReadToEndAsync();
+    }
 }

@@ -8,6 +8,7 @@ namespace Hearth.ClusterTests.ApiServers.Differential;
 /// <summary>A real API server, started by the script of the shared folder and ended with the test.</summary>
 internal sealed class RealApiServer : IAsyncDisposable
 {
+    private static int s_port = 27000;
     private readonly string _directory;
 
     private RealApiServer(string directory, Uri address, string token)
@@ -21,6 +22,8 @@ internal sealed class RealApiServer : IAsyncDisposable
 
     public string Token { get; }
 
+    public string Kubeconfig => Path.Combine(_directory, "kubeconfig");
+
     public static async Task<RealApiServer> StartAsync()
     {
         var start = Shared.Path("kubernetes", "start");
@@ -31,10 +34,10 @@ internal sealed class RealApiServer : IAsyncDisposable
         return new RealApiServer(directory, new Uri($"https://127.0.0.1:{port}"), token);
     }
 
-    /// <summary>The script takes three ports in a row.</summary>
+    /// <summary>The script takes three ports in a row; two servers that start at once must not find the same.</summary>
     private static int FreePorts()
     {
-        for (var port = 21000; port < 32000; port += 3)
+        while (Interlocked.Add(ref s_port, 3) is var port && port < 32000)
         {
             if (Enumerable.Range(port, 3).All(IsFree))
                 return port;
