@@ -20,9 +20,10 @@ internal static class CommandLine
     /// <summary>Runs one command line to its exit code; nothing is thrown.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliContext context)
     {
+        // What has a grammar of its own is in a hurry too: the other commands are not even built.
         var own = OwnGrammar(args);
-        var parsed = Create(context).Parse(own is null ? args : [args[0]]);
-        if (own is null && parsed.Errors.Count > 0 && parsed.Action is null or ParseErrorAction)
+        var parsed = own is null ? Create(context).Parse(args) : null;
+        if (parsed is { Errors.Count: > 0, Action: null or ParseErrorAction })
             return RefuseUsage(parsed, context.Terminal);
 
         context.Interruption.ListenToSignals();
@@ -35,9 +36,9 @@ internal static class CommandLine
                 Output = context.Terminal.Out,
                 Error = context.Terminal.Error,
             };
-            return own is null
-                ? await parsed.InvokeAsync(configuration, context.Interruption.Asked)
-                : await own([.. args.Skip(1)], context, context.Interruption.Asked);
+            return parsed is null
+                ? await own!([.. args.Skip(1)], context, context.Interruption.Asked)
+                : await parsed.InvokeAsync(configuration, context.Interruption.Asked);
         }
         catch (OperationCanceledException) when (context.Interruption.Asked.IsCancellationRequested)
         {

@@ -48,7 +48,12 @@ internal static class Connections
             tls.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
 #pragma warning restore CA5359
         else if (configuration.CertificateAuthorities is { } authorities)
-            tls.RemoteCertificateValidationCallback = new TlsTrust(authorities).IsTrusted;
+        {
+            var trust = new TlsTrust(authorities);
+            // Without a policy .NET first reads the whole system's store, to no use.
+            tls.CertificateChainPolicy = trust.Policy();
+            tls.RemoteCertificateValidationCallback = trust.IsTrusted;
+        }
     }
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

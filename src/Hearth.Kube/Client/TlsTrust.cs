@@ -20,6 +20,20 @@ internal sealed class TlsTrust(X509Certificate2Collection authorities)
         return Descends(leaf, intermediates, X509VerificationFlags.NoFlag) || HasAnchor(leaf, intermediates);
     }
 
+    /// <summary>The given ones as the only roots; revocation is not asked for, nothing is downloaded.</summary>
+    public X509ChainPolicy Policy()
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        policy.CustomTrustStore.AddRange(authorities);
+        policy.ExtraStore.AddRange(authorities);
+        return policy;
+    }
+
     private bool Descends(X509Certificate2 leaf, X509Certificate2Collection intermediates, X509VerificationFlags flags)
     {
         using var chain = Chain(intermediates, flags);
@@ -35,15 +49,9 @@ internal sealed class TlsTrust(X509Certificate2Collection authorities)
 
     private X509Chain Chain(X509Certificate2Collection intermediates, X509VerificationFlags flags)
     {
-        var chain = new X509Chain();
-        var policy = chain.ChainPolicy;
-        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        policy.RevocationMode = X509RevocationMode.NoCheck;
-        policy.DisableCertificateDownloads = true;
-        policy.VerificationFlags = flags;
-        policy.CustomTrustStore.AddRange(authorities);
-        policy.ExtraStore.AddRange(intermediates);
-        policy.ExtraStore.AddRange(authorities);
+        var chain = new X509Chain { ChainPolicy = Policy() };
+        chain.ChainPolicy.VerificationFlags = flags;
+        chain.ChainPolicy.ExtraStore.AddRange(intermediates);
         return chain;
     }
 }
