@@ -23,7 +23,7 @@ application=(--master "k8s://$server" --deploy-mode cluster --name bench --class
 
 measure() {
   python3 - "$runs" "$@" <<'P'
-import os, statistics, subprocess, sys, time
+import os, subprocess, sys, time
 wall, cpu, memory = [], [], 0
 for _ in range(int(sys.argv[1])):
     begin = time.monotonic()
@@ -32,10 +32,14 @@ for _ in range(int(sys.argv[1])):
     _, status, used = os.wait4(process.pid, 0)
     if status: sys.exit(f"{sys.argv[2]} ended with {os.waitstatus_to_exitcode(status)}:\n{said}")
     wall.append(time.monotonic() - begin); cpu.append(used.ru_utime + used.ru_stime); memory = max(memory, used.ru_maxrss)
-print(f"{statistics.median(wall):.2f} s wall clock, {statistics.median(cpu):.2f} s of processor time, {memory // 1024} MiB at most, median of {len(wall)}, best {min(wall):.2f} s")
+median = lambda values: sorted(values)[len(values) // 2]
+print(f"{median(wall):.2f} s wall clock, {median(cpu):.2f} s of processor time, {memory // 1024} MiB at most, median of {len(wall)}, best {min(wall):.2f} s")
 P
 }
 
 echo "load before: $(cut -d' ' -f1-3 /proc/loadavg)"
-echo "hearth submit: $(measure "$hearth" submit "${application[@]}")"
-[ -z "$spark" ] || echo "spark-submit: $(measure "$spark/bin/spark-submit" "${application[@]}")"
+ours=$(measure "$hearth" submit "${application[@]}")
+echo "hearth submit: $ours"
+[ -n "$spark" ] || exit 0
+theirs=$(measure "$spark/bin/spark-submit" "${application[@]}")
+echo "spark-submit: $theirs"

@@ -1,7 +1,13 @@
-using BenchmarkDotNet.Running;
-using Hearth.Benchmarks.ApiServer;
+using Hearth.Benchmarks;
 
-if (args is ["apiserver", .. var rest])
-    await ApiServerScenario.RunAsync(rest, Console.Out);
-else
-    BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
+switch (args)
+{
+    case ["--smoke"]:
+        return await Scenario.SmokeAllAsync(Console.Out) == 0 ? 0 : 1;
+    case [var name, .. var rest] when Scenario.All.FirstOrDefault(scenario => scenario.Name == name) is { } scenario:
+        await scenario.RunAsync(rest, Console.Out);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync($"name what to measure: {string.Join(", ", Scenario.All.Select(scenario => scenario.Name))}; or --smoke to try all of them");
+        return 2;
+}

@@ -45,6 +45,9 @@ public class SubmissionBenchmarks
 
     private int _attempt;
 
+    public static Task SmokeAsync(TextWriter output) =>
+        output.WriteLineAsync($"{new SubmissionBenchmarks().ManifestToObjects()} characters of JSON");
+
     /// <summary>Parse, plan, and write every object as JSON: all that a submission is, without the network.</summary>
     [Benchmark]
     public int ManifestToObjects()

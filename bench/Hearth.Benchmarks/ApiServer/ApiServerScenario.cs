@@ -10,14 +10,22 @@ namespace Hearth.Benchmarks.ApiServer;
 /// The local API server under load, and a real one beside it where its address is given:
 /// <c>dotnet run -c Release --project bench/Hearth.Benchmarks -- apiserver [URL TOKEN]</c>.
 /// </summary>
-internal static class ApiServerScenario
+internal sealed class ApiServerScenario
 {
     private const int Connections = 32;
-    private const int Watchers = 50;
-    private const int Pods = 10_000;
-    private static readonly TimeSpan s_duration = TimeSpan.FromSeconds(5);
 
-    public static async Task RunAsync(string[] arguments, TextWriter output)
+    private int Watchers { get; init; } = 50;
+
+    private int Pods { get; init; } = 10_000;
+
+    private TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(5);
+
+    public static Task RunAsync(string[] arguments, TextWriter output) => new ApiServerScenario().MeasureAsync(arguments, output);
+
+    public static Task SmokeAsync(TextWriter output) =>
+        new ApiServerScenario { Watchers = 2, Pods = 1000, Duration = TimeSpan.FromSeconds(0.3) }.MeasureAsync([], output);
+
+    private async Task MeasureAsync(string[] arguments, TextWriter output)
     {
         var start = Stopwatch.StartNew();
         await using (var server = await LocalCluster.ApiServer.ApiServer.StartAsync(new ApiServerOptions { Random = new Random(1) }, CancellationToken.None))
@@ -30,7 +38,7 @@ internal static class ApiServerScenario
             await MeasureAsync("real", new Uri(arguments[0]), arguments[1], output);
     }
 
-    private static async Task MeasureAsync(string name, Uri address, string token, TextWriter output)
+    private async Task MeasureAsync(string name, Uri address, string token, TextWriter output)
     {
         using var http = Client(address, token);
         await SendAsync(http, HttpMethod.Post, "/api/v1/namespaces", """{"metadata":{"name":"load"}}""");
@@ -49,7 +57,7 @@ internal static class ApiServerScenario
         var bytes = await http.GetByteArrayAsync(new Uri("/api/v1/namespaces/load/pods", UriKind.Relative));
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: {Pods / created.TotalSeconds:F0} pods created/s; {Pods} pods listed in {list.ElapsedMilliseconds} ms ({bytes.Length / 1048576.0:F0} MiB){(name == "local" ? $"; {(after - before) / 1048576.0 / (Pods / 1000):F1} MiB per 1,000 pods" : "")}"));
+            $"{name}: {Pods / created.TotalSeconds:F0} pods created/s; {Pods} pods listed in {list.ElapsedMilliseconds} ms ({bytes.Length / 1048576.0:F0} MiB){(name == "local" ? $"; {(after - before) / 1048576.0 / (Pods / 1000.0):F1} MiB per 1,000 pods" : "")}"));
     }
 
     private static long Memory() => GC.GetTotalMemory(forceFullCollection: true);
@@ -65,7 +73,7 @@ internal static class ApiServerScenario
         return http;
     }
 
-    private static async Task<(double Writes, double Events)> MeasureWritesAsync(HttpClient http, int watchers)
+    private async Task<(double Writes, double Events)> MeasureWritesAsync(HttpClient http, int watchers)
     {
         using var stop = new CancellationTokenSource();
         var received = new long[watchers];
@@ -81,7 +89,7 @@ internal static class ApiServerScenario
         return (written / seconds, events / seconds);
     }
 
-    private static async Task<long> WriteLoadAsync(HttpClient http, int most, int watchers)
+    private async Task<long> WriteLoadAsync(HttpClient http, int most, int watchers)
     {
         long count = 0;
         var clock = Stopwatch.StartNew();
@@ -89,7 +97,7 @@ internal static class ApiServerScenario
         var run = Guid.NewGuid().ToString("N");
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(async connection =>
         {
-            for (var i = 0; clock.Elapsed < s_duration && Interlocked.Read(ref count) < most; i++)
+            for (var i = 0; clock.Elapsed < Duration && Interlocked.Read(ref count) < most; i++)
             {
                 await SendAsync(http, HttpMethod.Post, "/api/v1/namespaces/load/configmaps", body.Replace("NAME", $"c-{run}-{connection}-{i}", StringComparison.Ordinal));
                 Interlocked.Increment(ref count);
@@ -117,7 +125,7 @@ internal static class ApiServerScenario
         }
     }
 
-    private static async Task CreatePodsAsync(HttpClient http)
+    private async Task CreatePodsAsync(HttpClient http)
     {
         const string Body = """{"metadata":{"name":"NAME","labels":{"app":"load","spark-role":"executor"}},"spec":{"containers":[{"name":"c","image":"busybox:1","env":[{"name":"A","value":"b"}],"ports":[{"containerPort":7079}],"resources":{"requests":{"cpu":"1","memory":"1Gi"}}}]}}""";
         var next = 0;

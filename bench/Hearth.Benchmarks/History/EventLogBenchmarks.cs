@@ -17,6 +17,21 @@ public class EventLogBenchmarks
     [Params(1, 2)]
     public int Workers { get; set; }
 
+    /// <summary>Loads it once; without a log there is nothing to prove.</summary>
+    public static async Task SmokeAsync(TextWriter output)
+    {
+        if (Environment.GetEnvironmentVariable("HEARTH_EVENT_LOG") is null)
+        {
+            await output.WriteLineAsync("skipped: no event log in HEARTH_EVENT_LOG");
+            return;
+        }
+
+        var benchmark = new EventLogBenchmarks { Workers = 2 };
+        await benchmark.FindLog();
+        if (benchmark.Load() == 0)
+            throw new InvalidOperationException("no task was read");
+    }
+
     [GlobalSetup]
     public async Task FindLog()
     {
