@@ -20,6 +20,15 @@ public sealed record HistoryOptions
     /// <summary>How old the list of applications may be (<c>spark.history.fs.update.interval</c>).</summary>
     public TimeSpan UpdateInterval { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The heading of the list of applications (<c>spark.history.ui.title</c>).</summary>
+    public string Title { get; init; } = "Applications";
+
+    /// <summary>
+    /// What stands before every path when a proxy puts the server below one, such as "/spark" (<c>spark.ui.proxyBase</c>); else empty. Proxies may
+    /// also say it per request, by <c>X-Forwarded-Context</c> or <c>X-Forwarded-Prefix</c>.
+    /// </summary>
+    public string ProxyBase { get; init; } = "";
+
     /// <summary>How many bytes of loaded applications stay in memory.</summary>
     public long CacheBytes { get; init; } = 1L << 30;
 

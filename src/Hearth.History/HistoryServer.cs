@@ -79,18 +79,18 @@ public sealed class HistoryServer : IAsyncDisposable
         });
         builder.Services.AddResponseCompression(compression =>
         {
-            compression.MimeTypes = ["application/json", "text/html", "text/plain", "text/css", "text/javascript", "application/octet-stream+log"];
+            compression.MimeTypes = ["application/json", "image/svg+xml", "text/html", "text/plain", "text/css", "text/javascript", "application/octet-stream+log"];
             compression.Providers.Add<GzipCompressionProvider>();
         });
         builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         var web = builder.Build();
         web.Use(gate.InvokeAsync);
         web.UseResponseCompression();
-        web.Run(context => AnswerAsync(context, rest, restV2, pages));
+        web.Run(context => AnswerAsync(context, options, rest, restV2, pages));
         return web;
     }
 
-    private static async Task AnswerAsync(HttpContext context, RestApi rest, RestApiV2 restV2, WebUi pages)
+    private static async Task AnswerAsync(HttpContext context, HistoryOptions options, RestApi rest, RestApiV2 restV2, WebUi pages)
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
@@ -103,6 +103,9 @@ public sealed class HistoryServer : IAsyncDisposable
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var question = target.IndexOf('?', StringComparison.Ordinal);
         var (path, query) = question < 0 ? (target, "") : (target[..question], target[question..]);
+        var prefix = ProxyPrefix.Of(context.Request.Headers, options.ProxyBase);
+        var site = new Site(prefix, Assets.HasECharts);
+        path = ProxyPrefix.Strip(path, prefix);
         const string V1 = "/api/v1";
         if (path == V1 || path.StartsWith(V1 + "/", StringComparison.Ordinal))
         {
@@ -117,9 +120,12 @@ public sealed class HistoryServer : IAsyncDisposable
             return;
         }
 
-        var page = await pages.AnswerAsync(path, query, context.RequestAborted);
+        var page = await pages.AnswerAsync(site, path, query, context.RequestAborted);
         context.Response.StatusCode = page.Status;
         context.Response.ContentType = page.ContentType;
+        context.Response.Headers.CacheControl = page.IsForever ? "public, max-age=31536000, immutable" : "no-store";
+        if (page.Status == StatusCodes.Status202Accepted)
+            context.Response.Headers["Refresh"] = "2";
         if (page.Location is { } location)
             context.Response.Headers.Location = location;
         if (!HttpMethods.IsHead(context.Request.Method))

@@ -103,8 +103,8 @@ internal sealed class RestApiV2(ApplicationCatalog catalog, ApplicationCache cac
         json.WriteStartObject();
         json.WriteNumber("from", from);
         json.WriteNumber("to", to);
-        Series("runningTasks", OverviewPage.RunningTasks(app, from, to, buckets));
-        Series("cores", OverviewPage.Cores(app, from, to, buckets));
+        Series("runningTasks", Model.Timeline.RunningTasks(app, from, to, buckets));
+        Series("cores", Model.Timeline.Cores(app, from, to, buckets));
         json.WriteEndObject();
 
         void Series(string name, double[] values)

@@ -8,6 +8,7 @@ internal sealed class ApplicationCache(long limit, int workers) : IDisposable
     private const long LargeLog = 64L << 20;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, LoadProgress> _loading = new(StringComparer.Ordinal);
     private long _clock;
 
     /// <summary>The application of a log, loaded or brought up to date.</summary>
@@ -30,6 +31,9 @@ internal sealed class ApplicationCache(long limit, int workers) : IDisposable
             attempt = attempt with { Log = log };
         }
     }
+
+    /// <summary>How far the loading of a log is; nothing of it when it has not begun.</summary>
+    public LoadProgress ProgressOf(ListedAttempt attempt) => _loading.GetValueOrDefault(attempt.Key) ?? new LoadProgress(attempt.Log.Length);
 
     public void Dispose()
     {
@@ -65,7 +69,15 @@ internal sealed class ApplicationCache(long limit, int workers) : IDisposable
     {
         // Not cancelled with the request that came first: others wait for the same log.
         var loaded = new LoadedApplication(attempt.Log, attempt.Store, workers);
-        loaded.TryAdvance(attempt.Log, CancellationToken.None);
+        _loading[attempt.Key] = loaded.Progress;
+        try
+        {
+            loaded.TryAdvance(attempt.Log, CancellationToken.None);
+        }
+        finally
+        {
+            _loading.TryRemove(attempt.Key, out _);
+        }
 
         // Parsing leaves the heap larger than what it found. The first answer need not wait for that to be given back.
         if (attempt.Log.Length > LargeLog)

@@ -21,11 +21,12 @@ internal sealed class LoadedApplication : IDisposable
     private ApplicationReplay? _replay;
     private StringPool? _strings = new();
     private EventLog _log;
-    private Progress? _last;
+    private Reached? _last;
 
     public LoadedApplication(EventLog log, ILogStore store, int workers)
     {
         (_log, _store, _workers) = (log, store, workers);
+        Progress = new LoadProgress(log.Length);
         Application = new Application();
         _replay = new ApplicationReplay(Application);
     }
@@ -34,12 +35,16 @@ internal sealed class LoadedApplication : IDisposable
     public LoadedApplication(EventLog log, ILogStore store, Application application)
     {
         (_log, _store, _workers) = (log, store, 1);
+        Progress = new LoadProgress(0);
         Application = application;
         _strings = null;
         Bytes = Estimate();
     }
 
     public Application Application { get; }
+
+    /// <summary>How far the first reading is.</summary>
+    public LoadProgress Progress { get; }
 
     /// <summary>What the log looked like when it was read.</summary>
     public EventLog Log => _log;
@@ -121,7 +126,7 @@ internal sealed class LoadedApplication : IDisposable
     private bool TryReadFile(StoredFile file, bool isComplete, CancellationToken cancellation)
     {
         var name = BaseName(file.FileName);
-        var from = _last is { } last && last.BaseName == name ? last : new Progress(name, 0, 0, 0);
+        var from = _last is { } last && last.BaseName == name ? last : new Reached(name, 0, 0, 0);
         if (Codecs.OfFile(file.FileName) is not { } codec)
         {
             Note(name, "unknown compression codec");
@@ -130,7 +135,7 @@ internal sealed class LoadedApplication : IDisposable
 
         try
         {
-            using var source = _store.Open(file, from.Source);
+            using var source = Progress.Count(_store.Open(file, from.Source));
             using var text = Codecs.Decode(source, codec);
             using var guarded = new GuardedStream(text, Math.Max(1L << 30, file.Length * LargestRatio));
             guarded.Skip(from.Position - from.TextAtSource);
@@ -144,10 +149,10 @@ internal sealed class LoadedApplication : IDisposable
                 Application.Problems.Damages.Remove(name);
             var position = from.Position + lines.Position;
             _last = text is IRestartable { RestartPoint: var restart }
-                ? new Progress(name, from.Source + restart.Source, from.TextAtSource + restart.Text, position)
-                : new Progress(name, from.Source + lines.Position, position, position);
+                ? new Reached(name, from.Source + restart.Source, from.TextAtSource + restart.Text, position)
+                : new Reached(name, from.Source + lines.Position, position, position);
             if (_last.TextAtSource > position)
-                _last = new Progress(name, from.Source, from.TextAtSource, position);
+                _last = new Reached(name, from.Source, from.TextAtSource, position);
         }
         catch (FileNotFoundException)
         {
@@ -183,5 +188,5 @@ internal sealed class LoadedApplication : IDisposable
     }
 
     /// <summary>How far a file was read: where decoding can begin again, the text there, and the text that was used.</summary>
-    private sealed record Progress(string BaseName, long Source, long TextAtSource, long Position);
+    private sealed record Reached(string BaseName, long Source, long TextAtSource, long Position);
 }

@@ -5,76 +5,53 @@ namespace Hearth.History.Web;
 
 internal static class ApplicationListPage
 {
-    private static readonly Column[] s_columns =
-    [
-        new("Application", "name"), new("Id", "id"), new("Attempt"), new("State"), new("User", "user"), new("Spark", "spark"), new("Started (UTC)", "start", true),
-        new("Ended (UTC)", "end", true), new("Duration", "duration", true), new("Event log"),
-    ];
+    private static readonly (string, string)[] s_states = [("", "all states"), ("completed", "completed"), ("failed", "failed"), ("running", "running or incomplete")];
 
-    public static Html Render(CatalogSnapshot list, RestQuery query, TimeProvider time)
+    public static Html Render(Site site, CatalogSnapshot list, RestQuery query, TimeProvider time)
     {
-        var view = TableView.Of(query, "end", descending: true);
+        // The stock server's link to incomplete applications.
         var state = query.Text("state", query.Flag("showIncomplete", false) ? "running" : "");
+        var view = TableView.Of(query, "end", descending: true, ("state", state));
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var rows = Sort(Filter(list.Applications.SelectMany(a => a.Attempts), view, state), view, now).ToList();
         var html = new Html();
-        Find(html, view, state);
         foreach (var problem in list.Problems.Take(10))
-            html.Add($"<p class=\"notice\">{problem}</p>");
-        var keep = state.Length > 0 ? $"state={Uri.EscapeDataString(state)}&" : "";
-        Table.Begin(html, "Applications", s_columns, view, keep);
-        foreach (var attempt in rows.Skip(view.Skip).Take(view.Size))
-            Row(html, attempt, now);
-        Table.End(html);
-        Table.Pages(html, view, rows.Count, keep);
-        if (list.Applications.Length == 0)
-            html.Add($"<p class=\"dim\">No event logs were found in the log directories yet. The list is read again every few seconds.</p>");
+            html.Add($"<p class=\"notice\" role=\"status\">{problem}</p>");
+        if (list.Problems.Count > 10)
+            html.Add($"<p class=\"notice\">and {list.Problems.Count - 10} more</p>");
+        SearchForm.Write(html, view, "name, id, user or version", ("state", "State", s_states));
+        var found = list.Applications.SelectMany(a => a.Attempts).Where(a => IsIn(a, state)
+            && (view.Finds(a.Summary.Name) || view.Finds(a.Summary.Id) || view.Finds(a.Summary.User) || view.Finds(a.Summary.SparkVersion)));
+        Columns(site, now).Write(html, found, view, list.Applications.Length == 0
+            ? "No event logs were found in the log directories yet. The list is read again every few seconds."
+            : "No application is in this state.");
         return html;
     }
 
-    private static void Find(Html html, TableView view, string state)
+    public static Markup State(LogSummary summary) =>
+        !summary.Completed ? Pieces.State("running", "run") : summary.ExitCode is { } code and not 0 ? Pieces.State($"exit code {code}", "bad") : Pieces.State("completed", "ok");
+
+    private static Table<ListedAttempt> Columns(Site site, long now) => new Table<ListedAttempt>("Applications")
+        .Cell("Application", "name", a => a.Summary.Name, (html, a) =>
+            html.Add($"<a class=\"strong\" href=\"{site.Root(a)}overview/\">{(a.Summary.Name.Length > 0 ? a.Summary.Name : "(no name)")}</a><code class=\"under dim\">{a.Summary.Id}</code>")).Wide()
+        .Text("Attempt", a => a.Summary.AttemptId).When(a => a.Summary.AttemptId is not null)
+        .Cell("State", (html, a) => html.Add($"{State(a.Summary)}"))
+        .Text("User", "user", a => a.Summary.User)
+        .Text("Spark", "spark", a => a.Summary.SparkVersion)
+        .Time("Started", "start", a => a.Summary.StartTime)
+        .Cell("Ended", "end", a => a.Summary.Completed ? a.Summary.EndTime : long.MaxValue, (html, a) => html.Add($"{Show.Time(a.Summary.EndTime)}"), number: true)
+        .Duration("Duration", "duration", a => Duration(a, now))
+        .Cell("Event log", "size", a => a.Log.Length, (html, a) => html.Add($"<a href=\"{site.Api("v1", a)}logs\" aria-label=\"Download the event log of {a.Summary.Id}\">{Show.Bytes(a.Log.Length)}</a>"), number: true);
+
+    private static bool IsIn(ListedAttempt attempt, string state) => state switch
     {
-        html.Add($"<form class=\"find\" role=\"search\" action=\"/\"><input type=\"search\" name=\"search\" value=\"{view.Search}\" placeholder=\"name, id, user or version\" aria-label=\"Search applications\">");
-        html.Add($"<select name=\"state\" aria-label=\"State\">");
-        foreach (var (value, text) in ((string, string)[])[("", "all states"), ("completed", "completed"), ("running", "running or incomplete")])
-        {
-            var selected = value == state ? new Markup(" selected") : default;
-            html.Add($"<option value=\"{value}\"{selected}>{text}</option>");
-        }
-
-        html.Add($"</select><button>Search</button></form>");
-    }
-
-    private static IEnumerable<ListedAttempt> Filter(IEnumerable<ListedAttempt> attempts, TableView view, string state) => attempts.Where(a =>
-        (state switch { "completed" => a.Summary.Completed, "running" => !a.Summary.Completed, _ => true })
-        && (view.Search.Length == 0
-            || Holds(a.Summary.Name, view) || Holds(a.Summary.Id, view) || Holds(a.Summary.User, view) || Holds(a.Summary.SparkVersion, view)));
-
-    private static bool Holds(string text, TableView view) => text.Contains(view.Search, StringComparison.OrdinalIgnoreCase);
-
-    private static IEnumerable<ListedAttempt> Sort(IEnumerable<ListedAttempt> attempts, TableView view, long now) => view.Sort switch
-    {
-        "name" => view.Order(attempts, a => a.Summary.Name),
-        "id" => view.Order(attempts, a => a.Summary.Id),
-        "user" => view.Order(attempts, a => a.Summary.User),
-        "spark" => view.Order(attempts, a => a.Summary.SparkVersion),
-        "start" => view.Order(attempts, a => a.Summary.StartTime),
-        "duration" => view.Order(attempts, a => Duration(a, now)),
-        _ => view.Order(attempts, a => a.Summary.Completed ? a.Summary.EndTime : long.MaxValue),
+        "completed" => attempt.Summary.Completed,
+        "failed" => attempt.Summary.ExitCode is { } code and not 0,
+        "running" => !attempt.Summary.Completed,
+        _ => true,
     };
 
+    /// <summary>-1 for applications whose log says no end.</summary>
     private static long Duration(ListedAttempt attempt, long now) =>
         attempt.Summary.EndTime > 0 ? attempt.Summary.EndTime - attempt.Summary.StartTime
-        : attempt.Summary.Completed ? 0 : Math.Min(now, attempt.Log.Modified.ToUnixTimeMilliseconds()) - attempt.Summary.StartTime;
-
-    private static void Row(Html html, ListedAttempt attempt, long now)
-    {
-        var summary = attempt.Summary;
-        var logs = $"/api/v1/applications/{Uri.EscapeDataString(summary.Id)}/{(summary.AttemptId is { } id ? Uri.EscapeDataString(id) + "/" : "")}logs";
-        var (state, kind) = !summary.Completed ? ("running", "s-wait") : summary.ExitCode is { } code and not 0 ? ($"exit code {code}", "s-bad") : ("completed", "s-ok");
-        html.Add($"<tr><td><a href=\"{Links.Root(attempt)}overview/\">{(summary.Name.Length > 0 ? summary.Name : "(no name)")}</a></td><td><code>{summary.Id}</code></td>");
-        html.Add($"<td>{summary.AttemptId}</td><td class=\"status {kind}\">{state}</td><td>{summary.User}</td><td>{summary.SparkVersion}</td>");
-        html.Add($"<td class=\"n\">{Show.Time(summary.StartTime)}</td><td class=\"n\">{Show.Time(summary.EndTime)}</td>");
-        html.Add($"<td class=\"n\">{Show.Duration(Duration(attempt, now))}</td><td><a href=\"{logs}\">download</a> <span class=\"dim\">{Show.Bytes(attempt.Log.Length)}</span></td></tr>");
-    }
+        : attempt.Summary.Completed ? -1 : Math.Min(now, attempt.Log.Modified.ToUnixTimeMilliseconds()) - attempt.Summary.StartTime;
 }

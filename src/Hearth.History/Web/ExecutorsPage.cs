@@ -5,121 +5,128 @@ namespace Hearth.History.Web;
 
 internal static class ExecutorsPage
 {
-    private static readonly Column[] s_columns =
+    private static readonly (string Name, int Metric)[] s_peaks =
     [
-        new("Executor", "id"), new("Address", "address"), new("State", "state"), new("Cores", "cores", true), new("Storage memory", "memory", true), new("Disk", "disk", true), new("Active", null, true),
-        new("Failed", "failed", true), new("Complete", "complete", true), new("Task time", "time", true), new("GC", "gc", true), new("Input", "input", true), new("Shuffle read", "read", true),
-        new("Shuffle write", "write", true), new("Peak heap", "heap", true), new("Added (UTC)", "added", true), new("Removed", "removed"), new("Logs"),
+        ("JVM heap", ExecutorMetric.JvmHeapMemory), ("JVM off heap", 1), ("On-heap execution", 2), ("Off-heap execution", 3), ("On-heap storage", 4), ("Off-heap storage", 5),
+        ("Direct pool", 8), ("Mapped pool", 9), ("JVM resident", 11), ("Python resident", 13), ("Other resident", 15),
     ];
+
+    private static readonly (string, string)[] s_states = [("", "all states"), ("active", "active"), ("removed", "removed")];
 
     public static Html Render(PageContext page)
     {
-        var view = TableView.Of(page.Query, "id", descending: false);
+        var state = page.Query.Text("state", "");
+        var view = TableView.Of(page.Query, "id", descending: false, ("state", state));
         var html = new Html();
-        var executors = page.App.Executors.Values;
-        var sorted = (view.Sort switch
+        var all = page.App.Executors.Values;
+        Pieces.Tiles(html, tiles =>
         {
-            "address" => view.Order(executors, x => x.HostPort ?? x.HostName),
-            "state" => view.Order(executors, x => x.IsActive),
-            "cores" => view.Order(executors, x => x.TotalCores),
-            "memory" => view.Order(executors, x => x.MemoryUsed),
-            "disk" => view.Order(executors, x => x.DiskUsed),
-            "failed" => view.Order(executors, x => x.FailedTasks),
-            "complete" => view.Order(executors, x => x.CompletedTasks),
-            "time" => view.Order(executors, x => x.TotalDuration),
-            "gc" => view.Order(executors, ExecutorsResource.TotalGcTime),
-            "input" => view.Order(executors, x => x.TotalInputBytes),
-            "read" => view.Order(executors, x => x.TotalShuffleRead),
-            "write" => view.Order(executors, x => x.TotalShuffleWrite),
-            "heap" => view.Order(executors, x => x.Peaks[ExecutorMetric.JvmHeapMemory]),
-            "added" => view.Order(executors, x => x.AddTime),
-            "removed" => view.Order(executors, x => x.RemoveTime ?? long.MaxValue),
-            _ => view.Order(executors, x => int.TryParse(x.Id, out var number) ? number : -1),
-        }).ToList();
-        html.Add($"<ul class=\"tiles\"><li><b>{executors.Count(x => x.IsActive)}</b><span>active</span></li><li><b>{executors.Count(x => !x.IsActive)}</b><span>removed</span></li><li><b>{Show.Duration(executors.Sum(x => x.TotalDuration))}</b><span>task time</span></li></ul>");
-        Table.Begin(html, "Executors", s_columns, view);
-        foreach (var executor in sorted.Skip(view.Skip).Take(view.Size))
-            Row(html, executor);
-        Table.End(html);
-        Table.Pages(html, view, sorted.Count);
+            Pieces.Tile(tiles, Show.Count(all.Count(x => x.IsActive && x.Id != "driver")), "active executors");
+            Pieces.Tile(tiles, Show.Count(all.Count(x => !x.IsActive)), "removed");
+            Pieces.Tile(tiles, Show.Count(all.Where(x => x.IsActive).Sum(x => x.TotalCores)), "cores");
+            Pieces.Tile(tiles, Show.Duration(all.Sum(x => x.TotalDuration)), "task time");
+            Pieces.Tile(tiles, Show.Duration(all.Sum(ExecutorsResource.TotalGcTime)), "GC time");
+            var failed = all.Sum(x => x.FailedTasks);
+            Pieces.Tile(tiles, Show.Count(failed), "failed tasks", failed > 0 ? "bad" : "");
+            Pieces.Tile(tiles, Show.Size(all.Sum(x => x.TotalShuffleWrite)), "shuffle write");
+        });
+        OverviewPage.ExecutorBars(html, page);
+        SearchForm.Write(html, view, "id or host", ("state", "State", s_states));
+        Columns().Write(
+            html,
+            all.Where(x => (state.Length == 0 || x.IsActive == (state == "active")) && (view.Finds(x.Id) || view.Finds(x.HostPort ?? x.HostName))),
+            view,
+            "No executor is in this state.");
+        Peaks(html, all);
+        Processes(html, page.App);
         return html;
     }
 
-    private static void Row(Html html, Executor x)
+    private static Table<Executor> Columns() => new Table<Executor>("Executors")
+        .Cell("Executor", "id", x => int.TryParse(x.Id, out var number) ? number : -1, (html, x) => html.Add($"<b>{x.Id}</b>"))
+        .Text("Address", "address", x => x.HostPort ?? x.HostName)
+        .Cell("State", "state", x => x.IsActive, State)
+        .Number("Cores", "cores", x => x.TotalCores)
+        .Cell("Storage memory", "memory", x => x.MemoryUsed, (html, x) => html.Add($"{Show.Size(x.MemoryUsed)} / {Show.Size(x.MaxMemory)}"), number: true)
+        .Bytes("Disk", "disk", x => x.DiskUsed)
+        .Cell("Tasks", "complete", x => x.CompletedTasks, Tasks, number: true)
+        .Duration("Task time", "time", x => x.TotalDuration)
+        .Cell("GC", "gc", ExecutorsResource.TotalGcTime, GcTime, number: true)
+        .Bytes("Input", "input", x => x.TotalInputBytes)
+        .Bytes("Shuffle read", "read", x => x.TotalShuffleRead)
+        .Bytes("Shuffle write", "write", x => x.TotalShuffleWrite)
+        .Cell("Added", "added", x => x.AddTime, (html, x) => html.Add($"{Show.Time(x.AddTime)}"), number: true)
+        .Cell("Removed", "removed", x => x.RemoveTime ?? long.MaxValue, Removed).Wide().When(x => x.RemoveTime is not null)
+        .Cell("Logs", Logs).When(x => x.Logs.Count > 0);
+
+    private static void State(Html html, Executor x)
+    {
+        html.Add($"{Pieces.State(x.IsActive ? "active" : "removed", x.IsActive ? "ok" : "dim")}");
+        if (x.IsExcluded)
+            html.Add($" {Pieces.State("excluded", "bad")}");
+    }
+
+    private static void Tasks(Html html, Executor x)
+    {
+        html.Add($"{Show.Count(x.CompletedTasks)}");
+        if (x.ActiveTasks > 0)
+            html.Add($" <span class=\"dim\">{Show.Count(x.ActiveTasks)} active</span>");
+        if (x.FailedTasks > 0)
+            html.Add($" <span class=\"bad\">{Show.Count(x.FailedTasks)} failed</span>");
+    }
+
+    /// <summary>More than a tenth of the time is worth a look, as in Spark's page.</summary>
+    private static void GcTime(Html html, Executor x)
     {
         var gc = ExecutorsResource.TotalGcTime(x);
-        var gcCss = x.TotalDuration > 0 && gc * 10 > x.TotalDuration ? "n s-bad" : "n";
-        html.Add($"<tr><td>{x.Id}</td><td>{x.HostPort ?? x.HostName}</td><td class=\"status {(x.IsActive ? "s-ok" : "s-dim")}\">{(x.IsActive ? "active" : "removed")}{(x.IsExcluded ? ", excluded" : "")}</td><td class=\"n\">{x.TotalCores}</td>");
-        html.Add($"<td class=\"n\">{Show.Bytes(x.MemoryUsed)} / {Show.Bytes(x.MaxMemory)}</td><td class=\"n\">{Show.Bytes(x.DiskUsed)}</td><td class=\"n\">{x.ActiveTasks}</td><td class=\"n\">{x.FailedTasks}</td><td class=\"n\">{Show.Count(x.CompletedTasks)}</td>");
-        html.Add($"<td class=\"n\">{Show.Duration(x.TotalDuration)}</td><td class=\"{gcCss}\">{Show.Duration(gc)}</td><td class=\"n\">{Show.Bytes(x.TotalInputBytes)}</td><td class=\"n\">{Show.Bytes(x.TotalShuffleRead)}</td><td class=\"n\">{Show.Bytes(x.TotalShuffleWrite)}</td>");
-        html.Add($"<td class=\"n\">{(x.Peaks.IsSet && x.Peaks[0] > 0 ? Show.Bytes(x.Peaks[0]) : "not measured")}</td><td class=\"n\">{Show.Time(x.AddTime)}</td><td>{(x.RemoveTime is null ? "" : $"{Show.Time(x.RemoveTime)}: {x.RemoveReason}")}</td><td>");
+        var much = x.TotalDuration > 0 && gc * 10 > x.TotalDuration;
+        html.Add($"<span{(much ? new Markup(" class=\"warn\" title=\"more than a tenth of the task time\"") : default)}>{Show.Duration(gc)}</span>");
+    }
+
+    private static void Removed(Html html, Executor x)
+    {
+        if (x.RemoveTime is null)
+            return;
+        html.Add($"<span class=\"nowrap\">{Show.Time(x.RemoveTime)}</span> ");
+        if (x.RemoveReason is { } reason)
+            Pieces.Failure(html, reason, 60);
+    }
+
+    private static void Logs(Html html, Executor x)
+    {
         foreach (var (name, url) in x.Logs)
         {
             // Only web addresses become links; a log may claim anything.
             if (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
-                html.Add($"<a rel=\"noreferrer\" href=\"{url}\">{name}</a> ");
+                html.Add($"<a class=\"fit\" rel=\"noreferrer noopener\" href=\"{url}\">{name}</a> ");
+        }
+    }
+
+    private static void Peaks(Html html, IEnumerable<Executor> all)
+    {
+        html.Add($"<h2>Peak memory</h2>");
+        var measured = all.Where(x => x.Peaks.IsSet).OrderBy(x => int.TryParse(x.Id, out var id) ? id : -1).ToList();
+        if (measured.Count == 0)
+        {
+            html.Add($"<p class=\"empty\">Not measured: executors of this application reported no peaks.</p>");
+            return;
         }
 
-        html.Add($"</td></tr>");
-    }
-}
-
-internal static class StoragePages
-{
-    public static Html List(PageContext page)
-    {
-        var html = new Html();
-        var rdds = page.App.Rdds.Values.OrderBy(r => r.Info.Id).ToList();
-        if (rdds.TrueForAll(r => r.Partitions.Count == 0))
-            html.Add($"<p class=\"notice\">No cached blocks are known. Applications log them only with spark.eventLog.logBlockUpdates.enabled=true.</p>");
-        Table.Begin(html, "Cached RDDs", [new("Id", null, true), new("Name"), new("Level"), new("Partitions", null, true), new("Memory", null, true), new("Disk", null, true)]);
-        foreach (var rdd in rdds)
-            html.Add($"<tr><td class=\"n\">{rdd.Info.Id}</td><td><a href=\"{page.Root}storage/rdd/?id={rdd.Info.Id}\">{rdd.Info.Name}</a></td><td>{rdd.Info.Level.Description}</td><td class=\"n\">{rdd.Partitions.Count}/{rdd.Info.Partitions}</td><td class=\"n\">{Show.Bytes(rdd.MemoryUsed)}</td><td class=\"n\">{Show.Bytes(rdd.DiskUsed)}</td></tr>");
-        Table.End(html);
-        return html;
+        var table = new Table<Executor>("Peak memory").Cell("Executor", (cell, x) => cell.Add($"<b>{x.Id}</b>"));
+        foreach (var (name, metric) in s_peaks)
+            table.Bytes(name, null, x => x.Peaks[metric]);
+        table.Write(html, [.. measured.Take(TableView.LargestPage)]);
+        if (!measured.Exists(x => x.Peaks[11] > 0))
+            html.Add($"<p class=\"dim\">Resident memory is measured with spark.executor.processTreeMetrics.enabled=true.</p>");
     }
 
-    public static Html One(PageContext page)
+    private static void Processes(Html html, Application app)
     {
-        var id = page.Id("id");
-        if (!page.App.Rdds.TryGetValue(id, out var rdd))
-            throw RestException.NotFound($"There is no cached RDD {id}.");
-        page.Title = $"RDD {id}: {rdd.Info.Name}";
-        var view = TableView.Of(page.Query, "block", false);
-        var html = new Html();
-        html.Add($"<p>{rdd.Info.Level.Description}, {rdd.Partitions.Count} of {rdd.Info.Partitions} partitions, {Show.Bytes(rdd.MemoryUsed)} in memory, {Show.Bytes(rdd.DiskUsed)} on disk</p>");
-        Table.Begin(html, "Partitions", [new("Block"), new("Level"), new("Memory", null, true), new("Disk", null, true), new("Executors")]);
-        foreach (var partition in rdd.PartitionOrder.Skip(view.Skip).Take(view.Size))
-            html.Add($"<tr><td>{partition.Block}</td><td>{partition.Level}</td><td class=\"n\">{Show.Bytes(partition.MemoryUsed)}</td><td class=\"n\">{Show.Bytes(partition.DiskUsed)}</td><td>{string.Join(", ", partition.Executors)}</td></tr>");
-        Table.End(html);
-        Table.Pages(html, view, rdd.PartitionOrder.Count, $"id={id}&");
-        return html;
-    }
-}
-
-internal static class EnvironmentPage
-{
-    public static Html Render(PageContext page)
-    {
-        var environment = page.App.Environment;
-        var html = new Html();
-        html.Add($"<p>Java {environment.JavaVersion} ({environment.JavaHome}), Scala {environment.ScalaVersion}</p>");
-        Section(html, "Spark properties", Redaction.Apply(environment.SparkProperties), open: true);
-        Section(html, "Hadoop properties", Redaction.Apply(environment.HadoopProperties), open: false);
-        Section(html, "System properties", Redaction.Apply(environment.SystemProperties), open: false);
-        Section(html, "Metrics properties", Redaction.Apply(environment.MetricsProperties), open: false);
-        Section(html, "Classpath entries", environment.ClasspathEntries, open: false);
-        return html;
-    }
-
-    private static void Section(Html html, string title, IEnumerable<KeyValuePair<string, string>> pairs, bool open)
-    {
-        var sorted = pairs.OrderBy(p => p.Key, StringComparer.Ordinal).ToList();
-        html.Add($"<details{(open ? new Markup(" open") : default)}><summary>{title} ({sorted.Count})</summary>");
-        Table.Begin(html, title, [new("Name"), new("Value")]);
-        foreach (var (key, value) in sorted)
-            html.Add($"<tr><td><code>{key}</code></td><td><code>{value}</code></td></tr>");
-        Table.End(html);
-        html.Add($"</details>");
+        if (app.Processes.Count == 0)
+            return;
+        html.Add($"<h2>Other processes</h2>");
+        new Table<MiscellaneousProcess>("Other processes")
+            .Text("Process", p => p.Id).Text("Address", p => p.HostPort).Number("Cores", null, p => p.Cores).Time("Added", null, p => p.AddTime)
+            .Write(html, app.Processes.Values);
     }
 }

@@ -6,7 +6,14 @@ using System.Text.Encodings.Web;
 namespace Hearth.History.Web;
 
 /// <summary>Text that is markup already.</summary>
-internal readonly record struct Markup(string Text);
+internal readonly record struct Markup(string Text)
+{
+    /// <summary>The class of cells that hold numbers.</summary>
+    public static readonly Markup Number = new(" class=\"n\"");
+
+    /// <summary>The class of cells whose text needs room.</summary>
+    public static readonly Markup Wide = new(" class=\"wide\"");
+}
 
 /// <summary>
 /// HTML as it is written: everything in the holes of an interpolated string is encoded, so no name from a log can become markup.

@@ -5,34 +5,29 @@ namespace Hearth.History.Web;
 
 internal static class JobPages
 {
-    private static readonly Column[] s_columns =
-    [
-        new("Id", "id", true), new("Description", "name"), new("State", "state"), new("Submitted (UTC)", "time", true), new("Duration", "duration", true),
-        new("Stages", "stages", true), new("Tasks", "tasks", true),
-    ];
+    private static readonly (string, string)[] s_states = [("", "all states"), ("running", "running"), ("succeeded", "succeeded"), ("failed", "failed"), ("unknown", "unknown")];
 
     public static Html List(PageContext page)
     {
-        var view = TableView.Of(page.Query, "id", descending: true);
+        var state = page.Query.Text("state", "");
+        var view = TableView.Of(page.Query, "id", descending: true, ("state", state));
         var html = new Html();
-        var jobs = page.App.Jobs.Values.Where(j => view.Search.Length == 0
-            || (j.Description ?? j.Name).Contains(view.Search, StringComparison.OrdinalIgnoreCase) || j.Group?.Contains(view.Search, StringComparison.OrdinalIgnoreCase) == true);
-        var sorted = (view.Sort switch
+        var all = page.App.Jobs.Values;
+        Pieces.Tiles(html, tiles =>
         {
-            "name" => view.Order(jobs, j => j.Description ?? j.Name),
-            "state" => view.Order(jobs, j => j.Status),
-            "time" => view.Order(jobs, j => j.SubmissionTime ?? 0),
-            "duration" => view.Order(jobs, j => Duration(j, page)),
-            "stages" => view.Order(jobs, j => j.StageIds.Length),
-            "tasks" => view.Order(jobs, j => j.Tasks),
-            _ => view.Order(jobs, j => j.Id),
-        }).ToList();
-        Search(html, view, "description or group");
-        Table.Begin(html, "Jobs", s_columns, view);
-        foreach (var job in sorted.Skip(view.Skip).Take(view.Size))
-            Row(html, page, job);
-        Table.End(html);
-        Table.Pages(html, view, sorted.Count);
+            Pieces.Tile(tiles, Show.Count(all.Count(j => j.Status == JobStatus.Running)), "running");
+            Pieces.Tile(tiles, Show.Count(all.Count(j => j.Status == JobStatus.Succeeded)), "succeeded");
+            var failed = all.Count(j => j.Status == JobStatus.Failed);
+            Pieces.Tile(tiles, Show.Count(failed), "failed", failed > 0 ? "bad" : "");
+            Pieces.Tile(tiles, page.App.Environment.Spark("spark.scheduler.mode") ?? "FIFO", "scheduling mode");
+        });
+        OverviewPage.JobBars(html, page);
+        SearchForm.Write(html, view, "description or group", ("state", "State", s_states));
+        Columns(page).Write(
+            html,
+            all.Where(j => (state.Length == 0 || j.Status.ToString().Equals(state, StringComparison.OrdinalIgnoreCase)) && (view.Finds(j.Description ?? j.Name) || view.Finds(j.Group))),
+            view,
+            "This application has run no jobs.");
         return html;
     }
 
@@ -40,53 +35,81 @@ internal static class JobPages
     {
         var id = page.Id("id");
         if (!page.App.Jobs.TryGetValue(id, out var job))
-            throw RestException.NotFound($"There is no job {id}.");
-        page.Title = $"Job {id}: {job.Description ?? job.Name}";
+            throw RestException.NotFound($"There is no job {id} in this application.");
+        page.Title = $"Job {id}";
         var html = new Html();
-        html.Add($"<p><span class=\"status {Css(job.Status)}\">{job.Status}</span>, {Show.Time(job.SubmissionTime)} UTC, {Show.Duration(Duration(job, page))}");
+        html.Add($"<p class=\"lead\">{job.Description ?? job.Name}</p><p class=\"facts\">{Pieces.State(job.Status)} <span>{Show.Time(job.SubmissionTime)}</span> <span>{Show.Duration(Duration(job, page))}</span>");
         if (job.Group is { } group)
-            html.Add($", group {group}");
+            html.Add($" <span>group <code>{group}</code></span>");
+        if (job.Tags.Length > 0)
+            html.Add($" <span>tags {string.Join(", ", job.Tags)}</span>");
         if (job.SqlExecutionId is { } sql)
-            html.Add($", <a href=\"{page.Root}SQL/execution/?id={sql}\">SQL execution {sql}</a>");
+            html.Add($" <a href=\"{page.Root}SQL/execution/?id={sql}\">SQL execution {sql}</a>");
         html.Add($"</p>");
         if (job.Error is { } error)
-            html.Add($"<pre>{error}</pre>");
-        var stages = page.App.Stages.Values.Where(s => job.StageIds.Contains(s.Info.Id)).OrderBy(s => s.Key).ToList();
+            html.Add($"<div class=\"notice bad\"><details><summary>{Show.Reason(error, 200)}</summary><pre>{error}</pre></details></div>");
+        var stages = job.StageIds.Distinct().SelectMany(page.StagesOf).OrderBy(s => s.Key).ToList();
+        Pieces.Tiles(html, tiles =>
+        {
+            Pieces.Tile(tiles, $"{Show.Count(job.CompletedStages.Count)} / {Show.Count(job.StageIds.Length)}", job.SkippedStages.Count > 0 ? $"stages, {job.SkippedStages.Count} skipped" : "stages");
+            Pieces.Tile(tiles, $"{Show.Count(job.CompletedTasks)} / {Show.Count(job.Tasks - job.SkippedTasks)}", "tasks");
+            Pieces.Tile(tiles, Show.Count(job.FailedTasks), "failed tasks", job.FailedTasks > 0 ? "bad" : "");
+            Pieces.Tile(tiles, Show.Duration(stages.Sum(s => s.Executors.Values.Sum(x => x.TaskTime))), "time in tasks");
+        });
         var from = job.SubmissionTime ?? page.From;
         var to = Math.Max(from + 1, job.CompletionTime ?? page.To);
-        Chart.Bars(html, "Stages over time", [.. stages.Where(s => s.Info.SubmissionTime is not null).Select(s => new Chart.Bar(
-            s.Info.SubmissionTime!.Value, s.Info.CompletionTime ?? to, $"Stage {s.Info.Id}.{s.Info.Attempt}: {s.Info.Name}", StagePages.Kind(s.Status),
-            $"{page.Root}stages/stage/?id={s.Info.Id}&attempt={s.Info.Attempt}"))], from, to);
+        StagePages.Bars(html, page, stages, from, to);
         html.Add($"<h2>Stages</h2>");
-        StagePages.Rows(html, page, stages, view: null);
+        StagePages.Columns(page).Write(html, stages, "No stage of this job is known.");
+        if (stages.Count > 1)
+        {
+            html.Add($"<h2>How stages follow each other</h2>");
+            Graph(html, page, stages);
+        }
+
         return html;
     }
 
-    public static void Search(Html html, TableView view, string hint) => html.Add(
-        $"<form class=\"find\" role=\"search\"><input type=\"search\" name=\"search\" value=\"{view.Search}\" placeholder=\"{hint}\" aria-label=\"Search\"><button>Search</button></form>");
+    public static string Link(PageContext page, int id) => $"{page.Root}jobs/job/?id={id}";
 
-    public static string Kind(JobStatus status) => status switch { JobStatus.Succeeded => "ok", JobStatus.Failed => "bad", _ => "run" };
+    private static Table<Job> Columns(PageContext page) => new Table<Job>("Jobs")
+        .Number("Id", "id", j => j.Id)
+        .Cell("Description", "name", j => j.Description ?? j.Name, (html, j) => Description(html, page, j)).Wide()
+        .Cell("State", "state", j => j.Status, (html, j) => html.Add($"{Pieces.State(j.Status)}"))
+        .Time("Submitted", "time", j => j.SubmissionTime)
+        .Duration("Duration", "duration", j => Duration(j, page))
+        .Cell("Stages", "stages", j => j.StageIds.Length, Stages, number: true)
+        .Cell("Tasks", "tasks", j => j.Tasks, (html, j) => StagePages.TaskCounts(html, j.CompletedTasks, j.FailedTasks, j.Tasks - j.SkippedTasks), number: true);
 
-    public static string Css(JobStatus status) => status switch { JobStatus.Succeeded => "s-ok", JobStatus.Failed => "s-bad", _ => "s-wait" };
-
-    /// <summary>A bar of what is done; its width is a class because styles are not inline.</summary>
-    public static Markup Meter(long done, long of) => new($"<span class=\"meter\" aria-hidden=\"true\"><i class=\"w{(of <= 0 ? 0 : Math.Clamp(done * 10 / of, 0, 10))}\"></i></span>");
-
-    private static void Row(Html html, PageContext page, Job job)
+    private static void Description(Html html, PageContext page, Job job)
     {
-        html.Add($"<tr><td class=\"n\">{job.Id}</td><td><a href=\"{page.Root}jobs/job/?id={job.Id}\">{job.Description ?? job.Name}</a>");
+        html.Add($"<a href=\"{Link(page, job.Id)}\">{job.Description ?? job.Name}</a>");
         if (job.Group is { } group)
-            html.Add($" <span class=\"dim\">({group})</span>");
-        html.Add($"</td><td class=\"status {Css(job.Status)}\">{job.Status}</td><td class=\"n\">{Show.Time(job.SubmissionTime)}</td><td class=\"n\">{Show.Duration(Duration(job, page))}</td>");
-        html.Add($"<td class=\"n\">{job.CompletedStages.Count}/{job.StageIds.Length - job.SkippedStages.Count}");
-        if (job.SkippedStages.Count > 0)
-            html.Add($" <span class=\"dim\">({job.SkippedStages.Count} skipped)</span>");
+            html.Add($" <span class=\"tag\">{group}</span>");
+        if (job.Status == JobStatus.Failed && job.Error is { } error)
+            Pieces.Failure(html, error);
+    }
+
+    private static void Stages(Html html, Job job)
+    {
+        html.Add($"{job.CompletedStages.Count} / {job.StageIds.Length - job.SkippedStages.Count}");
         if (job.FailedStages > 0)
-            html.Add($" <span class=\"s-bad\">({job.FailedStages} failed)</span>");
-        html.Add($"</td><td class=\"n\">{Show.Count(job.CompletedTasks)}/{Show.Count(job.Tasks - job.SkippedTasks)}");
-        if (job.FailedTasks > 0)
-            html.Add($" <span class=\"s-bad\">({job.FailedTasks} failed)</span>");
-        html.Add($" {Meter(job.CompletedTasks, job.Tasks - job.SkippedTasks)}</td></tr>");
+            html.Add($" <span class=\"bad\">{job.FailedStages} failed</span>");
+        if (job.SkippedStages.Count > 0)
+            html.Add($" <span class=\"dim\">{job.SkippedStages.Count} skipped</span>");
+    }
+
+    private static void Graph(Html html, PageContext page, List<Stage> stages)
+    {
+        // The last attempt of a stage stands for all.
+        var last = stages.GroupBy(s => s.Info.Id).ToDictionary(g => g.Key, g => g.Last());
+        GraphChart.Draw(
+            html,
+            "Stages",
+            [.. last.Values.Select(s => new GraphNode(
+                s.Info.Id, $"Stage {s.Info.Id}", [s.Info.Name, $"{s.Status.ToString().ToLowerInvariant()}, {Show.Count(s.Info.Tasks)} tasks, {Show.Duration(StagePages.Duration(s, page))}"],
+                s.Description ?? s.Info.Name, "b-" + Pieces.Kind(s.Status), Link: StagePages.Link(page, s)))],
+            last.Values.SelectMany(s => s.Info.ParentIds.Select(parent => ((long)parent, (long)s.Info.Id))));
     }
 
     private static long Duration(Job job, PageContext page) => job.SubmissionTime is { } start ? (job.CompletionTime ?? page.To) - start : -1;

@@ -2,63 +2,48 @@ using Hearth.History.Model;
 
 namespace Hearth.History.Web;
 
-/// <summary>Where the time went, on one page: executors, jobs and running tasks over time.</summary>
+/// <summary>Where the time went, on one page: figures, tasks and cores over time, what came and went, what was slow and what failed.</summary>
 internal static class OverviewPage
 {
     private const int Buckets = 500;
     private const int MostBars = 500;
+    private const int MostExecutors = 250;
+    private const int Listed = 5;
 
     public static Html Render(PageContext page)
     {
         var (app, html) = (page.App, new Html());
         Tiles(html, page);
         var (from, to) = (page.From, page.To);
-        Chart.Area(html, "Tasks running", RunningTasks(app, from, to), from, to, "tasks");
-        Chart.Area(html, "Cores of executors", Cores(app, from, to), from, to, "cores");
-        var jobs = app.Jobs.Values.Where(j => j.SubmissionTime is not null).OrderBy(j => j.Id).Take(MostBars)
-            .Select(j => new Chart.Bar(
-                j.SubmissionTime!.Value, j.CompletionTime ?? to, $"Job {j.Id}: {j.Description ?? j.Name} ({Show.Duration((j.CompletionTime ?? to) - j.SubmissionTime.Value)})",
-                JobPages.Kind(j.Status), $"{page.Root}jobs/job/?id={j.Id}")).ToList();
-        Chart.Bars(html, jobs.Count < app.Jobs.Count ? $"Jobs (the first {MostBars} of {app.Jobs.Count})" : "Jobs", jobs, from, to);
-        var stages = app.Stages.Values.Where(s => s.Info.SubmissionTime is not null).OrderBy(s => s.Key).Take(MostBars)
-            .Select(s => new Chart.Bar(
-                s.Info.SubmissionTime!.Value, s.Info.CompletionTime ?? to, $"Stage {s.Info.Id}.{s.Info.Attempt}: {s.Info.Name} ({s.Info.Tasks} tasks)",
-                StagePages.Kind(s.Status), $"{page.Root}stages/stage/?id={s.Info.Id}&attempt={s.Info.Attempt}")).ToList();
-        Chart.Bars(html, "Stages", stages, from, to);
-        var executors = app.Executors.Values.OrderBy(x => x.AddTime).Take(250)
-            .Select(x => new Chart.Bar(x.AddTime, x.RemoveTime ?? to, $"Executor {x.Id} on {x.HostName}, {x.TotalCores} cores {x.RemoveReason}", x.RemoveTime is null ? "ok" : "dimmed")).ToList();
-        Chart.Bars(html, "Executors", executors, from, to);
+        Chart.Series(
+            html, "Running tasks", "tasks", [new("cores", "cores", Timeline.Cores(app, from, to, Buckets)), new("running tasks", "tasks", Timeline.RunningTasks(app, from, to, Buckets))],
+            from, to, page.Site.Api("v2", page.Attempt) + "timeline");
+        JobBars(html, page);
+        StagePages.Bars(html, page, app.Stages.Values, from, to);
+        ExecutorBars(html, page);
+        Failures(html, page);
+        html.Add($"<h2>Where the task time went</h2>");
+        StagePages.Columns(page).Write(
+            html, [.. app.Stages.Values.OrderByDescending(s => s.Executors.Values.Sum(x => x.TaskTime)).Take(Listed)], "No task has ended yet.");
         return html;
     }
 
-    /// <summary>How many tasks ran on average in each part of the time.</summary>
-    public static double[] RunningTasks(Application app, long from, long to, int buckets = Buckets)
+    public static void JobBars(Html html, PageContext page)
     {
-        var spans = new Spans(buckets, from, to);
-        foreach (var stage in app.Stages.Values)
-        {
-            var count = stage.Tasks.Count;
-            var launches = System.Buffers.ArrayPool<long>.Shared.Rent(count);
-            var finishes = System.Buffers.ArrayPool<long>.Shared.Rent(count);
-            stage.Tasks.CopyColumn(TaskColumn.LaunchTime, launches.AsSpan(0, count));
-            stage.Tasks.CopyColumn(TaskColumn.FinishTime, finishes.AsSpan(0, count));
-            for (var i = 0; i < count; i++)
-                spans.Add(launches[i], finishes[i], 1);
-            System.Buffers.ArrayPool<long>.Shared.Return(launches);
-            System.Buffers.ArrayPool<long>.Shared.Return(finishes);
-            foreach (var running in stage.RunningTasks.Values)
-                spans.Add(running[TaskColumn.LaunchTime], to, 1);
-        }
-
-        return spans.Averages();
+        var jobs = page.App.Jobs.Values.Where(j => j.SubmissionTime is not null).OrderBy(j => j.Id).Take(MostBars)
+            .Select(j => new Chart.Bar(
+                j.SubmissionTime!.Value, j.CompletionTime ?? page.To, $"Job {j.Id}: {Show.Line(j.Description ?? j.Name, 200)} – {Show.Duration((j.CompletionTime ?? page.To) - j.SubmissionTime.Value)}",
+                Pieces.Kind(j.Status), JobPages.Link(page, j.Id))).ToList();
+        Chart.Bars(html, page.App.Jobs.Count > MostBars ? $"Jobs (the first {MostBars} of {Show.Count(page.App.Jobs.Count)})" : "Jobs", jobs, page.From, page.To);
     }
 
-    public static double[] Cores(Application app, long from, long to, int buckets = Buckets)
+    public static void ExecutorBars(Html html, PageContext page)
     {
-        var spans = new Spans(buckets, from, to);
-        foreach (var executor in app.Executors.Values)
-            spans.Add(executor.AddTime, executor.RemoveTime ?? to, executor.TotalCores);
-        return spans.Averages();
+        var executors = page.App.Executors.Values.Where(x => x.Id != "driver").OrderBy(x => x.AddTime).ToList();
+        Chart.Bars(html, executors.Count > MostExecutors ? $"Executors (the first {MostExecutors} of {Show.Count(executors.Count)})" : "Executors", [.. executors.Take(MostExecutors)
+            .Select(x => new Chart.Bar(
+                x.AddTime, x.RemoveTime ?? page.To, $"Executor {x.Id} on {x.HostName}, {x.TotalCores} cores{(x.RemoveReason is { } reason ? $" – removed: {Show.Line(reason, 200)}" : "")}",
+                x.RemoveTime is null ? "run" : "dim"))], page.From, page.To);
     }
 
     private static void Tiles(Html html, PageContext page)
@@ -66,54 +51,40 @@ internal static class OverviewPage
         var app = page.App;
         var taskTime = app.Stages.Values.Sum(s => s.Executors.Values.Sum(x => x.TaskTime));
         var coreTime = app.Executors.Values.Sum(x => x.TotalCores * Math.Max(0, (x.RemoveTime ?? page.To) - x.AddTime));
-        html.Add($"<ul class=\"tiles\"><li><b>{Show.Duration(page.To - page.From)}</b><span>{(app.Completed ? "duration" : "running for")}</span></li>");
-        html.Add($"<li><b>{Show.Count(app.Jobs.Count)}</b><span>jobs, {Show.Count(app.Jobs.Values.Count(j => j.Status == JobStatus.Failed))} failed</span></li>");
-        html.Add($"<li><b>{Show.Count(app.Stages.Count)}</b><span>stages</span></li><li><b>{Show.Count(app.TaskCount)}</b><span>tasks</span></li>");
-        html.Add($"<li><b>{Show.Duration(taskTime)}</b><span>time in tasks</span></li><li><b>{Show.Duration(coreTime)}</b><span>time of cores</span></li>");
-        if (coreTime > 0)
-            html.Add($"<li><b>{Math.Min(100, 100d * taskTime / coreTime)} %</b><span>of the cores' time was in tasks</span></li>");
-        html.Add($"<li><b>{Show.Bytes(app.Stages.Values.Sum(s => s.Total(TaskColumn.InputBytes)))}</b><span>read</span></li>");
-        html.Add($"<li><b>{Show.Bytes(app.Stages.Values.Sum(s => s.Total(TaskColumn.ShuffleWriteBytes)))}</b><span>shuffled</span></li>");
-        html.Add($"<li><b>{Show.Bytes(app.Stages.Values.Sum(s => s.Total(TaskColumn.DiskBytesSpilled)))}</b><span>spilled to disk</span></li></ul>");
-        html.Add($"<p class=\"dim\">User {app.User}, Spark {app.SparkVersion}, {Show.Time(app.StartTime)} to {(app.Completed ? Show.Time(app.EndTime) : "now")} UTC. Log: {Show.Count(app.Lines)} events.</p>");
+        Pieces.Tiles(html, tiles =>
+        {
+            Pieces.Tile(tiles, Show.Duration(page.To - page.From), app.Completed ? "duration" : "running so far");
+            if (coreTime > 0)
+                Pieces.Tile(tiles, Show.Percent(Math.Min(1, (double)taskTime / coreTime)), "of cores' time in tasks", taskTime < coreTime / 2 ? "wait" : "ok");
+            Pieces.Tile(tiles, Show.Duration(taskTime), "time in tasks");
+            Pieces.Tile(tiles, Show.Duration(coreTime), "time of cores");
+            var failed = app.Jobs.Values.Count(j => j.Status == JobStatus.Failed);
+            Pieces.Tile(tiles, Show.Count(app.Jobs.Count), failed > 0 ? $"jobs, {Show.Count(failed)} failed" : "jobs", failed > 0 ? "bad" : "");
+            Pieces.Tile(tiles, Show.Count(app.Stages.Count), "stages");
+            Pieces.Tile(tiles, Show.Count(app.TaskCount), "tasks");
+            Pieces.Tile(tiles, Show.Size(app.Stages.Values.Sum(s => s.Total(TaskColumn.InputBytes))), "read");
+            Pieces.Tile(tiles, Show.Size(app.Stages.Values.Sum(s => s.Total(TaskColumn.ShuffleWriteBytes))), "shuffled");
+            var spilled = app.Stages.Values.Sum(s => s.Total(TaskColumn.DiskBytesSpilled));
+            Pieces.Tile(tiles, Show.Size(spilled), "spilled to disk", spilled > 0 ? "wait" : "");
+        });
+        html.Add($"<p class=\"dim\">{Show.Time(app.StartTime)} to {(app.Completed ? Show.Time(app.EndTime) : "now")}. {Show.Count(app.Lines)} events in the log.</p>");
     }
 
-    /// <summary>Adds spans of time into buckets, in time that does not depend on their length.</summary>
-    private sealed class Spans(int buckets, long from, long to)
+    private static void Failures(Html html, PageContext page)
     {
-        private readonly double[] _whole = new double[buckets + 1];
-        private readonly double[] _parts = new double[buckets + 1];
-        private readonly double _width = Math.Max(1, to - from) / (double)buckets;
-
-        public void Add(long begin, long end, double weight)
+        var jobs = page.App.Jobs.Values.Where(j => j.Status == JobStatus.Failed).OrderBy(j => j.Id).ToList();
+        if (jobs.Count == 0)
+            return;
+        html.Add($"<h2>What failed</h2><ul class=\"plain\">");
+        foreach (var job in jobs.Take(Listed))
         {
-            double a = Math.Clamp((begin - from) / _width, 0, buckets), b = Math.Clamp((end - from) / _width, 0, buckets);
-            if (b <= a)
-                return;
-            int first = (int)a, last = (int)b;
-            if (first == last)
-            {
-                _parts[first] += (b - a) * weight;
-                return;
-            }
-
-            _parts[first] += (first + 1 - a) * weight;
-            _parts[last] += (b - last) * weight;
-            _whole[first + 1] += weight;
-            _whole[last] -= weight;
+            html.Add($"<li><a href=\"{JobPages.Link(page, job.Id)}\">Job {job.Id}: {Show.Line(job.Description ?? job.Name, 200)}</a> ");
+            Pieces.Failure(html, job.Error ?? "no reason is known");
+            html.Add($"</li>");
         }
 
-        public double[] Averages()
-        {
-            var averages = new double[_whole.Length - 1];
-            double running = 0;
-            for (var i = 0; i < averages.Length; i++)
-            {
-                running += _whole[i];
-                averages[i] = Math.Max(0, running + _parts[i]);
-            }
-
-            return averages;
-        }
+        html.Add($"</ul>");
+        if (jobs.Count > Listed)
+            html.Add($"<p><a href=\"{page.Root}jobs/?state=failed\">All {Show.Count(jobs.Count)} failed jobs</a></p>");
     }
 }
