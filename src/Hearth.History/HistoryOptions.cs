@@ -32,6 +32,12 @@ public sealed record HistoryOptions
     /// <summary>How many bytes of loaded applications stay in memory.</summary>
     public long CacheBytes { get; init; } = 1L << 30;
 
+    /// <summary>Where snapshots of logs that were read, and the index of the list, outlive the process; null: nowhere.</summary>
+    public string? SnapshotFolder { get; init; }
+
+    /// <summary>How many bytes of snapshots are kept (<c>spark.history.store.maxDiskUsage</c>); those not used for longest go first.</summary>
+    public long SnapshotBytes { get; init; } = 10_000_000_000;
+
     /// <summary>The Spark version whose REST answers are imitated, such as "3.5.9"; null: the newest among the logs.</summary>
     public string? SparkVersion { get; init; }
 

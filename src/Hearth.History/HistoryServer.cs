@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Hearth.History.Rest;
+using Hearth.History.Snapshots;
 using Hearth.History.Sources;
 using Hearth.History.Web;
 using Microsoft.AspNetCore.Builder;
@@ -45,7 +46,8 @@ public sealed class HistoryServer : IAsyncDisposable
             throw new ArgumentException(string.Join('\n', problems), nameof(options));
         var logger = new WarningLogger(warn);
         var catalog = new ApplicationCatalog([.. options.LogDirectories.Select(LogStores.Open)], time, logger);
-        var cache = new ApplicationCache(options.CacheBytes, Math.Clamp(Environment.ProcessorCount, 1, 8));
+        var snapshots = options.SnapshotFolder is { } folder ? new SnapshotFolder(Path.GetFullPath(folder), options.SnapshotBytes, time, logger) : null;
+        var cache = new ApplicationCache(options.CacheBytes, Math.Clamp(Environment.ProcessorCount, 1, 8), snapshots);
         var web = Build(options, new RestApi(catalog, cache, options, time), new RestApiV2(catalog, cache, options), new WebUi(catalog, cache, options, time), new AccessGate(options));
         await web.StartAsync(cancellation);
         var address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

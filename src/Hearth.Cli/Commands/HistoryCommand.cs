@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hearth.Cli.Output;
+using Hearth.Cli.State;
 using Hearth.History;
 
 namespace Hearth.Cli.Commands;
@@ -19,6 +20,8 @@ internal static class HistoryCommand
         var host = new Option<string>("--host") { Description = "Address to listen on; others than loopback need --token-file", DefaultValueFactory = _ => "127.0.0.1" };
         var tokenFile = new Option<string?>("--token-file") { Description = "File with the bearer token that clients must show" };
         var cache = new Option<int>("--cache-mb") { Description = "Memory for loaded applications, in MB", DefaultValueFactory = _ => 1024 };
+        var snapshots = new Option<string?>("--snapshot-dir") { Description = "Folder for snapshots of logs that were read, so that a restart is fast; 'none' for none [default: ~/.hearth/snapshots]" };
+        var snapshotSize = new Option<int>("--snapshot-mb") { Description = "Disk space for snapshots, in MB", DefaultValueFactory = _ => 10_000 };
         var version = new Option<string?>("--spark-version") { Description = "Spark version whose REST answers to imitate [default: the newest among the logs]" };
         var command = new HearthCommand("history", "Serve Spark's REST API and a web UI over event logs", CommandGroup.Inspect)
         {
@@ -28,7 +31,7 @@ internal static class HistoryCommand
                 ("hearth history --log-dir s3://bucket/events", "read from S3"),
             ],
         };
-        foreach (var option in (Option[])[logs, port, host, tokenFile, cache, version])
+        foreach (var option in (Option[])[logs, port, host, tokenFile, cache, snapshots, snapshotSize, version])
             command.Add(option);
         command.SetAction((parsed, cancellation) => RunAsync(
             new HistoryOptions
@@ -38,11 +41,27 @@ internal static class HistoryCommand
                 Host = parsed.GetValue(host)!,
                 Token = ReadToken(parsed.GetValue(tokenFile)),
                 CacheBytes = parsed.GetValue(cache) * 1_000_000L,
+                SnapshotFolder = parsed.GetValue(snapshots) switch { null => DefaultFolder(context), "none" => null, var folder => folder },
+                SnapshotBytes = parsed.GetValue(snapshotSize) * 1_000_000L,
                 SparkVersion = parsed.GetValue(version),
             },
             context,
             cancellation));
         return command;
+    }
+
+    /// <summary>None where there is no home to write to, as in a container with a read-only file system.</summary>
+    private static string? DefaultFolder(CliContext context)
+    {
+        try
+        {
+            return HearthHome.Of(context).Snapshots;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            context.Terminal.Say($"warning: no snapshots are kept, name a folder with --snapshot-dir: {e.Message}");
+            return null;
+        }
     }
 
     private static string? ReadToken(string? file)

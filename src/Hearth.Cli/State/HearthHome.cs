@@ -41,5 +41,7 @@ internal sealed class HearthHome
         return folder;
     }
 
+    public string Snapshots => Folder("snapshots");
+
     private string Folder(string name) => MakePrivate(Path.Combine(Root, name));
 }

@@ -62,6 +62,13 @@ internal sealed class StringTable
         return _strings.Count - 1;
     }
 
+    /// <summary>The next text of a table that is restored.</summary>
+    public void Restore(string text)
+    {
+        _numbers.TryAdd(text, _strings.Count);
+        _strings.Add(text);
+    }
+
     /// <summary>The number of a text; null when no task has it.</summary>
     public int? Find(string text) => _numbers.TryGetValue(text, out var number) ? number : null;
 }

@@ -43,5 +43,8 @@ internal sealed class ExecutorPeaks
             _values[i] = Math.Max(_values[i], reported[i]);
     }
 
-    public long[]? ToArray() => (long[]?)_values?.Clone();
+    /// <summary>As they are kept; null before any report.</summary>
+    public ReadOnlySpan<long> Raw => _values;
+
+    public void Restore(long[] raw) => _values = raw.Length == ExecutorMetric.Count ? raw : null;
 }

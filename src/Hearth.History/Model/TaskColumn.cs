@@ -28,7 +28,7 @@ internal enum TaskColumn
     /// <summary>0: none; else string number + 1.</summary>
     Error,
 
-    /// <summary>0: none; else index + 1 in the stage's list of the tasks' accumulables.</summary>
+    /// <summary>0: none; else where the stage's <see cref="TaskAccumulables"/> has them.</summary>
     Accumulables,
 
     ExecutorDeserializeTime,

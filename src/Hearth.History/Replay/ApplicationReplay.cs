@@ -421,10 +421,7 @@ internal sealed class ApplicationReplay(Application application)
         row[Locality] = Number(e.Locality);
         row[Error] = e.Error is null ? 0 : Number(e.Error) + 1;
         if (e.Accumulables is { } accumulables)
-        {
-            stage.Tasks.Accumulables.Add(accumulables);
-            row[Accumulables] = stage.Tasks.Accumulables.Count;
-        }
+            row[Accumulables] = stage.Tasks.Accumulables.Add(accumulables);
 
         stage.Tasks.Add(in row);
     }

@@ -83,7 +83,7 @@ internal sealed class SqlReplay(Application application)
     public void Flush()
     {
         foreach (var live in _live.Values)
-            live.Execution.Metrics = Aggregate(live);
+            live.Execution.Body.Metrics = Aggregate(live);
     }
 
     private void OnStart(SqlExecutionStart e)
@@ -93,11 +93,11 @@ internal sealed class SqlReplay(Application application)
         execution.IsStarted = true;
         execution.RootId = e.RootId ?? e.Id;
         execution.Description = e.Description;
-        execution.Details = e.Details;
-        execution.PhysicalPlan = e.PhysicalPlan;
-        execution.Graph = e.Graph;
+        execution.Body.Details = e.Details;
+        execution.Body.PhysicalPlan = e.PhysicalPlan;
+        execution.Body.Graph = e.Graph;
         execution.SubmissionTime = e.Time;
-        execution.ModifiedConfigs = e.ModifiedConfigs;
+        execution.Body.ModifiedConfigs = e.ModifiedConfigs;
         execution.QueryId = e.QueryId;
         live.SetMetrics(e.Graph.Nodes.SelectMany(n => n.Metrics));
     }
@@ -105,9 +105,10 @@ internal sealed class SqlReplay(Application application)
     private void OnPlanUpdate(SqlPlanUpdate e)
     {
         var live = GetOrAdd(e.Id);
-        live.Execution.InitialGraph ??= live.Execution.Graph;
-        live.Execution.PhysicalPlan = e.PhysicalPlan;
-        live.Execution.Graph = e.Graph;
+        var body = live.Execution.Body;
+        body.InitialGraph ??= body.Graph;
+        body.PhysicalPlan = e.PhysicalPlan;
+        body.Graph = e.Graph;
         live.AddMetrics(e.Graph.Nodes.SelectMany(n => n.Metrics));
     }
 
@@ -117,7 +118,7 @@ internal sealed class SqlReplay(Application application)
             return;
         live.Execution.CompletionTime = e.Time;
         live.Execution.ErrorMessage = e.ErrorMessage;
-        live.Execution.Metrics = Aggregate(live);
+        live.Execution.Body.Metrics = Aggregate(live);
         RemoveStale(live);
         live.EndEvents++;
         RemoveIfOver(live);

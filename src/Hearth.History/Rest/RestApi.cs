@@ -138,14 +138,14 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
         var loaded = await cache.GetAsync(attempt, cancellation);
 
         // A growing application is read under a lock, so its answer is made before it is sent.
-        var buffer = new MemoryStream();
         if (loaded.Log.IsComplete)
             return Streamed(loaded, resource);
-        loaded.Read(app =>
+        var buffer = loaded.Read(app =>
         {
-            using var json = new Utf8JsonWriter(buffer, RestJson.Options);
+            var answer = new MemoryStream();
+            using var json = new Utf8JsonWriter(answer, RestJson.Options);
             resource(app, json);
-            return true;
+            return answer;
         });
         return new RestAnswer(200, Json, (stream, token) => stream.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), token).AsTask());
     }
@@ -153,10 +153,10 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
     /// <summary>Errors are known before the first bytes leave: they come before anything is written, so a small buffer finds them.</summary>
     private static RestAnswer Streamed(LoadedApplication loaded, Writer resource)
     {
-        var head = new HeadStream(BufferSize);
-        loaded.Read(app =>
+        var head = loaded.Read(app =>
         {
-            using var json = new Utf8JsonWriter(head, RestJson.Options);
+            var begin = new HeadStream(BufferSize);
+            using var json = new Utf8JsonWriter(begin, RestJson.Options);
             try
             {
                 resource(app, json);
@@ -168,7 +168,7 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
                 json.Reset(Stream.Null);
             }
 
-            return true;
+            return begin;
         });
         return new RestAnswer(200, Json, async (stream, token) =>
         {

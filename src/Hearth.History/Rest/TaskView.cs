@@ -48,7 +48,7 @@ internal static class TaskView
         json.WriteString("status"u8, StatusText((TaskState)row[Status]));
         json.WriteString("taskLocality"u8, strings[row[Locality]]);
         json.WriteBoolean("speculative"u8, row[Speculative] != 0);
-        WriteAccumulables(row[Accumulables] == 0 ? [] : stage.Tasks.Accumulables[(int)row[Accumulables] - 1], json);
+        WriteAccumulables(row[Accumulables] == 0 ? [] : stage.Tasks.Accumulables.Get(row[Accumulables]), json);
         if (row[Error] != 0)
             json.WriteString("errorMessage"u8, strings[row[Error] - 1]);
         if (row[HasMetrics] != 0)

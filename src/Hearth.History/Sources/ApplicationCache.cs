@@ -1,11 +1,21 @@
 using Hearth.History.EventLogs;
+using Hearth.History.Snapshots;
 
 namespace Hearth.History.Sources;
 
-/// <summary>Applications in memory, up to a number of bytes; the least recently used go first. Each log is loaded once, whoever asks.</summary>
-internal sealed class ApplicationCache(long limit, int workers) : IDisposable
+/// <summary>
+/// Applications in memory, up to a number of bytes; the least recently used go first. Each log is loaded once, whoever asks, and after
+/// that from its snapshot.
+/// </summary>
+internal sealed class ApplicationCache(
+    long limit, int workers, SnapshotFolder? snapshots = null, long worthSnapshot = ApplicationCache.WorthSnapshot) : IDisposable
 {
+    /// <summary>Parsing such a log leaves a heap worth giving back.</summary>
     private const long LargeLog = 64L << 20;
+
+    /// <summary>A smaller log is read as fast as its snapshot.</summary>
+    private const long WorthSnapshot = 256 << 10;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, LoadProgress> _loading = new(StringComparer.Ordinal);
@@ -67,22 +77,46 @@ internal sealed class ApplicationCache(long limit, int workers) : IDisposable
 
     private LoadedApplication Load(ListedAttempt attempt)
     {
+        var log = attempt.Log;
+        var lasting = log.IsComplete && log.Length >= worthSnapshot;
+        if (lasting && snapshots?.Find(log, attempt.Store) is { } restored)
+            return new LoadedApplication(log, attempt.Store, workers, restored, () => snapshots.Forget(log, attempt.Store));
+
         // Not cancelled with the request that came first: others wait for the same log.
-        var loaded = new LoadedApplication(attempt.Log, attempt.Store, workers);
+        var loaded = new LoadedApplication(log, attempt.Store, workers);
         _loading[attempt.Key] = loaded.Progress;
         try
         {
-            loaded.TryAdvance(attempt.Log, CancellationToken.None);
+            loaded.TryAdvance(log, CancellationToken.None);
         }
         finally
         {
             _loading.TryRemove(attempt.Key, out _);
         }
 
-        // Parsing leaves the heap larger than what it found. The first answer need not wait for that to be given back.
-        if (attempt.Log.Length > LargeLog)
-            _ = Task.Run(() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true));
+        // The first answer need not wait for the snapshot, nor for the heap to be given back.
+        if (lasting)
+            Settling(Task.Run(() => Settle(loaded, attempt)));
         return loaded;
+    }
+
+    /// <summary>Ends when the logs that were read so far have their snapshots.</summary>
+    public Task Settled { get; private set; } = Task.CompletedTask;
+
+    private void Settling(Task task)
+    {
+        lock (_lock)
+            Settled = Task.WhenAll(Settled, task);
+    }
+
+    private void Settle(LoadedApplication loaded, ListedAttempt attempt)
+    {
+        if (snapshots is not null
+            && loaded.Read(application => snapshots.Store(attempt.Log, attempt.Store, application))
+            && snapshots.Find(attempt.Log, attempt.Store) is { } restored)
+            loaded.Exchange(restored);
+        if (attempt.Log.Length > LargeLog)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private void Remove(string key, Entry entry)

@@ -1,6 +1,7 @@
 using Hearth.History.EventLogs;
 using Hearth.History.Model;
 using Hearth.History.Replay;
+using Hearth.History.Snapshots;
 
 namespace Hearth.History.Sources;
 
@@ -19,6 +20,7 @@ internal sealed class LoadedApplication : IDisposable
     private readonly ILogStore _store;
     private readonly int _workers;
     private ApplicationReplay? _replay;
+    private readonly Action? _onDamage;
     private StringPool? _strings = new();
     private EventLog _log;
     private Reached? _last;
@@ -31,17 +33,18 @@ internal sealed class LoadedApplication : IDisposable
         _replay = new ApplicationReplay(Application);
     }
 
-    /// <summary>Restored from a snapshot: complete, never to be read again.</summary>
-    public LoadedApplication(EventLog log, ILogStore store, Application application)
+    /// <summary>Restored from a snapshot: complete. Its log is only read again when the snapshot turns out to be damaged.</summary>
+    /// <param name="onDamage">Called before the log is read again.</param>
+    public LoadedApplication(EventLog log, ILogStore store, int workers, Application restored, Action onDamage)
     {
-        (_log, _store, _workers) = (log, store, 1);
+        (_log, _store, _workers, _onDamage) = (log, store, workers, onDamage);
         Progress = new LoadProgress(0);
-        Application = application;
+        Application = restored;
         _strings = null;
         Bytes = Estimate();
     }
 
-    public Application Application { get; }
+    public Application Application { get; private set; }
 
     /// <summary>How far the first reading is.</summary>
     public LoadProgress Progress { get; }
@@ -52,7 +55,21 @@ internal sealed class LoadedApplication : IDisposable
     /// <summary>A rough size in memory.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Reads from the application. What is read may be asked again, when a part of a snapshot turns out to be damaged.</summary>
     public T Read<T>(Func<Application, T> read)
+    {
+        try
+        {
+            return InTurn(read);
+        }
+        catch (DamagedSnapshotException)
+        {
+            Reload();
+            return InTurn(read);
+        }
+    }
+
+    private T InTurn<T>(Func<Application, T> read)
     {
         _turns.EnterReadLock();
         try
@@ -63,6 +80,29 @@ internal sealed class LoadedApplication : IDisposable
         {
             _turns.ExitReadLock();
         }
+    }
+
+    /// <summary>Goes over to the same application as it lies in a snapshot, most of it out of memory.</summary>
+    public void Exchange(Application restored)
+    {
+        _turns.EnterWriteLock();
+        try
+        {
+            Application = restored;
+            Bytes = Estimate();
+        }
+        finally
+        {
+            _turns.ExitWriteLock();
+        }
+    }
+
+    private void Reload()
+    {
+        _onDamage?.Invoke();
+        using var again = new LoadedApplication(_log, _store, _workers);
+        again.TryAdvance(_log, CancellationToken.None);
+        Exchange(again.Application);
     }
 
     /// <summary>
@@ -180,7 +220,7 @@ internal sealed class LoadedApplication : IDisposable
         foreach (var stage in Application.Stages.Values)
             bytes += 2048 + stage.Tasks.Bytes + (stage.Executors.Count * 400L) + (stage.Info.Rdds.Length * 200L);
         foreach (var sql in Application.SqlExecutions.Values)
-            bytes += 1024 + (sql.PhysicalPlan.Length * 2L) + (sql.Graph.Nodes.Length * 400L) + ((sql.Metrics?.Count ?? 0) * 150L);
+            bytes += 1024 + (sql.IsHere ? (sql.PhysicalPlan.Length * 2L) + (sql.Graph.Nodes.Length * 400L) + ((sql.Metrics?.Count ?? 0) * 150L) : 0);
         bytes += Application.Jobs.Count * 800L;
         bytes += Application.Executors.Count * 1500L;
         bytes += Application.Rdds.Values.Sum(r => r.Partitions.Count * 300L);

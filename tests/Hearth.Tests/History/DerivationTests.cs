@@ -1,5 +1,6 @@
 using Hearth.History.Model;
 using Hearth.History.Replay;
+using Hearth.History.Snapshots;
 using Hearth.History.Rest;
 using Shouldly;
 using Xunit;
@@ -85,9 +86,13 @@ public class DerivationTests
 
         table.Seal();
         var stream = new MemoryStream();
-        table.Write(new BinaryWriter(stream));
-        stream.Position = 0;
-        foreach (var copy in (TaskTable[])[table, TaskTable.Read(new BinaryReader(stream))])
+        var file = new SnapshotFile.Writer(stream);
+        file.Begin();
+        var part = new PartWriter();
+        table.Write(part, file);
+        file.End(part.ToArray());
+        var stored = SnapshotFile.Of(stream.ToArray());
+        foreach (var copy in (TaskTable[])[table, TaskTable.Read(new PartReader(stored.Read(stored.Main)), stored)])
         {
             copy.Count.ShouldBe(rows.Count);
             for (var i = 0; i < rows.Count; i++)

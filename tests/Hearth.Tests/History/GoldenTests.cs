@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hearth.History;
 using Hearth.History.EventLogs;
 using Hearth.History.Rest;
+using Hearth.History.Snapshots;
 using Hearth.History.Sources;
 using Hearth.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,18 +18,27 @@ public class GoldenTests(ITestOutputHelper output)
     private static readonly string[] s_masked = ["lastUpdated", "lastUpdatedEpoch", "logSourceFullPath", "logSourceName"];
 
     [SkippableTheory]
-    [InlineData("3.5.9")]
-    [InlineData("4.0.5")]
-    [InlineData("4.1.4")]
-    [InlineData("4.2.1")]
-    [InlineData("4.3.0")]
-    public async Task Every_recorded_answer_is_equal(string version)
+    [InlineData("3.5.9", false)]
+    [InlineData("4.0.5", false)]
+    [InlineData("4.1.4", false)]
+    [InlineData("4.2.1", false)]
+    [InlineData("4.3.0", false)]
+    [InlineData("3.5.9", true)]
+    [InlineData("4.0.5", true)]
+    [InlineData("4.1.4", true)]
+    [InlineData("4.2.1", true)]
+    [InlineData("4.3.0", true)]
+    public async Task Every_recorded_answer_is_equal(string version, bool fromSnapshots)
     {
         var root = Shared.Path("golden", "history", version);
         var clock = new SetTime();
         var stores = Directory.GetDirectories(Path.Combine(root, "logs")).Select(d => new RecordedStore(d, TimesOf(root))).ToArray();
         using var catalog = new ApplicationCatalog(stores, clock, NullLogger.Instance);
-        using var cache = new ApplicationCache(1L << 30, workers: 2);
+        using var folder = new TemporaryFolder();
+        var snapshots = fromSnapshots ? new SnapshotFolder(folder.Path, 1L << 30, clock, NullLogger.Instance) : null;
+        if (fromSnapshots)
+            await StoreAllAsync(catalog, snapshots!);
+        using var cache = new ApplicationCache(1L << 30, workers: 2, snapshots, worthSnapshot: 0);
         var options = new HistoryOptions { LogDirectories = [], UpdateInterval = TimeSpan.FromDays(1) };
         var api = new RestApi(catalog, cache, options, clock);
         using var index = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(root, "rest", "index.json")));
@@ -44,6 +54,14 @@ public class GoldenTests(ITestOutputHelper output)
 
         output.WriteLine($"{version}: {total - failures.Count} of {total} equal");
         failures.Count.ShouldBe(0, $"{total - failures.Count} of {total} equal\n" + string.Join('\n', failures.Take(400)));
+    }
+
+    private static async Task StoreAllAsync(ApplicationCatalog catalog, SnapshotFolder snapshots)
+    {
+        using var first = new ApplicationCache(1L << 30, workers: 2, snapshots, worthSnapshot: 0);
+        foreach (var attempt in (await catalog.GetAsync(TimeSpan.Zero, CancellationToken.None)).Applications.SelectMany(a => a.Attempts))
+            await first.GetAsync(attempt, CancellationToken.None);
+        await first.Settled;
     }
 
     /// <summary>When the logs were last written, as the server said; copies have other times.</summary>
