@@ -80,8 +80,10 @@ internal sealed class ApiServerScenario
         var watching = Enumerable.Range(0, watchers).Select(i => WatchAsync(http, received, i, stop.Token)).ToArray();
         await Task.Delay(watchers * 10);
         var clock = Stopwatch.StartNew();
+        var processor = Environment.CpuUsage.TotalTime;
         var written = await WriteLoadAsync(http, int.MaxValue, watchers);
         var seconds = clock.Elapsed.TotalSeconds;
+        Console.Error.WriteLine($"cpu per write {(Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / written:F0} us, cores used {(Environment.CpuUsage.TotalTime - processor).TotalSeconds/seconds:F2}");
         await Task.Delay(300);
         var events = received.Sum();
         await stop.CancelAsync();

@@ -4,11 +4,14 @@ namespace Hearth.LocalCluster.Store;
 internal sealed class ResourceTable(string name, Lock gate)
 {
     private const int KeptChanges = 20_000;
+    private const int LeastKeptChanges = 1000;
+    private const long MostKeptBytes = 64 << 20;
 
-    private Change[] _ring = new Change[256];
+    private readonly Bell _bell = new();
+    private Change?[] _ring = new Change?[256];
     private long _first;
     private long _next;
-    private TaskCompletionSource? _arrival;
+    private long _bytes;
 
     /// <summary>The resource and its group: <c>pods</c>, <c>deployments.apps</c>.</summary>
     public string Name => name;
@@ -33,8 +36,19 @@ internal sealed class ResourceTable(string name, Lock gate)
         if (_next - _first == _ring.Length && _ring.Length < KeptChanges)
             Grow();
         else if (_next - _first == _ring.Length)
-            CompactedAt = _ring[_first++ % _ring.Length].ResourceVersion;
+            ForgetFirst();
         _ring[_next++ % _ring.Length] = change;
+        _bytes += change.Object.Json.Length;
+        while (_bytes > MostKeptBytes && _next - _first > LeastKeptChanges)
+            ForgetFirst();
+    }
+
+    private void ForgetFirst()
+    {
+        var place = _first++ % _ring.Length;
+        CompactedAt = _ring[place]!.ResourceVersion;
+        _bytes -= _ring[place]!.Object.Json.Length;
+        _ring[place] = null;
     }
 
     /// <summary>Forgets every change up to now, as etcd's compaction does.</summary>
@@ -42,13 +56,14 @@ internal sealed class ResourceTable(string name, Lock gate)
     {
         lock (gate)
         {
-            _first = _next;
+            while (_first < _next)
+                ForgetFirst();
             CompactedAt = resourceVersion;
         }
     }
 
     /// <summary>Called without the lock, after <see cref="Apply"/>.</summary>
-    internal void Announce() => Interlocked.Exchange(ref _arrival, null)?.TrySetResult();
+    internal void Announce() => _bell.Ring();
 
     /// <summary>The place in the log after all changes up to <paramref name="resourceVersion"/>; -1 where they are forgotten.</summary>
     public long PositionAfter(long resourceVersion)
@@ -61,7 +76,7 @@ internal sealed class ResourceTable(string name, Lock gate)
             while (low < high)
             {
                 var middle = (low + high) / 2;
-                if (_ring[middle % _ring.Length].ResourceVersion <= resourceVersion)
+                if (_ring[middle % _ring.Length]!.ResourceVersion <= resourceVersion)
                     low = middle + 1;
                 else
                     high = middle;
@@ -81,7 +96,7 @@ internal sealed class ResourceTable(string name, Lock gate)
                 return -1;
             var count = (int)Math.Min(into.Length, _next - position);
             for (var i = 0; i < count; i++)
-                into[i] = _ring[(position + i) % _ring.Length];
+                into[i] = _ring[(position + i) % _ring.Length]!;
             return count;
         }
     }
@@ -89,15 +104,15 @@ internal sealed class ResourceTable(string name, Lock gate)
     /// <summary>Completes once there is a change at <paramref name="position"/>.</summary>
     public Task WaitAsync(long position, CancellationToken cancellation)
     {
-        TaskCompletionSource arrival;
+        Task arrival;
         lock (gate)
         {
             if (_next > position)
                 return Task.CompletedTask;
-            arrival = _arrival ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            arrival = _bell.Next();
         }
 
-        return arrival.Task.WaitAsync(cancellation);
+        return arrival.WaitAsync(cancellation);
     }
 
     /// <summary>The objects as they were at <paramref name="resourceVersion"/>; null where that is forgotten.</summary>
@@ -110,7 +125,7 @@ internal sealed class ResourceTable(string name, Lock gate)
             var objects = Objects;
             for (var at = _next - 1; at >= _first; at--)
             {
-                var change = _ring[at % _ring.Length];
+                var change = _ring[at % _ring.Length]!;
                 if (change.ResourceVersion <= resourceVersion)
                     break;
                 objects = change.Before is { } before ? objects.With(before) : objects.Without(change.Object.Namespace, change.Object.Name);
@@ -122,7 +137,7 @@ internal sealed class ResourceTable(string name, Lock gate)
 
     private void Grow()
     {
-        var larger = new Change[Math.Min(_ring.Length * 4, KeptChanges)];
+        var larger = new Change?[Math.Min(_ring.Length * 4, KeptChanges)];
         for (var at = _first; at < _next; at++)
             larger[at % larger.Length] = _ring[at % _ring.Length];
         _ring = larger;

@@ -35,6 +35,8 @@ internal sealed class WriteAheadLog : IDisposable
     public long Load(Action<string, ChangeType, StoredObject> apply)
     {
         long revision = 0;
+        foreach (var unfinished in Directory.EnumerateFiles(_directory, "snapshot-*.tmp"))
+            File.Delete(unfinished);
         var snapshot = Files("snapshot-").LastOrDefault();
         if (snapshot is not null)
         {
@@ -95,8 +97,10 @@ internal sealed class WriteAheadLog : IDisposable
 
     private void OpenLog(long revision)
     {
+        // Where there is no room for a new log, the old one goes on.
+        var next = File.OpenHandle(Path.Combine(_directory, FileName("log-", revision)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         _file?.Dispose();
-        _file = File.OpenHandle(Path.Combine(_directory, FileName("log-", revision)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        _file = next;
         _length = RandomAccess.GetLength(_file);
     }
 
