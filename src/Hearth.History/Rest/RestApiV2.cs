@@ -99,7 +99,8 @@ internal sealed class RestApiV2(ApplicationCatalog catalog, ApplicationCache cac
     private static void Timeline(Application app, RestQuery query, Utf8JsonWriter json)
     {
         var buckets = Math.Clamp(query.Int("buckets", 500), 1, MostBuckets);
-        long from = app.StartTime, to = app.Completed ? app.EndTime : Math.Max(app.LastUpdated, app.StartTime + 1);
+        var from = query.Long("from") ?? app.StartTime;
+        var to = Math.Max(from + 1, query.Long("to") ?? (app.Completed ? app.EndTime : app.LastUpdated));
         json.WriteStartObject();
         json.WriteNumber("from", from);
         json.WriteNumber("to", to);
