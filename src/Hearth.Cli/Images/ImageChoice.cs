@@ -63,6 +63,8 @@ internal sealed record ImageChoice(ImageCatalog Catalog, SparkDistribution? Dist
             [Simulation.ServiceAccountVariable] = "/var/run/secrets/kubernetes.io/serviceaccount",
             [Simulation.PodTemplateVariable] = "/opt/spark/pod-template",
             ["DOTNET_ROOT"] = OwnProgram.DotnetRoot,
+            // A user that the machine does not know has no other.
+            ["HOME"] = "/tmp",
             // Many small, short-lived processes on few cores: start fast, keep little.
             ["DOTNET_gcConcurrent"] = "0",
             ["DOTNET_TieredPGO"] = "0",
@@ -73,15 +75,18 @@ internal sealed record ImageChoice(ImageCatalog Catalog, SparkDistribution? Dist
     private static ImageDescription Spark(SparkDistribution spark, CliContext context, HearthHome home)
     {
         var java = JavaHome.Find(context);
+        var entrypoint = SparkEntrypoint.Write(home);
         return new ImageDescription
         {
             Name = $"spark-{spark.Version}",
-            Entrypoint = ["/bin/bash", SparkEntrypoint.Write(home)],
+            Entrypoint = ["/bin/bash", entrypoint],
             Binds =
             [
                 new ImageBind(spark.Home, "/opt/spark"),
                 new ImageBind(null, "/opt/spark/work-dir", ReadOnly: false),
-                new ImageBind(home.Scripts, home.Scripts),
+                // The file, not its folder: that is this user's alone, and a container may run as another.
+                new ImageBind(entrypoint, entrypoint),
+                new ImageBind(SparkEntrypoint.WriteAccounts(home), "/etc/passwd"),
                 new ImageBind(home.EventLogs, home.EventLogs, ReadOnly: false),
                 new ImageBind(java, java),
             ],

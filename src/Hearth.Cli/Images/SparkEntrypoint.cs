@@ -44,13 +44,27 @@ internal static class SparkEntrypoint
         """;
 
     /// <summary>Writes the script, replacing an older one; the result is its path.</summary>
-    public static string Write(HearthHome home)
+    public static string Write(HearthHome home) => Write(home, "spark-entrypoint.sh", Script);
+
+    /// <summary>
+    /// Writes the machine's accounts and, as Spark's published images have it, one of number 185: without an entry Java knows no home
+    /// and Hadoop no name. The result is the file's path.
+    /// </summary>
+    public static string WriteAccounts(HearthHome home)
     {
-        var path = Path.Combine(home.Scripts, "spark-entrypoint.sh");
-        if (!File.Exists(path) || File.ReadAllText(path) != Script)
+        const string Accounts = "/etc/passwd";
+        var own = File.Exists(Accounts) ? File.ReadAllLines(Accounts) : [];
+        var lines = own.Any(line => line.Split(':') is [_, _, "185", ..]) ? own : [.. own, "spark:x:185:0:Spark:/tmp:/bin/bash"];
+        return Write(home, "passwd", string.Join('\n', lines) + "\n");
+    }
+
+    private static string Write(HearthHome home, string name, string content)
+    {
+        var path = Path.Combine(home.Scripts, name);
+        if (!File.Exists(path) || File.ReadAllText(path) != content)
         {
             var draft = $"{path}.{Environment.ProcessId}";
-            File.WriteAllText(draft, Script);
+            File.WriteAllText(draft, content);
             File.Move(draft, path, overwrite: true);
         }
 

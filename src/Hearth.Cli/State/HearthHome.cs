@@ -14,7 +14,8 @@ internal sealed class HearthHome
 
     public string Runs => Folder("runs");
 
-    public string EventLogs => Folder("events");
+    /// <summary>Containers write here, whichever user they run as; nobody else gets through the folders above it.</summary>
+    public string EventLogs => Open(Folder("events"));
 
     public string Distributions => Folder("spark");
 
@@ -42,6 +43,13 @@ internal sealed class HearthHome
     }
 
     public string Snapshots => Folder("snapshots");
+
+    private static string Open(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, (UnixFileMode)0b1_111_111_111);
+        return folder;
+    }
 
     private string Folder(string name) => MakePrivate(Path.Combine(Root, name));
 }

@@ -16,6 +16,15 @@ internal sealed partial class PeerStory(string name)
 {
     private readonly string _folder = Shared.Path("golden", "kubeflow", name);
 
+    private static readonly string[] s_otherKinds = ["connect", "scheduled"];
+
+    /// <summary>The cases that are a SparkApplication.</summary>
+    public static IReadOnlyList<string> Applications() =>
+        [.. Directory.GetDirectories(Shared.Path("golden", "kubeflow")).Select(folder => Path.GetFileName(folder)).Except(s_otherKinds).Order(StringComparer.Ordinal)];
+
+    /// <summary>A jar that is not in the image: each driver fails.</summary>
+    public bool Fails => Manifest()["spec"]!["mainApplicationFile"]!.ToString().Contains("missing", StringComparison.Ordinal) || Manifest()["spec"]!["monitoring"] is not null;
+
     public JsonObject Manifest()
     {
         var documents = ManifestFile.Parse(File.ReadAllBytes(Path.Combine(_folder, "manifest.yaml")), "manifest.yaml", []);
@@ -57,7 +66,7 @@ internal sealed partial class PeerStory(string name)
 
     /// <summary>What the operator made, each object as one line.</summary>
     public IReadOnlyList<string> Objects() => [.. Observed()
-        .Where(o => o["type"]!.ToString() == "ADDED" && PeerObject.Kinds.Contains(o["kind"]!.ToString()))
+        .Where(o => o["type"]!.ToString() == "ADDED" && (PeerObject.Kinds.Contains(o["kind"]!.ToString()) || (o["kind"]!.ToString() == "SparkApplication" && o["name"]!.ToString() != Name)))
         .Select(o => PeerObject.Describe(o["object"]!.AsObject()))
         .OfType<string>().Order(StringComparer.Ordinal)];
 }
@@ -76,11 +85,11 @@ internal static partial class PeerObject
         var name = meta["name"]!.ToString();
         if (meta["labels"]?["spark-role"]?.ToString() == "executor" || name.StartsWith("spark-exec-", StringComparison.Ordinal) || name == "kube-root-ca.crt" || name == "kubernetes" || name.StartsWith("env-", StringComparison.Ordinal))
             return null;
-        var text = new StringBuilder($"{kind} {RandomId().Replace(name, "<id>")}");
+        var text = new StringBuilder($"{kind} {RandomId().Replace(RunTime().Replace(name, "<time>"), "<id>")}");
         text.Append(" labels ").AppendJoin(',', (meta["labels"]?.AsObject() ?? []).OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={(s_random.Contains(l.Key) ? "<id>" : l.Value)}"));
         text.Append(" owners ").AppendJoin(',', (meta["ownerReferences"]?.AsArray() ?? []).Select(o => $"{o!["kind"]}/{o["name"]}/{o["controller"]}/{o["blockOwnerDeletion"]}"));
         text.Append(' ').Append(Content(kind, obj));
-        return text.ToString();
+        return RunTime().Replace(text.ToString(), "<time>");
     }
 
     private static string Content(string kind, JsonObject obj) => kind switch
@@ -102,7 +111,8 @@ internal static partial class PeerObject
         return copy;
     }
 
-    private static string Sorted(JsonNode node) => node switch
+    /// <summary>The same text for the same content.</summary>
+    public static string Sorted(JsonNode node) => node switch
     {
         JsonObject o => "{" + string.Join(',', o.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}:{(p.Value is null ? "null" : Sorted(p.Value))}")) + "}",
         JsonArray a => "[" + string.Join(',', a.Select(i => i is null ? "null" : Sorted(i))) + "]",
@@ -111,20 +121,32 @@ internal static partial class PeerObject
 
     [GeneratedRegex("[0-9a-f]{16}", RegexOptions.NonBacktracking)]
     private static partial Regex RandomId();
+
+    /// <summary>In the names of scheduled runs.</summary>
+    [GeneratedRegex("[0-9]{19}", RegexOptions.NonBacktracking)]
+    private static partial Regex RunTime();
 }
 
 /// <summary>Remembers every object as it was last seen.</summary>
-internal sealed class ObjectsSeen(KubeClient client)
+internal sealed class ObjectsSeen(KubeClient client, string ns, IReadOnlyList<ResourceType<KubeObject>>? types = null)
 {
     private readonly Dictionary<string, JsonObject> _byUid = [];
     private readonly Lock _lock = new();
 
-    public static ResourceType<KubeObject>[] Types { get; } =
+    /// <summary>The kinds that every cluster has.</summary>
+    public static IReadOnlyList<ResourceType<KubeObject>> Core { get; } =
     [
         ResourceTypes.Untyped("", "v1", "pods", "Pod"),
         ResourceTypes.Untyped("", "v1", "services", "Service"),
         ResourceTypes.Untyped("", "v1", "configmaps", "ConfigMap"),
         ResourceTypes.Untyped("networking.k8s.io", "v1", "ingresses", "Ingress"),
+    ];
+
+    public static ResourceType<KubeObject> Applications { get; } = ResourceTypes.Untyped("sparkoperator.k8s.io", "v1beta2", "sparkapplications", "SparkApplication");
+
+    private static readonly ResourceType<KubeObject>[] s_all =
+    [
+        .. Core,
         ResourceTypes.Untyped("scheduling.volcano.sh", "v1beta1", "podgroups", "PodGroup"),
         ResourceTypes.Untyped("scheduling.x-k8s.io", "v1alpha1", "podgroups", "PodGroup"),
     ];
@@ -132,14 +154,25 @@ internal sealed class ObjectsSeen(KubeClient client)
     public IReadOnlyList<string> Describe()
     {
         lock (_lock)
-            return [.. _byUid.Values.Select(PeerObject.Describe).OfType<string>().Order(StringComparer.Ordinal)];
+            return [.. _byUid.Values.Select(PeerObject.Describe).OfType<string>().Select(AsRecorded).Order(StringComparer.Ordinal)];
     }
 
-    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(Types.Select(type => WatchAsync(type, cancellationToken)));
+    /// <summary>Owners are handed over a moment after the objects appear.</summary>
+    public async Task<IReadOnlyList<string>> SettledAsync(IReadOnlyList<string> wanted)
+    {
+        for (var look = 0; look < 200 && !Describe().SequenceEqual(wanted); look++)
+            await Task.Delay(25);
+        return Describe();
+    }
+
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll((types ?? s_all).Select(type => WatchAsync(type, cancellationToken)));
+
+    /// <summary>The recording's namespace in the host of an Ingress.</summary>
+    private string AsRecorded(string description) => description.Replace($"host:{ns}.", "host:default.", StringComparison.Ordinal);
 
     private async Task WatchAsync(ResourceType<KubeObject> type, CancellationToken cancellationToken)
     {
-        await foreach (var e in client.WatchAsync(type, "default", null, cancellationToken))
+        await foreach (var e in client.WatchAsync(type, ns, null, cancellationToken))
         {
             if (e.Type == Hearth.Kube.Watching.WatchEventType.Bookmark)
                 continue;

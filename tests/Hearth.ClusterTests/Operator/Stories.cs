@@ -51,12 +51,12 @@ internal static class Stories
         }
     }
 
-    public static Task SetSuspendAsync(this KubeClient client, string name, bool suspend) => PatchSpecAsync(client, name, new JsonObject { ["suspend"] = suspend });
+    public static Task SetSuspendAsync(this KubeClient client, string name, bool suspend, string ns = "default") => PatchSpecAsync(client, name, new JsonObject { ["suspend"] = suspend }, ns);
 
     public static Task SetArgumentsAsync(this KubeClient client, string name, string argument) => PatchSpecAsync(client, name, new JsonObject { ["arguments"] = new JsonArray(argument) });
 
-    private static Task<SparkApplication> PatchSpecAsync(KubeClient client, string name, JsonObject spec) =>
-        client.PatchAsync(SparkResources.SparkApplications, "default", name, Patch.Merge(new JsonObject { ["spec"] = spec }), CancellationToken.None);
+    private static Task<SparkApplication> PatchSpecAsync(KubeClient client, string name, JsonObject spec, string ns = "default") =>
+        client.PatchAsync(SparkResources.SparkApplications, ns, name, Patch.Merge(new JsonObject { ["spec"] = spec }), CancellationToken.None);
 
     /// <summary>An operator that runs until disposed.</summary>
     public static RunningOperator Start(KubeClient client, OperatorOptions? options = null) => new(client, options ?? new());
@@ -75,21 +75,21 @@ internal static class Stories
         return states;
     }
 
-    public static Task<SparkApplication> WaitForStateAsync(this KubeClient client, string name, string state) =>
-        client.WaitAsync(name, application => application.Status?.ApplicationState.State == state);
+    public static Task<SparkApplication> WaitForStateAsync(this KubeClient client, string name, string state, string ns = "default") =>
+        client.WaitAsync(name, application => application.Status?.ApplicationState.State == state, ns);
 
-    public static Task<SparkApplication> WaitAsync(this KubeClient client, string name, Func<SparkApplication, bool> reached) =>
-        WaitAsync(client, name, $"metadata.name={name}", reached);
+    public static Task<SparkApplication> WaitAsync(this KubeClient client, string name, Func<SparkApplication, bool> reached, string ns = "default") =>
+        WaitAsync(client, name, $"metadata.name={name}", reached, ns);
 
-    public static Task<SparkApplication> WaitForAnyAsync(this KubeClient client, Func<SparkApplication, bool> reached) => WaitAsync(client, "any application", null, reached);
+    public static Task<SparkApplication> WaitForAnyAsync(this KubeClient client, Func<SparkApplication, bool> reached) => WaitAsync(client, "any application", null, reached, "default");
 
-    private static async Task<SparkApplication> WaitAsync(KubeClient client, string name, string? selector, Func<SparkApplication, bool> reached)
+    private static async Task<SparkApplication> WaitAsync(KubeClient client, string name, string? selector, Func<SparkApplication, bool> reached, string ns)
     {
         SparkApplication? seen = null;
         using var limit = new CancellationTokenSource(Patience);
         try
         {
-            await foreach (var e in client.WatchAsync(SparkResources.SparkApplications, "default", new() { FieldSelector = selector }, limit.Token))
+            await foreach (var e in client.WatchAsync(SparkResources.SparkApplications, ns, new() { FieldSelector = selector }, limit.Token))
             {
                 if (e.Type == WatchEventType.Bookmark)
                     continue;

@@ -89,7 +89,8 @@ internal sealed class MountTree
 
     private static void TakeApart(Folder folder, Mount mount, List<string> arguments)
     {
-        arguments.AddRange(["--tmpfs", folder.Path]);
+        // What everybody could write to before, everybody can after.
+        arguments.AddRange(mount.ReadOnly ? ["--tmpfs", folder.Path] : ["--perms", "1777", "--tmpfs", folder.Path]);
         if (mount.Source is null || !Directory.Exists(mount.Source))
             return;
         foreach (var entry in new DirectoryInfo(mount.Source).EnumerateFileSystemInfos())

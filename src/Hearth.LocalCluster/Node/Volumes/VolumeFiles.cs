@@ -37,7 +37,7 @@ internal static class VolumeFiles
             if (source.DownwardAPI is { } downward)
                 files.AddRange(Of(downward, facts, mode));
             if (source.ServiceAccountToken is { } account)
-                files.Add(new(Checked(account.Path), Encoding.UTF8.GetBytes(token[account]), 0b110_000_000));
+                files.Add(new(Checked(account.Path), Encoding.UTF8.GetBytes(token[account]), mode)); // As the kubelet: a container of another user reads it too.
         }
 
         return files;
