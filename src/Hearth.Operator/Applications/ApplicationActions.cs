@@ -50,6 +50,8 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
         var ns = s.Application.Metadata.Namespace;
         var info = s.Status.DriverInfo;
         await DeleteDriverAsync(s, outcome, cancellationToken);
+        if (s.Status.Hearth?.Submitting == true)
+            await submitter.GiveUpAsync(s, cancellationToken);
         if (s.Executors.Any(e => !e.Deleting))
         {
             await client.DeleteCollectionAsync(

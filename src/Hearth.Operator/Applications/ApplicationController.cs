@@ -57,7 +57,7 @@ internal sealed class ApplicationController
         TimeSpan? after = null;
         for (var step = 0; step < MaxSteps; step++)
         {
-            if (await GatherAsync(key, cancellationToken) is not { } snapshot)
+            if (step == 0 && await IsGoneHalfwayAsync(key, cancellationToken) || await GatherAsync(key, cancellationToken) is not { } snapshot)
                 return ReconcileResult.Done;
             var decision = ApplicationLifecycle.Decide(snapshot);
             var outcome = await _actions.RunAsync(snapshot, decision, cancellationToken);
@@ -69,6 +69,18 @@ internal sealed class ApplicationController
         return after is { } wait ? ReconcileResult.Again(wait) : ReconcileResult.Done;
     }
 
+    /// <summary>
+    /// A submission that somebody else or an earlier look began is gone on with only where the application still exists: its driver
+    /// may have run and been collected with it.
+    /// </summary>
+    private async Task<bool> IsGoneHalfwayAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (Latest(key) is not { Status.Hearth.Submitting: true } known)
+            return false;
+        var present = await _client.FindAsync(SparkResources.SparkApplications, key.Namespace, key.Name, cancellationToken);
+        return present?.Metadata.Uid != known.Metadata.Uid;
+    }
+
     private async Task<ApplicationSnapshot?> GatherAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         if (Latest(key) is not { } application)
@@ -76,8 +88,9 @@ internal sealed class ApplicationController
         var driverKey = key with { Name = application.Status?.DriverInfo.PodName ?? DriverPod.NameOf(application) };
         var state = application.Status?.ApplicationState.State ?? "";
         var driver = _pods.Find(driverKey);
-        if (driver is null && state is ApplicationStates.Submitted or ApplicationStates.Running or ApplicationStates.Unknown)
-            driver = _endedDrivers.GetValueOrDefault(driverKey) ?? await AskAsync(driverKey, cancellationToken);
+        // What was watched may be old, or of the attempt before.
+        if (driver?.SubmissionId != application.Status?.SubmissionId && state is ApplicationStates.Submitted or ApplicationStates.Running or ApplicationStates.Unknown)
+            driver = Ended(driverKey, application) ?? await AskAsync(driverKey, cancellationToken);
         return new()
         {
             Application = application,
@@ -88,6 +101,9 @@ internal sealed class ApplicationController
             NextSubmissionId = Guid.NewGuid().ToString(),
         };
     }
+
+    private PodFacts? Ended(ObjectKey driver, SparkApplication application) =>
+        _endedDrivers.GetValueOrDefault(driver) is { } ended && ended.SubmissionId == application.Status?.SubmissionId ? ended : null;
 
     /// <summary>Before a driver counts as missing the server itself is asked.</summary>
     private async Task<PodFacts?> AskAsync(ObjectKey key, CancellationToken cancellationToken) =>

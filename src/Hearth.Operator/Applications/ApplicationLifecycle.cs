@@ -197,7 +197,6 @@ internal static class ApplicationLifecycle
 
     private static Decision Suspending(ApplicationSnapshot s)
     {
-        // A suspended run is no failed one: it gives its attempt back.
         var hasRun = s.Status.Hearth?.Submitting != true && s.Status.SubmissionId is not null && s.Status.DriverInfo.PodName is not null;
         return new()
         {

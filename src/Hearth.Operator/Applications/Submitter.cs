@@ -46,6 +46,30 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
         }
     }
 
+    /// <summary>Removes what a submission that is given up may have made: nothing owns it but the application.</summary>
+    public async Task GiveUpAsync(ApplicationSnapshot s, CancellationToken cancellationToken)
+    {
+        var application = ApplicationDefaults.Apply(s.Application);
+        // The spec may have become one that cannot be planned; what every submission makes has the same names.
+        foreach (var spec in new[] { application, application with { Spec = Plain(application.Spec) } })
+        {
+            if (ApplicationSubmission.Plan(spec, Identity(s), Context(s)).Value is not { } plan)
+                continue;
+            await RemoveAsync(plan, cancellationToken);
+            return;
+        }
+    }
+
+    private static SparkApplicationSpec Plain(SparkApplicationSpec spec) => new()
+    {
+        Type = "Java",
+        SparkVersion = spec.SparkVersion,
+        Image = "any",
+        MainClass = "any",
+        MainApplicationFile = "local:///any",
+        Driver = new() { PodName = spec.Driver.PodName },
+    };
+
     /// <summary>What the operator adds to a submission; one of each for an application, whatever the attempt.</summary>
     private async Task CreateBesideAsync(SparkApplication application, KubeObject? podGroup, CancellationToken cancellationToken)
     {

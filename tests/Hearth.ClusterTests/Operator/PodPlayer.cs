@@ -18,6 +18,12 @@ internal enum DriverRole
 
     /// <summary>Never leaves Pending.</summary>
     Pend,
+
+    /// <summary>Runs until its node is lost: the pod is gone without a word.</summary>
+    Lost,
+
+    /// <summary>Succeeds after some seconds.</summary>
+    Slow,
 }
 
 /// <summary>
@@ -40,7 +46,7 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
         store.Changed += change =>
         {
             if (change.After is null)
-                _running.TryRemove(Key(change.Before!), out _);
+                Stopped(change.Before!);
             else if (change.After.Metadata.DeletionTimestamp is not null)
                 _ = EndAsync(change.After, cancellationToken);
             else if (_played.TryAdd(change.After.Metadata.Uid!, true))
@@ -54,9 +60,17 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
     /// <summary>The kubelet lets a deleted pod go.</summary>
     private async Task EndAsync(Pod pod, CancellationToken cancellationToken)
     {
-        await TryAsync(() => client.DeleteAsync(ResourceTypes.Pods, pod.Metadata.Namespace, pod.Metadata.Name!, new() { GracePeriodSeconds = 0, Uid = pod.Metadata.Uid }, cancellationToken));
-        _running.TryRemove(Key(pod), out _);
+        if (pod.Status?.Phase == PodPhase.Running)
+            await WriteAsync(pod, PodPhase.Failed, 143, cancellationToken);
+        await RemoveAsync(pod, cancellationToken);
+        Stopped(pod);
     }
+
+    private Task RemoveAsync(Pod pod, CancellationToken cancellationToken) =>
+        TryAsync(() => client.DeleteAsync(ResourceTypes.Pods, pod.Metadata.Namespace, pod.Metadata.Name!, new() { GracePeriodSeconds = 0, Uid = pod.Metadata.Uid }, cancellationToken));
+
+    /// <summary>Only this pod: another of its name may run by now.</summary>
+    private void Stopped(Pod pod) => _running.TryRemove(new(Key(pod), pod.Metadata.Uid!));
 
     private async Task PlayAsync(Pod pod, CancellationToken cancellationToken)
     {
@@ -77,15 +91,22 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
         if (role == DriverRole.Run)
             return;
         await CreateExecutorAsync(pod, cancellationToken);
-        await WaitUntilSeenAsync(pod, cancellationToken);
-        await WriteAsync(pod, role == DriverRole.Succeed ? PodPhase.Succeeded : PodPhase.Failed, role == DriverRole.Succeed ? 0 : 3, cancellationToken);
-        _running.TryRemove(Key(pod), out _);
+        await WaitUntilSeenAsync(pod, role == DriverRole.Lost ? int.MaxValue : 40, cancellationToken);
+        if (role == DriverRole.Slow)
+            await Task.Delay(3000, cancellationToken);
+        if (role == DriverRole.Lost)
+            await RemoveAsync(pod, cancellationToken);
+        else
+            await WriteAsync(pod, role == DriverRole.Fail ? PodPhase.Failed : PodPhase.Succeeded, role == DriverRole.Fail ? 3 : 0, cancellationToken);
+        Stopped(pod);
+        // Spark's driver removes its executors at its end.
+        await TryAsync(() => client.DeleteAsync(ResourceTypes.Pods, pod.Metadata.Namespace, ExecutorOf(pod), null, cancellationToken));
     }
 
     /// <summary>A driver works for a while: long enough for an operator that lives to see it run.</summary>
-    private async Task WaitUntilSeenAsync(Pod driver, CancellationToken cancellationToken)
+    private async Task WaitUntilSeenAsync(Pod driver, int looks, CancellationToken cancellationToken)
     {
-        for (var look = 0; look < 40; look++)
+        for (var look = 0; look < looks; look++)
         {
             var application = await Stories.InsistAsync(() => client.FindAsync(SparkResources.SparkApplications, driver.Metadata.Namespace, driver.Metadata.Labels![SparkLabels.AppName], cancellationToken));
             if (application?.Status is not { } status || status.ApplicationState.State == ApplicationStates.Running)
@@ -94,6 +115,8 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
         }
     }
 
+    private static string ExecutorOf(Pod driver) => $"{driver.Metadata.Name}-exec-{driver.Metadata.Uid![..8]}";
+
     private Task CreateExecutorAsync(Pod driver, CancellationToken cancellationToken) => TryAsync(() => client.CreateAsync(
         ResourceTypes.Pods,
         driver.Metadata.Namespace,
@@ -101,7 +124,7 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
         {
             Metadata = new()
             {
-                Name = $"{driver.Metadata.Name}-exec-{driver.Metadata.Uid![..8]}",
+                Name = ExecutorOf(driver),
                 Labels = new Dictionary<string, string>(driver.Metadata.Labels!) { [SparkLabels.Role] = "executor", [SparkLabels.ExecutorId] = "1" },
                 OwnerReferences = [new() { ApiVersion = "v1", Kind = "Pod", Name = driver.Metadata.Name!, Uid = driver.Metadata.Uid!, Controller = true }],
             },

@@ -1,0 +1,62 @@
+using Hearth.Kube.Client;
+using Hearth.Kube.Core.Objects;
+using Hearth.Spark.Api;
+using Hearth.Spark.Submission;
+using Shouldly;
+
+namespace Hearth.ClusterTests.Operator;
+
+/// <summary>What ended applications may leave behind: the driver of the last attempt, what it owns, and the UI's Service.</summary>
+internal static class Leftovers
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Nothing else exists once the garbage collector has had its time.</summary>
+    public static async Task ShouldBeNoneAsync(KubeClient client, IReadOnlyDictionary<string, SparkApplication> applications, string why)
+    {
+        using var limit = new CancellationTokenSource(s_patience);
+        while (true)
+        {
+            var found = await FindAsync(client, applications);
+            if (found.Count == 0)
+                return;
+            if (limit.IsCancellationRequested)
+                found.ShouldBeEmpty(why);
+            await Task.Delay(200, CancellationToken.None);
+        }
+    }
+
+    private static async Task<List<string>> FindAsync(KubeClient client, IReadOnlyDictionary<string, SparkApplication> applications)
+    {
+        var allowed = applications.Values.SelectMany(Allowed).ToHashSet(StringComparer.Ordinal);
+        var found = new List<string>();
+        await AddAsync(client, ResourceTypes.Pods, found);
+        await AddAsync(client, ResourceTypes.Services, found);
+        await AddAsync(client, ResourceTypes.ConfigMaps, found);
+        await AddAsync(client, ResourceTypes.Secrets, found);
+        await AddAsync(client, ResourceTypes.PersistentVolumeClaims, found);
+        return [.. found.Where(name => !allowed.Contains(name))];
+    }
+
+    private static async Task AddAsync<T>(KubeClient client, ResourceType<T> type, List<string> found)
+        where T : KubeObject
+    {
+        await foreach (var item in client.ListAllAsync(type, "default", null, CancellationToken.None))
+            found.Add($"{type.Kind} {item.Metadata.Name}");
+    }
+
+    private static IEnumerable<string> Allowed(SparkApplication application)
+    {
+        yield return "ConfigMap kube-root-ca.crt";
+        yield return "Service kubernetes";
+        if (application.Status is not { SubmissionId: { } id } status)
+            yield break;
+        var name = application.Metadata.Name!;
+        yield return $"Pod {name}-driver";
+        yield return $"Service {name}-ui-svc";
+        var identity = SubmissionIdentity.FromAttempt(id, status.LastSubmissionAttemptTime ?? default);
+        yield return $"ConfigMap spark-drv-{identity.ConfigMapId}-conf-map";
+        yield return $"ConfigMap {name}-{identity.ResourceId}-driver-podspec-conf-map";
+        yield return $"Service {name}-{identity.ResourceId}-driver-svc";
+    }
+}
