@@ -16,6 +16,9 @@ internal sealed class ApplicationController
 {
     /// <summary>More steps than any application takes without waiting for something.</summary>
     private const int MaxSteps = 12;
+
+    /// <summary>After an API server's long absence nobody waits longer than this.</summary>
+    private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(30);
     private readonly KubeClient _client;
     private readonly OperatorOptions _options;
     private readonly Store<SparkApplication, SparkApplication> _applications;
@@ -37,7 +40,7 @@ internal sealed class ApplicationController
         EventRecorder events, ApplicationActions actions, TimeProvider time, ILogger logger)
     {
         (_client, _options, _applications, _pods, _events, _actions, _time, _logger) = (client, options, applications, pods, events, actions, time, logger);
-        Queue = new(time: time);
+        Queue = new(new() { LongestDelay = s_longestDelay }, time);
         _podsByApplication = pods.AddIndex(pod => pod.Group);
         applications.Changed += OnApplication;
         pods.Changed += OnPod;
@@ -130,6 +133,12 @@ internal sealed class ApplicationController
             return false;
         var key = ObjectKey.Of(written);
         _written[key] = written;
+        // What got this far is not stuck: its next failure is its first.
+        Queue.Forget(key);
+        if (_applications.Find(key) is null)
+            _written.TryRemove(key, out _);
+        if (ApplicationStates.IsTerminal(status.ApplicationState.State))
+            _endedDrivers.TryRemove(key with { Name = DriverPod.NameOf(written) }, out _);
         Written?.Invoke(snapshot.Application, written);
         return true;
     }
@@ -161,13 +170,23 @@ internal sealed class ApplicationController
     private void OnPod(StoreChange<PodFacts> change)
     {
         var pod = change.After ?? change.Before!;
-        if (change.After is null && pod is { IsDriver: true, IsOver: true })
-            _endedDrivers[change.Key] = pod;
-        else if (pod.IsDriver)
-            _endedDrivers.TryRemove(change.Key, out _);
+        if (pod.IsDriver)
+            Remember(change.Key, change.After is null && pod.IsOver ? pod : null);
         if (change.After is not { } after || change.Before is not { } before || HasNews(before, after))
             Queue.Add(new(pod.Namespace, pod.Application), Lane.Urgent);
     }
+
+    /// <summary>How a driver ended, until that is in its application's status.</summary>
+    private void Remember(ObjectKey key, PodFacts? ended)
+    {
+        if (ended is not null && IsWaitedFor(ended))
+            _endedDrivers[key] = ended;
+        if (ended is null || !IsWaitedFor(ended))
+            _endedDrivers.TryRemove(key, out _);
+    }
+
+    private bool IsWaitedFor(PodFacts driver) =>
+        _applications.Find(new(driver.Namespace, driver.Application)) is { } application && !ApplicationStates.IsTerminal(application.Status?.ApplicationState.State ?? "");
 
     private static bool HasNews(PodFacts before, PodFacts after) =>
         before.Phase != after.Phase || before.End != after.End || before.Uid != after.Uid || (after.IsDriver && before != after);

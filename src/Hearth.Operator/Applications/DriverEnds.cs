@@ -8,7 +8,10 @@ internal static class DriverEnds
     /// <summary>Reasons that Kubernetes gives a pod which the node or the scheduler ended.</summary>
     private static readonly string[] s_infrastructure = ["Evicted", "NodeLost", "NodeShutdown", "Terminated", "Preempted", "Preempting", "Shutdown", "UnexpectedAdmissionError", "NodeAffinity", "OutOfcpu", "OutOfmemory"];
 
-    public static bool IsInfrastructure(PodFacts driver) => driver.Reason is { } reason && s_infrastructure.Contains(reason);
+    public static bool IsInfrastructure(PodFacts driver) => driver.Disrupted || WasDeleted(driver) || (driver.Reason is { } reason && s_infrastructure.Contains(reason));
+
+    /// <summary>It ended because somebody deleted its pod: SIGTERM, or SIGKILL after the grace period.</summary>
+    private static bool WasDeleted(PodFacts driver) => driver is { Deleting: true, End: { ExitCode: 143 or 137, Reason: not "OOMKilled" } };
 
     public static DriverEnd Of(PodFacts driver) => new()
     {

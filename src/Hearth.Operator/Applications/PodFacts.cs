@@ -19,6 +19,9 @@ internal sealed record PodFacts
     public required string Phase { get; init; }
     public bool Deleting { get; init; }
 
+    /// <summary>Kubernetes took the pod away: drained, preempted, evicted, its node tainted.</summary>
+    public bool Disrupted { get; init; }
+
     /// <summary>How Spark's container ended; sidecars may still run.</summary>
     public ContainerEnd? End { get; init; }
 
@@ -58,6 +61,7 @@ internal sealed record PodFacts
             ExecutorId = int.TryParse(labels.GetValueOrDefault(SparkLabels.ExecutorId), out var id) ? id : 0,
             Phase = PhaseOf(pod.Status?.Phase),
             Deleting = pod.Metadata.DeletionTimestamp is not null,
+            Disrupted = pod.Status?.Conditions?.Any(c => c is { Type: "DisruptionTarget", Status: "True" }) == true,
             End = ContainerEnd.Of(container?.State?.Terminated),
             Trouble = PodTrouble.Of(pod),
             Created = pod.Metadata.CreationTimestamp,

@@ -23,7 +23,7 @@ public sealed class ChaosStory(ITestOutputHelper output)
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(6);
     private static readonly int s_applications = int.TryParse(Environment.GetEnvironmentVariable("HEARTH_CHAOS_APPLICATIONS"), out var set) ? set : 68;
 
-    public static TheoryData<int> Seeds() => [.. (Environment.GetEnvironmentVariable("HEARTH_CHAOS_SEEDS") ?? "20261121").Split(',').Select(int.Parse)];
+    public static TheoryData<int> Seeds() => [.. (Environment.GetEnvironmentVariable("HEARTH_CHAOS_SEEDS") ?? "16,20261121").Split(',').Select(int.Parse)];
 
     [Theory]
     [MemberData(nameof(Seeds))]

@@ -49,7 +49,7 @@ internal static class Leftovers
     {
         yield return "ConfigMap kube-root-ca.crt";
         yield return "Service kubernetes";
-        if (application.Status is not { SubmissionId: { } id } status)
+        if (application.Status is not { SubmissionId: { } id, DriverInfo.PodName: not null } status)
             yield break;
         var name = application.Metadata.Name!;
         yield return $"Pod {name}-driver";
