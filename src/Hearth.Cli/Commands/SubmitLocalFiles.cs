@@ -10,11 +10,30 @@ internal static class SubmitLocalFiles
     private const int LongestManifestLine = 64 * 1024;
     private static readonly string[] s_lists = [SparkKeys.Jars, SparkKeys.Files, SparkKeys.Archives, SparkKeys.PyFiles];
 
-    /// <summary>The settings with <c>*</c> and <c>?</c> in the last part of a local path replaced by the files that match, by name.</summary>
-    public static List<SparkSetting> Expand(IEnumerable<SparkSetting> settings, string workingDirectory) =>
-        [.. settings.Select(setting => s_lists.Contains(setting.Key) && setting.Value.AsSpan().ContainsAny('*', '?')
-            ? setting with { Value = string.Join(',', JavaText.List(setting.Value).SelectMany(path => Expand(path, workingDirectory))) }
-            : setting)];
+    /// <summary>
+    /// The settings with <c>*</c> and <c>?</c> in local paths replaced by the files that match, by name. As with spark-submit a folder, or a
+    /// pattern that nothing matches, gives nothing; here it is told.
+    /// </summary>
+    public static List<SparkSetting> Expand(IReadOnlyList<SparkSetting> settings, string workingDirectory, List<SubmissionProblem> problems, List<SubmissionProblem> warnings)
+    {
+        var winners = s_lists.ToDictionary(key => key, key => settings.LastOrDefault(setting => setting.Key == key));
+        return [.. settings.Select(setting => winners.GetValueOrDefault(setting.Key) == setting ? Expand(setting, workingDirectory, problems, warnings) : setting)];
+    }
+
+    private static SparkSetting Expand(SparkSetting setting, string workingDirectory, List<SubmissionProblem> problems, List<SubmissionProblem> warnings)
+    {
+        var files = new List<string>();
+        foreach (var path in JavaText.List(setting.Value))
+        {
+            var before = files.Count;
+            files.AddRange(Expand(path, workingDirectory, (_, message) => problems.Add(new(setting.Key, message, "name one file, or leave the # and what follows away") { Origin = setting.Origin })));
+            if (files.Count == before)
+                warnings.Add(new(setting.Key, $"no file matches {path}: it is left out", "name files that exist; a folder has to be an archive") { Origin = setting.Origin });
+        }
+
+        var value = string.Join(',', files);
+        return value == setting.Value ? setting : setting with { Value = value };
+    }
 
     /// <summary>The class that a local jar names in its manifest; null where there is none.</summary>
     public static string? MainClass(string? resource, string workingDirectory)
@@ -44,16 +63,32 @@ internal static class SubmitLocalFiles
         return Array.Find(lines, line => line.StartsWith(Key, StringComparison.OrdinalIgnoreCase)) is { } line ? line[Key.Length..].Trim() : null;
     }
 
-    private static string[] Expand(string path, string workingDirectory)
+    // As Hadoop's globStatus: what is no file is dropped, except for a plain path that is not there, which is told when it is uploaded.
+    private static IEnumerable<string> Expand(string path, string workingDirectory, Action<string, string> problem)
     {
         var fragment = path.IndexOf('#', StringComparison.Ordinal) is var hash and >= 0 ? path[hash..] : "";
-        if (FileUris.LocalPath(path[..^fragment.Length]) is not { } local || !local.AsSpan().ContainsAny('*', '?'))
+        if (FileUris.LocalPath(path[..^fragment.Length]) is not { } local)
             return [path];
-        var full = Path.GetFullPath(local, workingDirectory);
-        var folder = Path.GetDirectoryName(full);
-        if (!Directory.Exists(folder))
+        var pattern = Path.GetFullPath(local, workingDirectory);
+        if (!IsPattern(pattern) && !Directory.Exists(pattern))
             return [path];
-        var found = Directory.EnumerateFiles(folder, Path.GetFileName(full)).Order(StringComparer.Ordinal).Select(file => file + fragment).ToArray();
-        return found.Length == 0 ? [path] : found;
+        var found = IsPattern(pattern) ? Matches(pattern).Order(StringComparer.Ordinal).ToArray() : [];
+        if (found.Length > 1 && fragment.Length > 0)
+            problem(path, $"{path[..^fragment.Length]} resolves ambiguously to multiple files: {string.Join(',', found)}");
+        return found.Select(file => file + fragment);
     }
+
+    private static bool IsPattern(string path) => path.AsSpan().ContainsAny('*', '?');
+
+    // Folder by folder: a pattern may stand in any part of the path.
+    private static IEnumerable<string> Matches(string pattern)
+    {
+        var parts = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        IEnumerable<string> folders = ["/"];
+        foreach (var part in parts[..^1])
+            folders = folders.SelectMany(folder => IsPattern(part) ? Directory.EnumerateDirectories(folder, part, s_names) : [Path.Combine(folder, part)]).Where(Directory.Exists).ToArray();
+        return folders.SelectMany(folder => IsPattern(parts[^1]) ? Directory.EnumerateFiles(folder, parts[^1], s_names) : [Path.Combine(folder, parts[^1])]).Where(File.Exists);
+    }
+
+    private static readonly EnumerationOptions s_names = new() { MatchType = MatchType.Simple, MatchCasing = MatchCasing.CaseSensitive, AttributesToSkip = 0, IgnoreInaccessible = true };
 }

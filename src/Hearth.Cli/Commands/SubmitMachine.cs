@@ -110,15 +110,17 @@ internal sealed class SubmitMachine(CliContext context, List<SubmissionProblem> 
             return new() { Error = $"{path} (No such file or directory)" };
         var problems = new List<Problem>();
         var documents = ManifestFile.Parse(content, uri, problems);
+        var template = new PodTemplateFile { Text = Encoding.UTF8.GetString(content) };
         if (problems.Count > 0 || documents.Count != 1)
-            return new() { Error = problems.Count > 0 ? string.Join("; ", problems) : "it must hold exactly one Pod" };
+            return template with { Error = problems.Count > 0 ? string.Join("; ", problems.Select(problem => problem.What)) : "it must hold exactly one Pod" };
         try
         {
-            return new() { Pod = documents[0].Json.Deserialize(KubeJson.Default.Pod), Text = Encoding.UTF8.GetString(content) };
+            var pod = documents[0].Json.Deserialize(KubeJson.Default.Pod);
+            return pod?.Spec is null ? template with { Pod = pod, Error = "the Pod has no spec" } : template with { Pod = pod };
         }
         catch (JsonException e)
         {
-            return new() { Error = $"{path}: {e.Message}" };
+            return template with { Error = e.Message };
         }
     }
 

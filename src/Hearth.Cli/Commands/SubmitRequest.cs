@@ -16,7 +16,7 @@ internal static class SubmitRequest
     {
         var problems = line.Problems.ToList();
         var warnings = new List<SubmissionProblem>();
-        var settings = SubmitLocalFiles.Expand(new SubmitSettings(context, problems).Collect(line), context.WorkingDirectory);
+        var settings = SubmitLocalFiles.Expand(new SubmitSettings(context, problems).Collect(line), context.WorkingDirectory, problems, warnings);
         CheckTarget(line, SparkConf.From(settings), problems);
         var version = SubmitVersion.Resolve(line.SparkVersion, settings, context, problems);
         var options = new SubmitOptions

@@ -72,6 +72,17 @@ internal sealed partial class ConfReader(SparkConf conf, SparkTraits traits, IRe
         return fallback;
     }
 
+    /// <summary>The value of the key, else that of another; a wrong one is told in the other's name, as Spark does.</summary>
+    public bool Bool(string key, string orKey, bool fallback)
+    {
+        if (Text(key) is not { } text)
+            return Bool(orKey, fallback);
+        if (bool.TryParse(JavaText.Trim(text), out var value))
+            return value;
+        Problem(key, Message(orKey, "boolean", text));
+        return fallback;
+    }
+
     /// <summary>A number that must fulfil a requirement.</summary>
     public double? Double(string key, Func<double, bool> requirement, string message)
     {
@@ -88,7 +99,6 @@ internal sealed partial class ConfReader(SparkConf conf, SparkTraits traits, IRe
         Requirement(key, JavaText.Double(value), message);
         return null;
     }
-
 
     public string Choice(string key, string fallback, params ReadOnlySpan<string> allowed)
     {
@@ -118,8 +128,10 @@ internal sealed partial class ConfReader(SparkConf conf, SparkTraits traits, IRe
         return null;
     }
 
-    private void Mismatch(string key, string type, string text) =>
-        Problem(key, traits.ErrorClasses ? MismatchText(key, type, text) : $"{key} should be {type}, but was {text}");
+    private void Mismatch(string key, string type, string text) => Problem(key, Message(key, type, text));
+
+    private string Message(string key, string type, string text) =>
+        traits.ErrorClasses ? MismatchText(key, type, text) : $"{key} should be {type}, but was {text}";
 
     private static string MismatchText(string key, string type, string text) =>
         $"[INVALID_CONF_VALUE.TYPE_MISMATCH] The value '{text}' in the config \"{key}\" is invalid. It should be a/an '{type}' value. SQLSTATE: 22022";

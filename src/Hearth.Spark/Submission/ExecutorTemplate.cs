@@ -19,11 +19,14 @@ internal static class ExecutorTemplate
         var overlay = draft.Request.ExecutorOverlay;
         if (template is null && draft.Conf.Conf.Contains(SparkKeys.ExecutorTemplate))
             template = PodTemplates.Missing;
-        if (template?.Error is { } error)
+        if (template?.Error is { } error && (template.Text.Length == 0 || overlay is not null))
         {
             PodTemplates.Report(draft.Conf, SparkKeys.ExecutorTemplate, error);
             return null;
         }
+
+        if (template?.Error is { } unreadable)
+            draft.Warnings.Add(new(SparkKeys.ExecutorTemplate, $"the driver will not be able to create executors: Could not load pod from template file. {unreadable}", "give a file that holds one Pod"));
 
         if (overlay is null)
             return template?.Text;

@@ -36,6 +36,21 @@ public static class FileUris
         return Uri.UnescapeDataString(path);
     }
 
+    /// <summary>A URI in which blanks and other characters that no URI may hold are quoted; what is quoted already stays.</summary>
+    public static string Quote(string uri)
+    {
+        var quoted = new StringBuilder(uri.Length);
+        foreach (var c in uri)
+        {
+            if (s_illegal.Contains(c))
+                AppendQuoted(quoted, c);
+            else
+                quoted.Append(c);
+        }
+
+        return quoted.ToString();
+    }
+
     public static bool HasScheme(string uri)
     {
         var colon = uri.IndexOf(':', StringComparison.Ordinal);

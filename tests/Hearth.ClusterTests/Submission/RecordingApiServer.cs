@@ -24,6 +24,14 @@ internal sealed class RecordingApiServer : IAsyncDisposable
     /// <summary>Every write in order: method, path, body.</summary>
     public IReadOnlyList<JsonObject> Writes => [.. _writes];
 
+    /// <summary>The writes since the last time.</summary>
+    public IReadOnlyList<JsonObject> TakeWrites()
+    {
+        var writes = Writes;
+        _writes.Clear();
+        return writes;
+    }
+
     /// <summary>Answers this status to a write whose path contains the text.</summary>
     public (string Path, int Status)? Refusal { get; set; }
 

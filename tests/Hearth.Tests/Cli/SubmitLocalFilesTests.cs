@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Hearth.Cli.Commands;
 using Hearth.Spark.Configuration;
+using Hearth.Spark.Submission;
 using Shouldly;
 using Xunit;
 
@@ -12,14 +13,25 @@ public sealed class SubmitLocalFilesTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public void Patterns_become_the_files_that_match()
+    [Theory]
+    [InlineData("*.jar,local:///x/*.jar", "{W}/a.jar,{W}/b.jar,local:///x/*.jar")]
+    [InlineData("{W}/?.jar#name", "{W}/a.jar#name,{W}/b.jar#name", "resolves ambiguously to multiple files")]
+    [InlineData("b*.jar#name", "{W}/b.jar#name")]
+    [InlineData("*/deep.jar", "{W}/sub/deep.jar")]
+    [InlineData("none*.jar,a.jar", "a.jar", "no file matches none*.jar")]
+    [InlineData("sub,a.jar", "a.jar", "no file matches sub")]
+    [InlineData("missing.jar", "missing.jar")]
+    public void Patterns_become_the_files_that_match(string given, string expected, string? told = null)
     {
-        foreach (var name in (string[])["b.jar", "a.jar", "c.txt"])
+        Directory.CreateDirectory(Path.Combine(_folder, "sub"));
+        foreach (var name in (string[])["b.jar", "a.jar", "c.txt", "sub/deep.jar"])
             File.WriteAllText(Path.Combine(_folder, name), "");
-        var settings = SubmitLocalFiles.Expand([new(SparkKeys.Jars, "*.jar,local:///x/*.jar,none*.jar", "--jars"), new("spark.my", "*", "--conf")], _folder);
-        settings[0].Value.ShouldBe($"{_folder}/a.jar,{_folder}/b.jar,local:///x/*.jar,none*.jar");
+        var said = new List<SubmissionProblem>();
+        var settings = SubmitLocalFiles.Expand([new(SparkKeys.Jars, given.Replace("{W}", _folder, StringComparison.Ordinal), "--jars"), new("spark.my", "*", "--conf")], _folder, said, said);
+        settings[0].Value.ShouldBe(expected.Replace("{W}", _folder, StringComparison.Ordinal));
         settings[1].Value.ShouldBe("*");
+        string.Join('\n', said).ShouldContain(told ?? "");
+        said.Count.ShouldBe(told is null ? 0 : 1);
     }
 
     [Fact]

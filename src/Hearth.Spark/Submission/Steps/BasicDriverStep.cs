@@ -139,7 +139,7 @@ internal static class BasicDriverStep
     {
         if (!draft.Traits.AllowPrivilegeEscalation)
             return;
-        var allow = draft.Conf.Bool(SparkKeys.DriverAllowPrivilegeEscalation, draft.Conf.Bool(SparkKeys.AllowPrivilegeEscalation, false));
+        var allow = draft.Conf.Bool(SparkKeys.DriverAllowPrivilegeEscalation, SparkKeys.AllowPrivilegeEscalation, false);
         if (draft.SecurityContext is null && !allow)
         {
             draft.SecurityContext = s_forbidden;

@@ -20,9 +20,17 @@ internal static class CustomResources
 
     private static int? Amount(ConfReader conf, string key, string name)
     {
-        if (conf.Text(key + ".amount") is null)
-            conf.Problem(key + ".amount", $"You must specify an amount for {name}", $"set {key}.amount");
-        return conf.Text(key + ".amount") is null ? null : conf.Int(key + ".amount", 0);
+        var amount = key + ".amount";
+        if (conf.Conf[amount] is not { } text)
+        {
+            conf.Problem(amount, $"You must specify an amount for {name}", $"set {amount}");
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+            return value;
+        conf.Problem(amount, $"For input string: \"{text}\"", "write a whole number");
+        return null;
     }
 
     private static string Vendor(ConfReader conf, string key, string name)

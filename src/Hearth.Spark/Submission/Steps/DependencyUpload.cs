@@ -16,7 +16,7 @@ internal static class DependencyUpload
             var local = items.Where(IsLocal).ToArray();
             if (local.Length == 0)
                 continue;
-            var uploaded = local.Select(uri => key == SparkKeys.Archives ? RenameArchive(draft, uri) : Rename(draft, uri));
+            var uploaded = local.Select(uri => key == SparkKeys.Archives ? RenameArchive(draft, uri) : RenameFile(draft, key, uri));
             draft.Properties[key] = string.Join(',', uploaded.Concat(items.Where(item => !IsLocal(item))));
         }
     }
@@ -41,18 +41,30 @@ internal static class DependencyUpload
             return uri;
         }
 
-        var target = $"{path}/{draft.Request.Submitter.UploadFolder(uri)}/{uri[(uri.LastIndexOf('/') + 1)..]}";
+        // The target is the path of the file as it is, not as a URI writes it.
+        var file = FileUris.LocalPath(uri) ?? uri;
+        var target = $"{path}/{draft.Request.Submitter.UploadFolder(uri)}/{file[(file.LastIndexOf('/') + 1)..]}";
         if (!draft.Uploads.Exists(upload => upload.Source == uri))
             draft.Uploads.Add(new FileUpload(uri, target));
         return target;
     }
 
-    // The fragment is the name to unpack to, not part of the file. Java's UriBuilder writes file:/x for file:///x.
+    // Spark forgets the name after the # of an uploaded file that is no archive.
+    private static string RenameFile(PodDraft draft, string key, string uri)
+    {
+        var fragment = uri.IndexOf('#', StringComparison.Ordinal);
+        if (fragment >= 0)
+            draft.Warnings.Add(new(key, $"{uri} is uploaded under its own name: Spark passes over {uri[fragment..]}", "rename the file, or put it into an archive") { Origin = draft.Conf.Conf.Find(key)?.Origin });
+        return Rename(draft, fragment < 0 ? uri : uri[..fragment]);
+    }
+
+    // The fragment is the name to unpack to, not part of the file. Java's UriBuilder quotes blanks and writes file:/x for file:///x.
     private static string RenameArchive(PodDraft draft, string uri)
     {
         var fragment = uri.IndexOf('#', StringComparison.Ordinal);
         var target = Rename(draft, fragment < 0 ? uri : uri[..fragment]);
         var normal = target.StartsWith("file:///", StringComparison.Ordinal) ? "file:/" + target["file:///".Length..] : target;
-        return fragment < 0 ? normal : normal + uri[fragment..];
+        var quoted = FileUris.Quote(normal);
+        return fragment < 0 ? quoted : quoted + uri[fragment..];
     }
 }

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Hearth.Testing;
+using Shouldly;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Hearth.ClusterTests.Submission.Differential;
+
+/// <summary>
+/// The same random command lines through the real spark-submit and through ours: the same objects, the same refusals. A few here; set
+/// HEARTH_SUBMISSIONS for more and HEARTH_SUBMISSIONS_FROM to begin elsewhere.
+/// </summary>
+public sealed class DifferentialSubmissionTests(ITestOutputHelper output) : IDisposable
+{
+    private const string Version = "4.3.0";
+    private readonly string _folder = Directory.CreateTempSubdirectory("hearth-random-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [SkippableFact]
+    public async Task Random_submissions_equal_those_of_spark_submit()
+    {
+        var (from, count) = (Number("HEARTH_SUBMISSIONS_FROM", 1), Number("HEARTH_SUBMISSIONS", 8));
+        await using var server = await RecordingApiServer.StartAsync();
+        var environment = new Dictionary<string, string> { ["SPARK_USER"] = "tester", ["SPARK_CONF_DIR"] = Path.Combine(_folder, "conf"), ["TZ"] = "UTC" };
+        using var spark = RealSparkSubmit.Start(await RealSpark.HomeAsync(), environment, _folder);
+        var (unequal, refused) = (0, 0);
+        for (var number = from; number < from + count; number++)
+        {
+            string[] args =
+            [
+                "--master", "k8s://" + server.Address, "--deploy-mode", "cluster", "--conf", "spark.kubernetes.submission.waitAppCompletion=false", .. RandomSubmission.Make(number, _folder),
+            ];
+            var told = await spark.SubmitAsync(args);
+            var theirs = server.TakeWrites();
+            var run = await SubmitRun.Of(["--spark-version", Version, .. args], environment, _folder);
+            var ours = server.TakeWrites();
+            refused += told is null ? 0 : 1;
+            var differences = (told is null ? Differences(theirs, ours, run) : Differences(told, run, ours.Count)).ToArray();
+            if (differences.Length == 0)
+                continue;
+            unequal++;
+            output.WriteLine($"{number}: {string.Join(' ', args.Skip(6).Select(arg => arg.Contains(' ', StringComparison.Ordinal) ? $"'{arg}'" : arg))}\n  {string.Join("\n  ", differences.Take(5))}");
+        }
+
+        var summary = $"{count - unequal} of {count} cases equal, {refused} of them refusals";
+        output.WriteLine(summary);
+        unequal.ShouldBe(0, summary);
+    }
+
+    private IEnumerable<string> Differences(IReadOnlyList<JsonObject> theirs, IReadOnlyList<JsonObject> ours, SubmitRun run) => run.ExitCode != 0
+        ? [$"Spark accepts, Hearth ends with {run.ExitCode}: {run.Error}"]
+        : CanonicalSubmission.Differences(CanonicalRequests.Of(theirs, _folder), CanonicalRequests.Of(ours, _folder));
+
+    private static IEnumerable<string> Differences(string told, SubmitRun run, int writes)
+    {
+        if (run.ExitCode != 2 || writes > 0)
+            return [$"Spark refuses ({told}), Hearth ends with {run.ExitCode}, {writes} writes: {run.Error}"];
+        var words = told[(told.IndexOf(": ", StringComparison.Ordinal) + 2)..].Split('\n')[0].TrimEnd('.');
+        return run.Error.Contains(words, StringComparison.Ordinal) ? [] : [$"Spark's words '{words}' are missing in: {run.Error}"];
+    }
+
+    private static int Number(string variable, int fallback) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : fallback;
+}
