@@ -90,10 +90,10 @@ internal static class BasicDriverStep
     {
         var conf = draft.Conf;
         Add("driver-rpc-port", conf.PlainInt(SparkKeys.DriverPort, DefaultDriverPort));
-        Add("blockmanager", conf.PlainInt(SparkKeys.DriverBlockManagerPort, conf.Int(SparkKeys.BlockManagerPort, DefaultBlockManagerPort)));
+        Add("blockmanager", conf.PlainInt(SparkKeys.DriverBlockManagerPort, conf.PlainInt(SparkKeys.BlockManagerPort, DefaultBlockManagerPort)));
         Add("spark-ui", conf.Int(SparkKeys.UiPort, DriverServiceStep.DefaultUiPort));
         if (draft.Traits.ConnectPort)
-            Add("spark-connect", conf.Int(SparkKeys.ConnectPort, DriverServiceStep.DefaultConnectPort));
+            Add("spark-connect", conf.PlainInt(SparkKeys.ConnectPort, DriverServiceStep.DefaultConnectPort));
 
         void Add(string name, int port) => draft.Ports.Add(new ContainerPort { Name = name, Port = port, Protocol = "TCP" });
     }

@@ -78,7 +78,7 @@ internal static class DriverServiceStep
         };
         if (draft.Traits.ConnectPort)
         {
-            var connect = Port("spark-connect", draft.Conf.Int(SparkKeys.ConnectPort, DefaultConnectPort));
+            var connect = Port("spark-connect", draft.Conf.PlainInt(SparkKeys.ConnectPort, DefaultConnectPort));
             ports.Add(draft.Traits.ConnectAppProtocol ? connect with { AppProtocol = "grpc" } : connect);
         }
 

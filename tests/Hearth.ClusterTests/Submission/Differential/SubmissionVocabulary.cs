@@ -194,7 +194,7 @@ internal static class SubmissionVocabulary
         ("spark.driver.extraLibraryPath", ["/opt/native"]),
         ("spark.driver.host", ["somewhere"]),
         ("spark.driver.bindAddress", ["WRONG 0.0.0.0"]),
-        ("spark.jars", ["local:///a.jar,https://host/c.jar", "{W}/more.jar,local:///b.jar", "m*re.jar,https://host/c.jar", "{W}/*pp.jar#x", "https://host/x.jar", "local:///a.jar,,local:///b.jar,", ""]),
+        ("spark.jars", ["local:///a.jar,https://host/c.jar", "{W}/more.jar,local:///b.jar", "m*re.jar,https://host/c.jar", "https://host/x.jar", "local:///a.jar,,local:///b.jar,", ""]),
         ("spark.files", ["local:///a.txt#b", "{W}/data file.txt", "{W}/*.yaml", "file://{W}/k*.conf#name", "{W}/*/spark-defaults.conf", "{W}/conf", "{W}/krb5.conf#k,{W}/krb5.conf#l", "{W}/none*.txt", "https://host/c?d=e#f"]),
         ("spark.archives", ["local:///env.tar.gz#env", "{W}/things.zip#things", "{W}/*.zip", "things.zip", "https://host/env.zip"]),
         ("spark.submit.pyFiles", ["local:///dep.py", "https://host/dep.zip,local:///x.egg", "{W}/dep.py", "{W}/d*.py,local:///x.zip"]),
