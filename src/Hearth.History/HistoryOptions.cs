@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+using Hearth.History.Access;
 using Hearth.History.Rest;
 
 namespace Hearth.History;
@@ -14,8 +16,29 @@ public sealed record HistoryOptions
     /// <summary>The port; 0 takes a free one. Spark's default is 18080.</summary>
     public int Port { get; init; } = 18080;
 
-    /// <summary>The bearer token that clients must show; null lets everyone of this machine in.</summary>
+    /// <summary>The bearer token that clients must show; without it and without <see cref="Authenticate"/> everyone of this machine is let in.</summary>
     public string? Token { get; init; }
+
+    /// <summary>Says who is behind a bearer token, such as Kubernetes' TokenReview does; null where only <see cref="Token"/> counts.</summary>
+    public TokenAuthenticator? Authenticate { get; init; }
+
+    /// <summary>The certificate for HTTPS, with its key; null: plain HTTP.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>Names, beside local ones, under which a server without tokens answers: those of a proxy on the same machine.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>The header in which a proxy on the same machine says who asks; only for servers without tokens, which nobody else reaches.</summary>
+    public string? UserHeader { get; init; }
+
+    /// <summary>Whether applications are shown only to those they name (<c>spark.history.ui.acls.enable</c>).</summary>
+    public bool AclsEnabled { get; init; }
+
+    /// <summary>Who may see every application (<c>spark.history.ui.admin.acls</c>).</summary>
+    public IReadOnlyList<string> AdminUsers { get; init; } = [];
+
+    /// <summary>Groups that may (<c>spark.history.ui.admin.acls.groups</c>).</summary>
+    public IReadOnlyList<string> AdminGroups { get; init; } = [];
 
     /// <summary>How old the list of applications may be (<c>spark.history.fs.update.interval</c>).</summary>
     public TimeSpan UpdateInterval { get; init; } = TimeSpan.FromSeconds(10);

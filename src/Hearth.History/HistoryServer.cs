@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Net;
+using Hearth.History.Access;
 using Hearth.History.Rest;
 using Hearth.History.Snapshots;
 using Hearth.History.Sources;
@@ -7,9 +9,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -48,7 +49,8 @@ public sealed class HistoryServer : IAsyncDisposable
         var catalog = new ApplicationCatalog([.. options.LogDirectories.Select(LogStores.Open)], time, logger);
         var snapshots = options.SnapshotFolder is { } folder ? new SnapshotFolder(Path.GetFullPath(folder), options.SnapshotBytes, time, logger) : null;
         var cache = new ApplicationCache(options.CacheBytes, Math.Clamp(Environment.ProcessorCount, 1, 8), snapshots);
-        var web = Build(options, new RestApi(catalog, cache, options, time), new RestApiV2(catalog, cache, options), new WebUi(catalog, cache, options, time), new AccessGate(options));
+        var web = Build(options, new HistoryRequests(
+            options, new AccessGate(options, time), new ViewAcls(options), new RestApi(catalog, cache, options, time), new RestApiV2(catalog, cache, options), new WebUi(catalog, cache, options, time)));
         await web.StartAsync(cancellation);
         var address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         _ = catalog.GetAsync(options.UpdateInterval, web.Lifetime.ApplicationStopping).AsTask()
@@ -66,7 +68,7 @@ public sealed class HistoryServer : IAsyncDisposable
         _cache.Dispose();
     }
 
-    private static WebApplication Build(HistoryOptions options, RestApi rest, RestApiV2 restV2, WebUi pages, AccessGate gate)
+    private static WebApplication Build(HistoryOptions options, HistoryRequests requests)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -74,11 +76,12 @@ public sealed class HistoryServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-            if (options.Host is "localhost")
-                kestrel.ListenLocalhost(options.Port);
+            if (options.Host is "localhost" && options.Port != 0)
+                kestrel.ListenLocalhost(options.Port, Secure);
             else
-                kestrel.Listen(System.Net.IPAddress.Parse(options.Host), options.Port);
+                kestrel.Listen(options.Host is "localhost" ? IPAddress.Loopback : IPAddress.Parse(options.Host), options.Port, Secure);
         });
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddResponseCompression(compression =>
         {
             compression.MimeTypes = ["application/json", "image/svg+xml", "text/html", "text/plain", "text/css", "text/javascript", "application/octet-stream+log"];
@@ -86,66 +89,15 @@ public sealed class HistoryServer : IAsyncDisposable
         });
         builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         var web = builder.Build();
-        web.Use(gate.InvokeAsync);
         web.UseResponseCompression();
-        web.Run(context => AnswerAsync(context, options, rest, restV2, pages));
+        web.Run(requests.AnswerAsync);
         return web;
-    }
 
-    private static async Task AnswerAsync(HttpContext context, HistoryOptions options, RestApi rest, RestApiV2 restV2, WebUi pages)
-    {
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        void Secure(ListenOptions listen)
         {
-            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-            context.Response.Headers.Allow = "GET, HEAD";
-            return;
+            if (options.Certificate is { } certificate)
+                listen.UseHttps(certificate);
         }
-
-        // The raw target keeps escaped slashes apart from real ones.
-        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        var question = target.IndexOf('?', StringComparison.Ordinal);
-        var (path, query) = question < 0 ? (target, "") : (target[..question], target[question..]);
-        var prefix = ProxyPrefix.Of(context.Request.Headers, options.ProxyBase);
-        var site = new Site(prefix, Assets.HasECharts);
-        path = ProxyPrefix.Strip(path, prefix);
-        const string V1 = "/api/v1";
-        if (path == V1 || path.StartsWith(V1 + "/", StringComparison.Ordinal))
-        {
-            await SendAsync(context, await rest.AnswerAsync(path[V1.Length..], query, context.RequestAborted));
-            return;
-        }
-
-        const string V2 = "/api/v2";
-        if (path.StartsWith(V2 + "/", StringComparison.Ordinal))
-        {
-            await SendAsync(context, await restV2.AnswerAsync(path[V2.Length..], query, context.RequestAborted));
-            return;
-        }
-
-        var page = await pages.AnswerAsync(site, path, query, context.RequestAborted);
-        context.Response.StatusCode = page.Status;
-        context.Response.ContentType = page.ContentType;
-        context.Response.Headers.CacheControl = page.IsForever ? "public, max-age=31536000, immutable" : "no-store";
-        if (page.Status == StatusCodes.Status202Accepted)
-            context.Response.Headers["Refresh"] = "2";
-        if (page.Location is { } location)
-            context.Response.Headers.Location = location;
-        if (!HttpMethods.IsHead(context.Request.Method))
-            await context.Response.Body.WriteAsync(page.Body, context.RequestAborted);
-    }
-
-    private static async Task SendAsync(HttpContext context, RestAnswer answer)
-    {
-        context.Response.StatusCode = answer.Status;
-        context.Response.ContentType = answer.ContentType;
-        if (answer.Disposition is { } disposition)
-            context.Response.Headers.ContentDisposition = disposition;
-        if (HttpMethods.IsHead(context.Request.Method))
-            return;
-
-        // Writers of JSON and zips write as they go; they hold a thread, not memory.
-        context.Features.Get<IHttpBodyControlFeature>()!.AllowSynchronousIO = true;
-        await answer.Body(context.Response.Body, context.RequestAborted);
     }
 
     private sealed class WarningLogger(Action<string> warn) : ILogger

@@ -17,8 +17,7 @@ internal static class HistoryCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var port = new Option<int>("--port", "-p") { Description = "Port to listen on; 0 takes a free one", DefaultValueFactory = _ => 18080 };
-        var host = new Option<string>("--host") { Description = "Address to listen on; others than loopback need --token-file", DefaultValueFactory = _ => "127.0.0.1" };
-        var tokenFile = new Option<string?>("--token-file") { Description = "File with the bearer token that clients must show" };
+        var access = new HistoryAccessOptions(context);
         var cache = new Option<int>("--cache-mb") { Description = "Memory for loaded applications, in MB", DefaultValueFactory = _ => 1024 };
         var snapshots = new Option<string?>("--snapshot-dir") { Description = "Folder for snapshots of logs that were read, so that a restart is fast; 'none' for none [default: ~/.hearth/snapshots]" };
         var snapshotSize = new Option<int>("--snapshot-mb") { Description = "Disk space for snapshots, in MB", DefaultValueFactory = _ => 10_000 };
@@ -29,24 +28,25 @@ internal static class HistoryCommand
             [
                 ("hearth history --log-dir /var/log/spark-events", "browse finished and running applications on http://127.0.0.1:18080"),
                 ("hearth history --log-dir s3://bucket/events", "read from S3"),
+                ("hearth history --log-dir /events --host 0.0.0.0 --kubernetes-auth", "let in whom the cluster allows to read SparkApplications"),
             ],
         };
-        foreach (var option in (Option[])[logs, port, host, tokenFile, cache, snapshots, snapshotSize, version])
+        foreach (var option in (Option[])[logs, port, .. access.All, cache, snapshots, snapshotSize, version])
             command.Add(option);
-        command.SetAction((parsed, cancellation) => RunAsync(
-            new HistoryOptions
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var options = new HistoryOptions
             {
                 LogDirectories = parsed.GetRequiredValue(logs),
                 Port = parsed.GetValue(port),
-                Host = parsed.GetValue(host)!,
-                Token = ReadToken(parsed.GetValue(tokenFile)),
                 CacheBytes = parsed.GetValue(cache) * 1_000_000L,
                 SnapshotFolder = parsed.GetValue(snapshots) switch { null => DefaultFolder(context), "none" => null, var folder => folder },
                 SnapshotBytes = parsed.GetValue(snapshotSize) * 1_000_000L,
                 SparkVersion = parsed.GetValue(version),
-            },
-            context,
-            cancellation));
+            };
+            await using var cluster = access.Connect(parsed);
+            return await RunAsync(access.Apply(options, parsed, cluster), context, cancellation);
+        });
         return command;
     }
 
@@ -64,20 +64,6 @@ internal static class HistoryCommand
         }
     }
 
-    private static string? ReadToken(string? file)
-    {
-        if (file is null)
-            return null;
-        try
-        {
-            return File.ReadAllText(file).Trim() is { Length: > 0 } token ? token : throw UserError.Invalid("the token file is empty", where: file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw UserError.Invalid(e.Message, "name a readable file that holds the token", file);
-        }
-    }
-
     private static async Task<int> RunAsync(HistoryOptions options, CliContext context, CancellationToken cancellation)
     {
         if (HistoryServer.Validate(options) is { Count: > 0 } problems)
@@ -86,6 +72,8 @@ internal static class HistoryCommand
         {
             await using var server = await HistoryServer.StartAsync(options, context.Time, line => context.Terminal.Say("warning: " + line), cancellation);
             context.Terminal.Out.WriteLine($"history server: {server.Address}");
+            if (!server.Address.IsLoopback && options.Certificate is null)
+                context.Terminal.Say("warning: tokens come in clear without --tls-cert-file and --tls-key-file, unless a proxy in front speaks TLS");
             await context.Terminal.Out.FlushAsync(cancellation);
             await server.WaitAsync(cancellation);
             return ExitCodes.Done;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Hearth.History.Access;
 using Hearth.History.Model;
 using Hearth.History.Sources;
 
@@ -27,7 +28,13 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
 
     /// <param name="path">Below <c>/api/v1</c>, with its slash.</param>
     /// <param name="queryText">With or without the question mark.</param>
-    public async Task<RestAnswer> AnswerAsync(string path, string queryText, CancellationToken cancellation)
+    public Task<RestAnswer> AnswerAsync(string path, string queryText, CancellationToken cancellation) =>
+        AnswerAsync(path, queryText, Viewer.Anyone, cancellation);
+
+    /// <param name="path">Below <c>/api/v1</c>, with its slash.</param>
+    /// <param name="queryText">With or without the question mark.</param>
+    /// <param name="viewer">Whose eyes it is for.</param>
+    public async Task<RestAnswer> AnswerAsync(string path, string queryText, Viewer viewer, CancellationToken cancellation)
     {
         try
         {
@@ -44,7 +51,7 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
                     json.WriteEndObject();
                 }),
                 ["applications"] => Plain(json => ApplicationsResource.List(list, query, dialect, Now, json)),
-                ["applications", var id, .. var rest] => await OfApplicationAsync(path, id, rest, query, list, dialect, cancellation),
+                ["applications", var id, .. var rest] => await OfApplicationAsync(path, id, rest, query, list, dialect, viewer, cancellation),
                 _ => throw RestException.Refused(),
             };
         }
@@ -58,13 +65,13 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
         options.Dialect ?? SparkDialect.Of(list.Applications.SelectMany(a => a.Attempts).Select(a => a.Summary.SparkVersion));
 
     private async Task<RestAnswer> OfApplicationAsync(
-        string path, string id, string[] rest, RestQuery query, CatalogSnapshot list, SparkDialect dialect, CancellationToken cancellation)
+        string path, string id, string[] rest, RestQuery query, CatalogSnapshot list, SparkDialect dialect, Viewer viewer, CancellationToken cancellation)
     {
         // A resource's name wins over an attempt of that name.
         if (rest is ["logs"])
-            return Logs(list, id, null);
+            return await LogsAsync(list, id, null, viewer, cancellation);
         if (rest is [var numbered, "logs"] && !IsResource(numbered))
-            return Logs(list, id, numbered);
+            return await LogsAsync(list, id, numbered, viewer, cancellation);
         if (rest.Length == 0)
         {
             var application = (await FindAsync(list, id, cancellation)).ById.GetValueOrDefault(id) ?? throw RestException.NotFound($"unknown app: {id}");
@@ -72,9 +79,9 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
         }
 
         if (Resource(rest, query, dialect) is { } resource)
-            return await OfAttemptAsync(list, id, null, resource, cancellation);
+            return await OfAttemptAsync(list, id, null, resource, viewer, cancellation);
         if (rest is [var attemptId, .. var below] && Resource(below, query, dialect) is { } ofAttempt)
-            return await OfAttemptAsync(list, id, attemptId, ofAttempt, cancellation);
+            return await OfAttemptAsync(list, id, attemptId, ofAttempt, viewer, cancellation);
         if (rest is [var only])
         {
             var attempt = (await FindAsync(list, id, cancellation)).Find(id, only) ?? throw RestException.NotFound($"unknown app {id}, attempt {only}");
@@ -131,11 +138,12 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
         int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : throw RestException.Refused();
 
     private async Task<RestAnswer> OfAttemptAsync(
-        CatalogSnapshot list, string id, string? attemptId, Writer resource, CancellationToken cancellation)
+        CatalogSnapshot list, string id, string? attemptId, Writer resource, Viewer viewer, CancellationToken cancellation)
     {
         var attempt = (await FindAsync(list, id, cancellation)).Find(id, attemptId)
             ?? throw RestException.NotFound("no such app: " + (attemptId is null ? id : $"{id}/{attemptId}"));
         var loaded = await cache.GetAsync(attempt, cancellation);
+        viewer.Check(loaded);
 
         // A growing application is read under a lock, so its answer is made before it is sent.
         if (loaded.Log.IsComplete)
@@ -191,13 +199,15 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
     private async Task<CatalogSnapshot> FindAsync(CatalogSnapshot list, string id, CancellationToken cancellation) =>
         list.ById.ContainsKey(id) ? list : await catalog.GetAsync(TimeSpan.FromSeconds(1), cancellation);
 
-    private static RestAnswer Logs(CatalogSnapshot list, string id, string? attemptId)
+    private async Task<RestAnswer> LogsAsync(CatalogSnapshot list, string id, string? attemptId, Viewer viewer, CancellationToken cancellation)
     {
         var attempts = list.ById.TryGetValue(id, out var application)
             ? Array.FindAll(application.Attempts, a => attemptId is null || a.Summary.AttemptId == attemptId)
             : [];
         if (attempts.Length == 0)
             throw RestException.NotFound("no such app: " + (attemptId is null ? id : $"{id}/{attemptId}"));
+        foreach (var attempt in viewer.IsRestricted ? attempts : [])
+            viewer.Check(await cache.GetAsync(attempt, cancellation));
         var name = attemptId is null ? $"eventLogs-{id}.zip" : $"eventLogs-{id}-{attemptId}.zip";
         return new RestAnswer(200, "application/octet-stream", (stream, token) => LogsZip.WriteAsync(attempts, stream, token))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hearth.History.Access;
 using Hearth.History.Model;
 using Hearth.History.Sources;
 using Hearth.History.Web;
@@ -14,7 +15,7 @@ internal sealed class RestApiV2(ApplicationCatalog catalog, ApplicationCache cac
     private const int MostBuckets = 2000;
 
     /// <param name="path">Below <c>/api/v2</c>, with its slash.</param>
-    public async Task<RestAnswer> AnswerAsync(string path, string queryText, CancellationToken cancellation)
+    public async Task<RestAnswer> AnswerAsync(string path, string queryText, Viewer viewer, CancellationToken cancellation)
     {
         try
         {
@@ -24,8 +25,8 @@ internal sealed class RestApiV2(ApplicationCatalog catalog, ApplicationCache cac
             return segments switch
             {
                 ["applications"] => Answer(json => Applications(list, query, json)),
-                ["applications", var id, var resource] => await OfAttemptAsync(list, id, null, resource, query, cancellation),
-                ["applications", var id, var attempt, var resource] => await OfAttemptAsync(list, id, attempt, resource, query, cancellation),
+                ["applications", var id, var resource] => await OfAttemptAsync(list, id, null, resource, query, viewer, cancellation),
+                ["applications", var id, var attempt, var resource] => await OfAttemptAsync(list, id, attempt, resource, query, viewer, cancellation),
                 _ => throw RestException.NotFound("unknown resource: /api/v2" + path),
             };
         }
@@ -61,7 +62,7 @@ internal sealed class RestApiV2(ApplicationCatalog catalog, ApplicationCache cac
     }
 
     private async Task<RestAnswer> OfAttemptAsync(
-        CatalogSnapshot list, string id, string? attemptId, string resource, RestQuery query, CancellationToken cancellation)
+        CatalogSnapshot list, string id, string? attemptId, string resource, RestQuery query, Viewer viewer, CancellationToken cancellation)
     {
         var attempt = list.Find(id, attemptId) ?? throw RestException.NotFound("no such app: " + (attemptId is null ? id : $"{id}/{attemptId}"));
         Action<Application, Utf8JsonWriter> write = resource switch
@@ -72,6 +73,7 @@ internal sealed class RestApiV2(ApplicationCatalog catalog, ApplicationCache cac
             _ => throw RestException.NotFound($"unknown resource: {resource}; known are jobs, timeline, problems"),
         };
         var loaded = await cache.GetAsync(attempt, cancellation);
+        viewer.Check(loaded);
         return loaded.Read(app => Answer(json => write(app, json)));
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Hearth.History.Access;
 using Hearth.History.Model;
 using Hearth.History.Rest;
 using Hearth.History.Sources;
@@ -21,7 +22,7 @@ internal sealed class WebUi(ApplicationCatalog catalog, ApplicationCache cache, 
 
     private delegate Html Renderer(PageContext page);
 
-    public async Task<WebAnswer> AnswerAsync(Site site, string path, string queryText, CancellationToken cancellation)
+    public async Task<WebAnswer> AnswerAsync(Site site, Viewer viewer, string path, string queryText, CancellationToken cancellation)
     {
         try
         {
@@ -31,7 +32,7 @@ internal sealed class WebUi(ApplicationCatalog catalog, ApplicationCache cache, 
             {
                 [] => WebAnswer.Html(Page.Of(site, options.Title, ApplicationListPage.Render(site, await ListAsync(options.UpdateInterval, cancellation), query, time))),
                 ["history"] => WebAnswer.Redirect(site.Base + "/"),
-                ["history", var id, .. var rest] => await OfApplicationAsync(site, path, queryText, query, id, rest, cancellation),
+                ["history", var id, .. var rest] => await OfApplicationAsync(site, viewer, path, queryText, query, id, rest, cancellation),
                 ["static", var name] when Assets.Find(name) is { } asset => new WebAnswer(200, asset.ContentType, asset.Body, IsForever: asset.IsForever),
                 ["favicon.ico"] => WebAnswer.Redirect(site.Base + "/static/icon.svg"),
                 _ => WebAnswer.Html(Page.Error(site, 404, "There is no such page."), 404),
@@ -51,7 +52,7 @@ internal sealed class WebUi(ApplicationCatalog catalog, ApplicationCache cache, 
     private ValueTask<CatalogSnapshot> ListAsync(TimeSpan age, CancellationToken cancellation) => catalog.GetAsync(age, cancellation);
 
     private async Task<WebAnswer> OfApplicationAsync(
-        Site site, string path, string queryText, RestQuery query, string id, string[] rest, CancellationToken cancellation)
+        Site site, Viewer viewer, string path, string queryText, RestQuery query, string id, string[] rest, CancellationToken cancellation)
     {
         var list = await ListAsync(options.UpdateInterval, cancellation);
         if (!list.ById.ContainsKey(id))
@@ -74,6 +75,7 @@ internal sealed class WebUi(ApplicationCatalog catalog, ApplicationCache cache, 
         if (await Task.WhenAny(loading, Task.Delay(s_patience, time, cancellation)) != loading)
             return WebAnswer.Html(LoadingPage.Render(site, attempt, cache.ProgressOf(attempt)), 202);
         var loaded = await loading;
+        viewer.Check(loaded);
         var body = loaded.Read(app =>
         {
             var context = new PageContext(site, app, attempt, query, time.GetUtcNow().ToUnixTimeMilliseconds());

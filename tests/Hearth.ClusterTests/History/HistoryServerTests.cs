@@ -95,14 +95,14 @@ public class HistoryServerTests
     [SkippableFact]
     public async Task With_a_token_only_its_bearer_gets_in()
     {
-        await using var server = await StartAsync(token: "s3cret");
+        await using var server = await StartAsync(token: "a-token-of-a-fair-length");
         using var client = Client(server);
         using var without = await client.GetAsync("/api/v1/applications");
         without.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         client.DefaultRequestHeaders.Authorization = new("Bearer", "wrong");
         using var wrong = await client.GetAsync("/api/v1/applications");
         wrong.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        client.DefaultRequestHeaders.Authorization = new("Bearer", "s3cret");
+        client.DefaultRequestHeaders.Authorization = new("Bearer", "a-token-of-a-fair-length");
         using var right = await client.GetAsync("/api/v1/applications");
         right.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
