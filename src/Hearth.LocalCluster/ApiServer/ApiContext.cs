@@ -12,7 +12,7 @@ using Hearth.LocalCluster.Store;
 namespace Hearth.LocalCluster.ApiServer;
 
 /// <summary>What every part of the server shares.</summary>
-internal sealed class ApiContext(ObjectStore store, TimeProvider time, Random random, Tokens tokens, string certificateAuthorityPem)
+internal sealed class ApiContext(ObjectStore store, TimeProvider time, Random random, Tokens tokens, Certificates certificates)
 {
     // The generator of unique name endings: no vowels, no look-alikes.
     private const string NameLetters = "bcdfghjklmnpqrstvwxz2456789";
@@ -30,7 +30,9 @@ internal sealed class ApiContext(ObjectStore store, TimeProvider time, Random ra
 
     public Tokens Tokens => tokens;
 
-    public string CertificateAuthorityPem => certificateAuthorityPem;
+    public Certificates Certificates => certificates;
+
+    public string CertificateAuthorityPem => certificates.AuthorityPem;
 
     /// <summary>The present time as objects state it: RFC 3339, whole seconds.</summary>
     public string Now() => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -5,6 +5,7 @@ using Hearth.LocalCluster.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -49,7 +50,7 @@ public sealed class ApiServer : IAsyncDisposable
         var log = options.DataDirectory is { } directory ? new WriteAheadLog(Path.Combine(directory, "objects")) : null;
         var keys = options.DataDirectory is { } data ? Path.Combine(data, "keys") : null;
         var certificates = Certificates.Create(options.Time, keys, options.Endpoints.Select(endpoint => endpoint.Address).Append(FirstAddress(options.ServiceNetwork)));
-        var context = new ApiContext(new ObjectStore(log), options.Time, options.Random, Tokens.Create(options.Time, keys), certificates.AuthorityPem) { ServiceNetwork = options.ServiceNetwork };
+        var context = new ApiContext(new ObjectStore(log), options.Time, options.Random, Tokens.Create(options.Time, keys), certificates) { ServiceNetwork = options.ServiceNetwork };
         InitialObjects.Create(context);
         var stopping = new CancellationTokenSource();
         var pipeline = new RequestPipeline(context, options, AdminSecret(keys), NewSecret(), stopping.Token);
@@ -83,7 +84,13 @@ public sealed class ApiServer : IAsyncDisposable
                 kestrel.Listen(endpoint, listen =>
                 {
                     listen.Protocols = HttpProtocols.Http1AndHttp2;
-                    listen.UseHttps(certificates.Server);
+                    listen.UseHttps(https =>
+                    {
+                        https.ServerCertificate = certificates.Server;
+                        https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                        // Who the certificate stands for is the authenticator's question; a stranger's is refused there.
+                        https.ClientCertificateValidation = static (_, _, _) => true;
+                    });
                 });
             }
         });

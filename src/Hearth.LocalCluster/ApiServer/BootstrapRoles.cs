@@ -1,74 +1,107 @@
 using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Writing;
 
 namespace Hearth.LocalCluster.ApiServer;
 
-/// <summary>The roles that users expect in every cluster.</summary>
+/// <summary>
+/// The roles and bindings of every cluster, read from <c>Facts/roles.txt</c>: <c>ClusterRole name [label=value] [aggregates label=value]</c>
+/// or <c>Role namespace/name</c>, then a rule a line (<c>verbs groups resources [names]</c> or <c>verbs url paths</c>), and bindings as
+/// <c>ClusterRoleBinding name kind/role subjects</c>.
+/// </summary>
 internal static class BootstrapRoles
 {
     private const string Group = "rbac.authorization.k8s.io";
-    private static readonly string[] s_read = ["get", "list", "watch"];
-    private static readonly string[] s_write = ["create", "delete", "deletecollection", "patch", "update"];
 
     public static void Create(ApiContext context)
     {
-        Role(context, "cluster-admin", Rule(["*"], ["*"], ["*"]), Paths(["*"], ["*"]));
-        Role(context, "view", [.. Namespaced(s_read, withSecrets: false)]);
-        Role(context, "edit", [.. Namespaced([.. s_read, .. s_write], withSecrets: true)]);
-        Role(context, "admin", [.. Namespaced([.. s_read, .. s_write], withSecrets: true), Rule([Group], ["roles", "rolebindings"], [.. s_read, .. s_write])]);
-        Binding(context, "cluster-admin", "Group", "system:masters");
+        JsonObject? role = null;
+        foreach (var line in Schemas.Read("roles.txt"))
+        {
+            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (line.StartsWith(' '))
+            {
+                ((JsonArray)role!["rules"]!).Add(Rule(words));
+                continue;
+            }
+
+            Store(context, role);
+            role = words[0].EndsWith("Binding", StringComparison.Ordinal) ? Binding(context, words) : Role(context, words);
+        }
+
+        Store(context, role);
+        RoleAggregation.FillInitial(context);
     }
 
-    private static IEnumerable<JsonObject> Namespaced(string[] verbs, bool withSecrets)
+    private static JsonObject Role(ApiContext context, string[] words)
     {
-        yield return Rule([""], ["pods", "pods/status", "pods/log", "services", "services/status", "configmaps", "endpoints", "persistentvolumeclaims", "persistentvolumeclaims/status", "replicationcontrollers", "replicationcontrollers/scale", "serviceaccounts", "events", "limitranges", "resourcequotas", "resourcequotas/status", "bindings"], verbs);
-        yield return Rule([""], ["namespaces", "namespaces/status"], s_read);
-        if (withSecrets)
-            yield return Rule([""], ["secrets", "pods/exec", "pods/attach", "pods/portforward", "pods/proxy", "pods/eviction", "services/proxy", "serviceaccounts/token"], verbs);
-        yield return Rule(["apps"], ["controllerrevisions", "daemonsets", "daemonsets/status", "deployments", "deployments/scale", "deployments/status", "replicasets", "replicasets/scale", "replicasets/status", "statefulsets", "statefulsets/scale", "statefulsets/status"], verbs);
-        yield return Rule(["autoscaling"], ["horizontalpodautoscalers", "horizontalpodautoscalers/status"], verbs);
-        yield return Rule(["batch"], ["cronjobs", "cronjobs/status", "jobs", "jobs/status"], verbs);
-        yield return Rule(["policy"], ["poddisruptionbudgets", "poddisruptionbudgets/status"], verbs);
-        yield return Rule(["networking.k8s.io"], ["ingresses", "ingresses/status", "networkpolicies"], verbs);
-        yield return Rule(["coordination.k8s.io"], ["leases"], verbs);
-        yield return Rule(["discovery.k8s.io"], ["endpointslices"], s_read);
+        var role = New(context, words);
+        var labels = role["metadata"]!["labels"]!.AsObject();
+        for (var i = 2; i < words.Length && words[i] != "aggregates"; i++)
+            labels[words[i].Split('=')[0]] = words[i].Split('=')[1];
+        if (words.Length > 3 && words[^2] == "aggregates")
+            role["aggregationRule"] = new JsonObject { ["clusterRoleSelectors"] = new JsonArray(new JsonObject { ["matchLabels"] = new JsonObject { [words[^1].Split('=')[0]] = words[^1].Split('=')[1] } }) };
+        role["rules"] = new JsonArray();
+        return role;
     }
 
-    private static JsonObject Rule(string[] groups, string[] resources, string[] verbs) => new()
+    private static JsonNode Rule(string[] words)
     {
-        ["verbs"] = Texts(verbs),
-        ["apiGroups"] = Texts(groups),
-        ["resources"] = Texts(resources),
-    };
+        var rule = new JsonObject { ["verbs"] = List(words[0]) };
+        if (words[1] == "url")
+        {
+            rule["nonResourceURLs"] = List(words[2]);
+            return rule;
+        }
 
-    private static JsonObject Paths(string[] paths, string[] verbs) => new() { ["verbs"] = Texts(verbs), ["nonResourceURLs"] = Texts(paths) };
-
-    private static JsonArray Texts(string[] texts) => new([.. texts.Select(text => (JsonNode)JsonValue.Create(text))]);
-
-    private static void Role(ApiContext context, string name, params JsonObject[] rules)
-    {
-        if (context.Find(Group, "clusterroles", "", name) is not null)
-            return;
-        var role = NamespaceRules.New(context, "ClusterRole", "", name, Group + "/v1");
-        Label(role);
-        role["rules"] = new JsonArray([.. rules]);
-        NamespaceRules.Store(context, context.BuiltIn(Group, "clusterroles"), role);
+        rule["apiGroups"] = List(words[1]);
+        rule["resources"] = List(words[2]);
+        if (words.Length > 3)
+            rule["resourceNames"] = List(words[3]);
+        return rule;
     }
 
-    private static void Label(JsonObject value)
+    private static JsonObject Binding(ApiContext context, string[] words)
     {
+        var binding = New(context, words);
+        if (words.Length > 3)
+            binding["subjects"] = new JsonArray([.. words[3..].Select(Subject)]);
+        binding["roleRef"] = new JsonObject { ["apiGroup"] = Group, ["kind"] = words[2].Split('/')[0], ["name"] = words[2].Split('/')[1] };
+        return binding;
+    }
+
+    private static JsonNode Subject(string word)
+    {
+        var (kind, name) = (word.Split(':')[0], word[(word.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+        return kind == "ServiceAccount"
+            ? new JsonObject { ["kind"] = kind, ["name"] = name.Split('/')[1], ["namespace"] = name.Split('/')[0] }
+            : new JsonObject { ["kind"] = kind, ["apiGroup"] = Group, ["name"] = name };
+    }
+
+    private static JsonArray List(string words) => new([.. words.Split(',').Select(word => (JsonNode)JsonValue.Create(word == "core" ? "" : word))]);
+
+    private static JsonObject New(ApiContext context, string[] words)
+    {
+        var isNamespaced = words[0] is "Role" or "RoleBinding";
+        var value = NamespaceRules.New(context, words[0], isNamespaced ? words[1].Split('/')[0] : "", isNamespaced ? words[1].Split('/')[1] : words[1], Group + "/v1");
         value["metadata"]!["labels"] = new JsonObject { ["kubernetes.io/bootstrapping"] = "rbac-defaults" };
         value["metadata"]!["annotations"] = new JsonObject { ["rbac.authorization.kubernetes.io/autoupdate"] = "true" };
+        return value;
     }
 
-    private static void Binding(ApiContext context, string name, string kind, string subject)
+    private static void Store(ApiContext context, JsonObject? value)
     {
-        if (context.Find(Group, "clusterrolebindings", "", name) is not null)
+        if (value is null)
             return;
-        var binding = NamespaceRules.New(context, "ClusterRoleBinding", "", name, Group + "/v1");
-        Label(binding);
-        binding["subjects"] = new JsonArray(new JsonObject { ["kind"] = kind, ["apiGroup"] = Group, ["name"] = subject });
-        binding["roleRef"] = new JsonObject { ["apiGroup"] = Group, ["kind"] = "ClusterRole", ["name"] = name };
-        NamespaceRules.Store(context, context.BuiltIn(Group, "clusterrolebindings"), binding);
+        var resource = context.BuiltIn(Group, value.Text("kind")!.ToLowerInvariant() + "s");
+        var metadata = value.Map("metadata")!;
+        if (context.Find(Group, resource.Plural, metadata.Text("namespace") ?? "", metadata.Text("name")!) is not null)
+            return;
+        if (value.ContainsKey("aggregationRule"))
+            value.Remove("rules");
+        Ownership.OnServerWrite(context, resource, value, "kube-apiserver");
+        if (value.ContainsKey("aggregationRule"))
+            value["rules"] = null;
+        NamespaceRules.Store(context, resource, value);
     }
 }

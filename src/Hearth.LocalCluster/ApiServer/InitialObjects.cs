@@ -17,6 +17,8 @@ internal static class InitialObjects
         CreatePriorityClass(context, "system-cluster-critical", 2_000_000_000, "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.");
         CreatePriorityClass(context, "system-node-critical", 2_000_001_000, "Used for system critical pods that must not be moved from their current node.");
         BootstrapRoles.Create(context);
+        foreach (var quota in context.Objects("", "resourcequotas").ToArray())
+            Admission.Quotas.QuotaBook.Recount(context, quota);
     }
 
     private static void CreateService(ApiContext context)

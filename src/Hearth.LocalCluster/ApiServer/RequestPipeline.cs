@@ -18,6 +18,7 @@ internal sealed class RequestPipeline : IDisposable
     private readonly ApiContext _context;
     private readonly Authenticator _authenticator;
     private readonly Authorizer _authorizer;
+    private readonly Impersonation _impersonation;
     private readonly Faults? _faults;
     private readonly DocumentEndpoints _documents;
     private readonly ReadHandler _reads;
@@ -36,11 +37,12 @@ internal sealed class RequestPipeline : IDisposable
         _context = context;
         _authenticator = new Authenticator(context, adminToken);
         _authorizer = new Authorizer(context);
+        _impersonation = new Impersonation(_authorizer);
         _faults = options.Faults is { } faults ? new Faults(faults, options.Time) : null;
         _documents = new DocumentEndpoints(context.Resources);
         _reads = new ReadHandler(context.Store);
         _watches = new WatchHandler(context.Store, options.Time, options.Random, stopping);
-        var admission = new AdmissionChain(context);
+        var admission = new AdmissionChain(context, _authorizer);
         _writes = new WriteHandler(context, admission);
         _patches = new PatchHandler(context, _writes);
         _deletes = new DeleteHandler(context, _reads, admission);
@@ -61,7 +63,7 @@ internal sealed class RequestPipeline : IDisposable
             if (BrowserGuard.IsForeign(http))
                 throw new ApiException(403, "Forbidden", "forbidden: requests from web pages are refused");
             var user = _authenticator.Authenticate(http) ?? throw ApiException.Unauthorized();
-            var request = RequestInfo.Parse(http, user);
+            var request = RequestInfo.Parse(http, _impersonation.Apply(http, user));
             if (request.IsResourceRequest)
                 request.Resource = _context.Resources.Find(request.Group, request.Version, request.Plural)!;
             _authorizer.Authorize(request);

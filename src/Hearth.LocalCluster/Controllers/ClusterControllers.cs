@@ -36,11 +36,16 @@ public static class ClusterControllers
         using var namespaces = new NamespaceController(client, settings);
         using var volumes = new VolumeController(client, settings);
         using var endpoints = new EndpointsController(client, settings);
+        using var disruption = new DisruptionController(client, settings);
+        using var roles = new RoleAggregationController(client, settings);
         await Task.WhenAll(
             garbage.RunAsync(cancellationToken),
             namespaces.RunAsync(cancellationToken),
             volumes.RunAsync(cancellationToken),
             endpoints.RunAsync(cancellationToken),
+            disruption.RunAsync(cancellationToken),
+            roles.RunAsync(cancellationToken),
+            new PodGarbageCollector(client, settings).RunAsync(cancellationToken),
             Workloads.RunAsync(client, settings, cancellationToken));
     }
 }

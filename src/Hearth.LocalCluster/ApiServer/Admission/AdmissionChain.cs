@@ -1,19 +1,23 @@
 using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Admission.Quotas;
 using Hearth.LocalCluster.ApiServer.Http;
 using Hearth.LocalCluster.ApiServer.Writing;
 
 namespace Hearth.LocalCluster.ApiServer.Admission;
 
 /// <summary>What happens to an object between decoding and storing: built-in admission first, then webhooks.</summary>
-internal sealed class AdmissionChain(ApiContext context)
+internal sealed class AdmissionChain(ApiContext context, Security.Authorizer authorizer)
 {
     private readonly Webhooks _webhooks = new(context);
+    private readonly Security.RoleEscalation _escalation = new(authorizer);
 
     /// <param name="old">The present object; null for a create.</param>
     public async Task<JsonObject> MutateAsync(RequestInfo request, JsonObject value, JsonObject? old)
     {
         AdmitBuiltIn(request, value, old);
-        return await _webhooks.MutateAsync(request, value, old);
+        value = await _webhooks.MutateAsync(request, value, old);
+        _escalation.Check(request, value, old);
+        return value;
     }
 
     private void AdmitBuiltIn(RequestInfo request, JsonObject value, JsonObject? old)
@@ -39,17 +43,13 @@ internal sealed class AdmissionChain(ApiContext context)
 
     public Task ValidateAsync(RequestInfo request, JsonObject value, JsonObject? old)
     {
-        if (old is null && request.Subresource.Length == 0)
-            CheckBuiltIn(request, value);
+        if (old is null && request.Subresource.Length == 0 && request.Resource.GroupResource == "pods")
+            LimitRanges.Check(context, value);
         return _webhooks.ValidateAsync(request, value, old);
     }
 
     public Task ValidateDeletionAsync(RequestInfo request, JsonObject old) => _webhooks.ValidateAsync(request, null, old);
 
-    private void CheckBuiltIn(RequestInfo request, JsonObject value)
-    {
-        if (request.Resource.GroupResource == "pods")
-            LimitRanges.Check(context, value);
-        Quotas.Check(context, request, value);
-    }
+    /// <summary>The last step before storing: what a quota counts is counted now.</summary>
+    public void Charge(RequestInfo request, JsonObject value, JsonObject? old) => QuotaBook.Check(context, request, value, old);
 }

@@ -117,6 +117,7 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads, Admis
 
     private void AfterDelete(ApiResource resource, JsonObject value)
     {
+        Admission.Quotas.QuotaBook.AfterWrite(context, resource, null, value);
         if (resource.GroupResource == "customresourcedefinitions.apiextensions.k8s.io")
             Definitions.Remove(context, value);
         else if (resource.Custom is not null)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -33,10 +34,8 @@ internal sealed class DocumentEndpoints(ResourceRegistry resources)
             ["apis", var group] => WriteAsync(http, _discovery.Group(group)),
             ["apis", var group, var version] when _discovery.Resources(group, version) is null && _discovery.Group(group) is not null => throw ApiException.NoSuchResource(),
             ["apis", var group, var version] => WriteAsync(http, _discovery.Resources(group, version)),
-            ["openapi", "v3"] => WriteAsync(http, _openApi.Index()),
-            ["openapi", "v3", "api", var version] => WriteAsync(http, _openApi.Version3("", version)),
-            ["openapi", "v3", "apis", var group, var version] => WriteAsync(http, _openApi.Version3(group, version)),
-            ["openapi", "v2"] => WriteAsync(http, _openApi.Version2()),
+            ["openapi", "v2"] => WriteCachedAsync(http, WantsProtobuf(http) ? "v2.pb" : "v2"),
+            ["openapi", ..] => WriteCachedAsync(http, string.Join('/', parts[1..])),
             _ => NotFoundAsync(http),
         };
     }
@@ -53,6 +52,21 @@ internal sealed class DocumentEndpoints(ResourceRegistry resources)
 
         return new JsonArray([.. paths.Select(path => (JsonNode)JsonValue.Create(path))]);
     }
+
+    private Task WriteCachedAsync(HttpContext http, string path)
+    {
+        var document = _openApi.Cached(path);
+        if (document.Body.Length == 0)
+            return NotFoundAsync(http);
+        http.Response.Headers.ETag = document.Tag;
+        http.Response.Headers.Vary = "Accept";
+        if (http.Request.Headers.IfNoneMatch.ToString() != document.Tag)
+            return Answers.WriteBytesAsync(http, 200, body => body.Write(document.Body), path == "v2.pb" ? OpenApiProtobuf.MediaType : "application/json");
+        http.Response.StatusCode = 304;
+        return Task.CompletedTask;
+    }
+
+    private static bool WantsProtobuf(HttpContext http) => http.Request.Headers.Accept.ToString().Contains("com.github.proto-openapi.spec.v2", StringComparison.Ordinal);
 
     private static bool WantsAggregated(HttpContext http) => http.Request.Headers.Accept.ToString().Contains("as=APIGroupDiscoveryList", StringComparison.Ordinal)
         && http.Request.Headers.Accept.ToString().Contains("v=v2;", StringComparison.Ordinal);

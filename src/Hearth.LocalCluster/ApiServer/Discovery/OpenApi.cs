@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Core.Patching;
 using Hearth.LocalCluster.ApiServer.Decoding;
@@ -8,6 +10,16 @@ namespace Hearth.LocalCluster.ApiServer.Discovery;
 /// <summary>OpenAPI documents, written from the same types that requests are decoded with: enough for client-side apply, validation and explain.</summary>
 internal sealed class OpenApi(ResourceRegistry resources)
 {
+    // What every custom resource's own definition says of the fields that all objects have.
+    private const string Conventions = "https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#";
+    private const string ApiVersionDescription = "APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: " + Conventions + "resources";
+    private const string KindDescription = "Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: " + Conventions + "types-kinds";
+    private const string MetadataDescription = "Standard object's metadata. More info: " + Conventions + "metadata";
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, CachedDocument> _documents = new(StringComparer.Ordinal);
+    private int _generation = -1;
+
     private static readonly (string Short, string Long)[] s_packages =
     [
         ("meta.v1.", "io.k8s.apimachinery.pkg.apis."),
@@ -70,6 +82,35 @@ internal sealed class OpenApi(ResourceRegistry resources)
         }
 
         return "io.k8s.api." + name;
+    }
+
+    /// <summary>A document written once for each state of the resources.</summary>
+    public CachedDocument Cached(string path)
+    {
+        lock (_gate)
+        {
+            if (_generation != resources.Generation)
+                _documents.Clear();
+            _generation = resources.Generation;
+            if (!_documents.TryGetValue(path, out var found))
+                _documents[path] = found = Write(path);
+            return found;
+        }
+    }
+
+    private CachedDocument Write(string path)
+    {
+        var json = path.Split('/') switch
+        {
+            ["v3"] => Index(),
+            ["v3", "api", var version] => Version3("", version),
+            ["v3", "apis", var group, var version] => Version3(group, version),
+            ["v2" or "v2.pb"] => Version2(),
+            _ => null,
+        };
+        if (json is null)
+            return CachedDocument.None;
+        return CachedDocument.Of(path == "v2.pb" ? OpenApiProtobuf.Write(json) : Encoding.UTF8.GetBytes(Json.ToText(json)));
     }
 
     private sealed class Document(string prefix, ResourceRegistry resources)
@@ -171,7 +212,7 @@ internal sealed class OpenApi(ResourceRegistry resources)
 
         private JsonObject Field(FieldSchema field)
         {
-            var schema = Type(field.Type);
+            var schema = field.Name == "fieldsV1" ? Named("io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1", new JsonObject { ["type"] = "object" }) : Type(field.Type);
             if (field.Default is not null && IsVersion3)
                 schema["default"] = field.Default.DeepClone();
             if (field.Enum.Count > 0)
@@ -197,9 +238,26 @@ internal sealed class OpenApi(ResourceRegistry resources)
                     return map;
                 case ValueKind.List:
                     return List(type);
+                case ValueKind.Quantity:
+                    return Named("io.k8s.apimachinery.pkg.api.resource.Quantity", IsVersion3
+                        ? new JsonObject { ["oneOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, new JsonObject { ["type"] = "number" }) }
+                        : new JsonObject { ["type"] = "string" });
+                case ValueKind.IntOrString:
+                    return Named("io.k8s.apimachinery.pkg.util.intstr.IntOrString", IsVersion3
+                        ? new JsonObject { ["format"] = "int-or-string", ["oneOf"] = new JsonArray(new JsonObject { ["type"] = "integer" }, new JsonObject { ["type"] = "string" }) }
+                        : new JsonObject { ["type"] = "string", ["format"] = "int-or-string" });
+                case ValueKind.Time or ValueKind.MicroTime:
+                    return Named($"io.k8s.apimachinery.pkg.apis.meta.v1.{type.Kind}", new JsonObject { ["type"] = "string", ["format"] = "date-time" });
                 default:
                     return Scalar(type.Kind);
             }
+        }
+
+        /// <summary>A type that has a name though it is no more than a value.</summary>
+        private JsonObject Named(string name, JsonObject schema)
+        {
+            Schemas.TryAdd(name, schema);
+            return Reference(name);
         }
 
         private JsonObject List(TypeSchema type)
@@ -216,9 +274,7 @@ internal sealed class OpenApi(ResourceRegistry resources)
             ValueKind.Int64 => new JsonObject { ["type"] = "integer", ["format"] = "int64" },
             ValueKind.Double => new JsonObject { ["type"] = "number", ["format"] = "double" },
             ValueKind.Bool => new JsonObject { ["type"] = "boolean" },
-            ValueKind.Time or ValueKind.MicroTime => new JsonObject { ["type"] = "string", ["format"] = "date-time" },
             ValueKind.Bytes => new JsonObject { ["type"] = "string", ["format"] = "byte" },
-            ValueKind.IntOrString => new JsonObject { ["type"] = "string", ["format"] = "int-or-string" },
             ValueKind.Any => new JsonObject { ["type"] = "object" },
             _ => new JsonObject { ["type"] = "string" },
         };
@@ -229,13 +285,22 @@ internal sealed class OpenApi(ResourceRegistry resources)
             AddType(metadata);
             var schema = (JsonObject)custom.Schema.DeepClone();
             var properties = schema.Ensure("properties");
-            properties["apiVersion"] = new JsonObject { ["type"] = "string" };
-            properties["kind"] = new JsonObject { ["type"] = "string" };
+            properties["apiVersion"] = new JsonObject { ["type"] = "string", ["description"] = ApiVersionDescription };
+            properties["kind"] = new JsonObject { ["type"] = "string", ["description"] = KindDescription };
             properties["metadata"] = IsVersion3 ? new JsonObject { ["allOf"] = new JsonArray(Reference(LongName(metadata.Name!))) } : Reference(LongName(metadata.Name!));
+            properties["metadata"]!["description"] = MetadataDescription;
             schema["x-kubernetes-group-version-kind"] = new JsonArray(GroupVersionKind(resource));
             Schemas[name] = schema;
         }
     }
+}
+
+/// <summary>A document as it is sent, with the tag by which clients know that they have it.</summary>
+internal sealed record CachedDocument(byte[] Body, string Tag)
+{
+    public static readonly CachedDocument None = new([], "");
+
+    public static CachedDocument Of(byte[] body) => new(body, $"\"{Convert.ToHexString(SHA512.HashData(body))}\"");
 }
 
 /// <summary>The Kubernetes release that this server speaks.</summary>

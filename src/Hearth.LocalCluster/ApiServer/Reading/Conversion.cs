@@ -42,14 +42,16 @@ internal static class Conversion
         }
     }
 
-    public static bool IsStoredForm(ApiResource resource) => resource.Group != "events.k8s.io";
+    public static bool IsStoredForm(ApiResource resource) => resource.Group != "events.k8s.io" && !IsOldAutoscaler(resource);
+
+    private static bool IsOldAutoscaler(ApiResource resource) => resource is { Group: "autoscaling", Version: "v1" };
 
     /// <summary>From the stored form to the one of <paramref name="resource"/>.</summary>
     public static JsonObject FromStored(ApiResource resource, JsonObject value) =>
-        IsStoredForm(resource) ? value : Events.ToEventsGroup(value);
+        IsStoredForm(resource) ? value : IsOldAutoscaler(resource) ? Autoscalers.ToVersion1(value) : Events.ToEventsGroup(value);
 
     public static JsonObject ToStored(ApiResource resource, JsonObject value) =>
-        IsStoredForm(resource) ? value : Events.ToCore(value);
+        IsStoredForm(resource) ? value : IsOldAutoscaler(resource) ? Autoscalers.ToStored(value) : Events.ToCore(value);
 
     private static void WriteNode(IBufferWriter<byte> into, JsonObject value)
     {

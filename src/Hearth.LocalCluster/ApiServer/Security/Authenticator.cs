@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Hearth.LocalCluster.ApiServer.Security;
 
-/// <summary>Finds out who asks: the administrator's token, or a service account's.</summary>
+/// <summary>Finds out who asks: the administrator's token, a service account's, or a certificate of the cluster's authority.</summary>
 internal sealed class Authenticator(ApiContext context, string adminToken)
 {
     private static readonly UserInfo s_admin = new("admin", [UserInfo.Masters, "system:authenticated"]) { Uid = "admin" };
@@ -17,9 +17,11 @@ internal sealed class Authenticator(ApiContext context, string adminToken)
     {
         var header = http.Request.Headers.Authorization.ToString();
         var token = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : SocketToken(http);
-        if (token is null)
-            return header.Length == 0 ? UserInfo.Anonymous : null;
-        return Authenticate(token);
+        if (token is not null)
+            return Authenticate(token);
+        if (header.Length > 0)
+            return null;
+        return http.Connection.ClientCertificate is { } certificate ? context.Certificates.UserOf(certificate, context.Time.GetUtcNow()) : UserInfo.Anonymous;
     }
 
     public UserInfo? Authenticate(string token, string audience = Tokens.Issuer)

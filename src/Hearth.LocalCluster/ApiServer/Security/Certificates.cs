@@ -7,11 +7,18 @@ namespace Hearth.LocalCluster.ApiServer.Security;
 /// <summary>The cluster's own authority, and the certificate by which the server shows who it is.</summary>
 internal sealed class Certificates
 {
+    private const string ClientUse = "1.3.6.1.5.5.7.3.2";
+    private const string CommonName = "2.5.4.3";
+    private const string Organization = "2.5.4.10";
+
     private static readonly string[] s_names =
         ["localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local"];
 
+    private readonly X509Certificate2 _authority;
+
     private Certificates(X509Certificate2 authority, X509Certificate2 server)
     {
+        _authority = authority;
         AuthorityPem = authority.ExportCertificatePem() + "\n";
         Server = server;
     }
@@ -42,6 +49,58 @@ internal sealed class Certificates
         serial[0] &= 0x7f;
         using var issued = request.Create(authority, now.AddHours(-1), now.AddYears(1), serial);
         return new Certificates(authority, issued.CopyWithPrivateKey(key));
+    }
+
+    /// <summary>
+    /// The user that a client's certificate names, if the cluster's own authority signed it for clients: the common name, and an
+    /// organization for each group. Null for any other certificate.
+    /// </summary>
+    public UserInfo? UserOf(X509Certificate2 client, DateTimeOffset now)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(_authority);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientUse));
+        chain.ChainPolicy.VerificationTime = now.LocalDateTime;
+        if (!chain.Build(client))
+            return null;
+        var name = "";
+        var groups = new List<string>();
+        foreach (var part in client.SubjectName.EnumerateRelativeDistinguishedNames())
+        {
+            if (part.HasMultipleElements)
+                continue;
+            if (part.GetSingleElementType().Value == CommonName)
+                name = part.GetSingleElementValue() ?? "";
+            else if (part.GetSingleElementType().Value == Organization)
+                groups.Add(part.GetSingleElementValue() ?? "");
+        }
+
+        return name.Length == 0 ? null : new UserInfo(name, [.. groups, "system:authenticated"])
+        {
+            Extra = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+            {
+                ["authentication.kubernetes.io/credential-id"] = ["X509SHA256=" + client.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()],
+            },
+        };
+    }
+
+    /// <summary>A certificate for the key and the name of a signing request, good for API clients.</summary>
+    /// <exception cref="CryptographicException">The request cannot be read, or is not signed by its own key.</exception>
+    public string IssueClient(string requestPem, DateTimeOffset now, TimeSpan lifetime)
+    {
+        var request = CertificateRequest.LoadSigningRequestPem(requestPem, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.Default, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ClientUse)], false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, true, false));
+        Span<byte> serial = stackalloc byte[12];
+        RandomNumberGenerator.Fill(serial);
+        serial[0] &= 0x7f;
+        using var key = _authority.GetECDsaPrivateKey()!;
+        using var issued = request.Create(_authority.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now.AddMinutes(-5), now.Add(lifetime), serial);
+        return issued.ExportCertificatePem() + "\n";
     }
 
     private static X509Certificate2 NewAuthority(DateTimeOffset now)

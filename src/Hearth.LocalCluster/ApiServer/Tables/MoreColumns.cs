@@ -31,6 +31,7 @@ internal static partial class Columns
             Text("Images", value => Joined(Containers(value), "image")),
             Text("Pod Labels", value => Pairs(value.Map("template")?.Map("metadata")?.Map("labels"))),
         ],
+        "horizontalpodautoscalers.autoscaling" => AutoscalerCells.Columns(s_name, s_age),
         "limitranges" => [s_name, s_created],
         "resourcequotas" => [s_name, new("Request", "string", "", "", 0, (value, _) => QuotaCells.Used(value, false)), new("Limit", "string", "", "", 0, (value, _) => QuotaCells.Used(value, true)), s_age],
         "controllerrevisions.apps" => [s_name, Text("Controller", Controller), Whole("Revision", value => value["revision"].Number), s_age],

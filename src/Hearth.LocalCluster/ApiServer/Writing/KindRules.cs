@@ -161,5 +161,7 @@ internal static class KindRules
             Definitions.Install(context, value);
         else if (resource.GroupResource == "namespaces" && old is null)
             NamespaceRules.AddDefaults(context, value.Map("metadata")!.Text("name")!);
+        if (resource.IsNamespaced && (old is not null || resource.GroupResource == "resourcequotas"))
+            Admission.Quotas.QuotaBook.AfterWrite(context, resource, value, old);
     }
 }

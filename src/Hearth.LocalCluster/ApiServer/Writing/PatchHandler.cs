@@ -45,7 +45,7 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
 
     private Task<(int, Store.StoredObject)> StrategicPatchAsync(RequestInfo request, byte[] body, Warnings warnings)
     {
-        var patch = ReadPatch(body) as JsonObject ?? throw ApiException.BadRequest("error decoding patch: the patch is no object");
+        var patch = ReadStrategicPatch(body);
         return Change(request, warnings, current => StrategicMergePatch.Apply(request.Resource.Schema, current, patch));
     }
 
@@ -100,6 +100,13 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
             },
             allowCreate: request.Subresource.Length == 0,
             applier: manager);
+    }
+
+    private static JsonObject ReadStrategicPatch(byte[] body)
+    {
+        var patch = ReadPatch(body);
+        var kind = patch switch { JsonArray => "array", JsonValue value when value.Text is not null => "string", JsonValue value when value.Flag is not null => "bool", JsonValue => "number", _ => "null" };
+        return patch as JsonObject ?? throw ApiException.BadRequest($"json: cannot unmarshal {kind} into Go value of type map[string]interface {{}}");
     }
 
     private static JsonNode? ReadPatch(byte[] body)

@@ -18,8 +18,8 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
     public async Task CreateAsync(RequestInfo request)
     {
         var decoded = await ObjectReader.ReadAsync(request);
-        var stored = await CreateAsync(request, decoded.Object);
         decoded.Warnings.WriteTo(request.Context);
+        var stored = await CreateAsync(request, decoded.Object);
         await AnswerAsync(request, 201, stored);
     }
 
@@ -34,7 +34,18 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         KindRules.PrepareForCreate(context, resource, value);
         Throw(resource, value, [.. MetadataRules.Validate(resource, value), .. KindRules.Validate(resource, value)]);
         await admission.ValidateAsync(request, value, null);
+        CheckFree(request, value);
+        admission.Charge(request, value, null);
         return Store(request, value);
+    }
+
+    /// <summary>A name that is taken must not be charged.</summary>
+    private void CheckFree(RequestInfo request, JsonObject value)
+    {
+        var metadata = value.Map("metadata")!;
+        var (ns, name) = (metadata.Text("namespace") ?? "", metadata.Text("name") ?? "");
+        if (context.Store.Table(request.Resource.TableName).Objects.Find(ns, name) is not null)
+            throw ApiException.AlreadyExists(request.Group, request.Plural, name);
     }
 
     private StoredObject Store(RequestInfo request, JsonObject value)
@@ -67,8 +78,8 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
     public async Task UpdateAsync(RequestInfo request)
     {
         var decoded = await ObjectReader.ReadAsync(request);
-        var (code, stored) = await ChangeAsync(request, (_, _) => (JsonObject)decoded.Object.DeepClone(), KindRules.CreatesOnUpdate(request));
         decoded.Warnings.WriteTo(request.Context);
+        var (code, stored) = await ChangeAsync(request, (_, _) => (JsonObject)decoded.Object.DeepClone(), KindRules.CreatesOnUpdate(request));
         await AnswerAsync(request, code, stored);
     }
 
@@ -102,6 +113,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
             await admission.ValidateAsync(request, value, old);
             if (Metadata.IsSame(value, old))
                 return (200, current);
+            admission.Charge(request, value, old);
             if (request.IsDryRun)
                 return (200, ObjectEncoder.Encode(resource, Conversion.ToStored(resource, value)).At(current.ResourceVersion));
             var draft = ObjectEncoder.Encode(resource, Conversion.ToStored(resource, value));
@@ -109,6 +121,8 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
             if (stored is not null)
             {
                 KindRules.AfterWrite(context, resource, value, old);
+                if (Metadata.IsReleased(value))
+                    Admission.Quotas.QuotaBook.AfterWrite(context, resource, null, value);
                 if (resource.Custom is not null && Metadata.IsReleased(value))
                     CustomResources.Definitions.FinishDeletion(context, resource);
                 return (200, stored);
@@ -133,6 +147,8 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         Throw(resource, value, [.. MetadataRules.Validate(resource, value), .. KindRules.Validate(resource, value)]);
         value.Ensure("metadata")["managedFields"] = ManagedFieldsEntry.ToJson(managed);
         await admission.ValidateAsync(request, value, null);
+        CheckFree(request, value);
+        admission.Charge(request, value, null);
         return Store(request, value);
     }
 

@@ -48,6 +48,7 @@ internal sealed class CronJobLook(WorkloadWorld world)
         try
         {
             await world.Client.CreateAsync(Kinds.Jobs, cron.Metadata.Namespace, job, cancellationToken);
+            world.CronJobEvents.Normal(cron, "SuccessfulCreate", $"Created job {job.Metadata.Name}");
         }
         catch (KubeException error) when (error.IsAlreadyExists)
         {

@@ -8,134 +8,125 @@ using Hearth.Kube.Core.Objects;
 namespace Hearth.LocalCluster.Controllers;
 
 /// <summary>
-/// Keeps one ReplicaSet for each template that a Deployment had, and moves the replicas to the newest: all at once (Recreate), or as
-/// new ones become ready (RollingUpdate, one more than wanted at a time).
+/// Keeps one ReplicaSet for each template that a Deployment had, and moves the replicas to the newest: all at once (Recreate), or
+/// within the bounds of <c>maxSurge</c> and <c>maxUnavailable</c> (RollingUpdate).
 /// </summary>
 internal sealed class DeploymentLook(WorkloadWorld world)
 {
     private const string HashLabel = "pod-template-hash";
-    private const string Revision = "deployment.kubernetes.io/revision";
 
     public async Task<ReconcileResult> LookAsync(KubeObject deployment, CancellationToken cancellationToken)
     {
         var spec = deployment.Spec();
-        var hash = Kinds.HashOf(spec["template"]);
         var all = (await world.Client.ListAsync(Kinds.ReplicaSets, deployment.Metadata.Namespace, null, cancellationToken)).Items.Where(s => s.IsControlledBy(deployment)).ToList();
-        var wanted = spec.Number("replicas", 1);
-        var name = $"{deployment.Metadata.Name}-{hash}";
-        var old = all.Where(s => s.Metadata.Name != name).ToList();
-        var recreate = (string?)spec["strategy"]?["type"] == "Recreate";
-        if (recreate && await StopAsync(old, cancellationToken))
-            return ReconcileResult.Again(TimeSpan.FromMilliseconds(200));
-        var present = all.Find(s => s.Metadata.Name == name) ?? await CreateAsync(deployment, spec, name, hash, recreate || old.Count == 0 ? wanted : Math.Min(wanted, 1), old.Count + 1, cancellationToken);
-        if ((bool?)spec["paused"] != true)
-            await RollAsync(present, old, wanted, cancellationToken);
-        await WriteStatusAsync(deployment, present, old, wanted, cancellationToken);
-        await ForgetAsync(old, spec.Number("revisionHistoryLimit", 10), cancellationToken);
+        var rollout = new Rollout(deployment, all);
+        var isPaused = (bool?)spec["paused"] == true;
+        if (isPaused)
+        {
+            await ScaleAsync(rollout, rollout.WhilePaused(), cancellationToken);
+        }
+        else
+        {
+            if (rollout.IsRecreate && rollout.HasOldPods)
+                await ScaleAsync(rollout, rollout.StopOld(), cancellationToken);
+            else
+                await RollAsync(rollout, cancellationToken);
+        }
+
+        await WriteRevisionAsync(rollout, isPaused, cancellationToken);
+        await world.WriteStatusAsync(Kinds.Deployments, deployment, new DeploymentStatus(rollout, world.Now()).ToJson(isPaused), cancellationToken);
+        await ForgetAsync(rollout, spec.Number("revisionHistoryLimit", 10), cancellationToken);
         return ReconcileResult.Done;
     }
 
-    // True while there is something left to stop.
-    private async Task<bool> StopAsync(List<KubeObject> old, CancellationToken cancellationToken)
+    private async Task RollAsync(Rollout rollout, CancellationToken cancellationToken)
     {
-        foreach (var set in old)
-            await ScaleAsync(set, 0, cancellationToken);
-        return old.Any(s => s.Status().Number("replicas", 0) > 0);
+        if (rollout.Newest is null)
+        {
+            rollout.Newest = await CreateAsync(rollout, cancellationToken);
+            return;
+        }
+
+        await ScaleAsync(rollout, rollout.Roll(), cancellationToken);
     }
 
-    private async Task RollAsync(KubeObject present, List<KubeObject> old, int wanted, CancellationToken cancellationToken)
+    private async Task ScaleAsync(Rollout rollout, IEnumerable<(KubeObject Set, int Replicas)> changes, CancellationToken cancellationToken)
     {
-        var oldReplicas = old.Sum(s => s.Spec().Number("replicas", 0));
-        var ready = present.Status().Number("readyReplicas", 0);
-        // One more than wanted may run; an old one goes for each new one that serves.
-        await ScaleAsync(present, Math.Min(wanted, Math.Max(wanted + 1 - oldReplicas, ready)), cancellationToken);
-        var keep = Math.Max(0, wanted - ready);
-        foreach (var set in old)
+        foreach (var (set, replicas) in changes.ToList())
         {
-            var replicas = Math.Min(set.Spec().Number("replicas", 0), keep);
-            keep -= replicas;
-            await ScaleAsync(set, replicas, cancellationToken);
+            var before = set.Spec().Number("replicas", 1);
+            var change = new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["annotations"] = rollout.SizeAnnotations() },
+                ["spec"] = new JsonObject { ["replicas"] = replicas },
+            };
+            await world.Client.PatchAsync(Kinds.ReplicaSets, set.Metadata.Namespace, set.Metadata.Name!, Patch.Merge(change), cancellationToken);
+            world.DeploymentEvents.Normal(rollout.Deployment, "ScalingReplicaSet", $"Scaled {(replicas > before ? "up" : "down")} replica set {set.Metadata.Name} from {before} to {replicas}");
         }
     }
 
-    private async Task ScaleAsync(KubeObject set, int replicas, CancellationToken cancellationToken)
+    private async Task<KubeObject> CreateAsync(Rollout rollout, CancellationToken cancellationToken)
     {
-        if (set.Spec().Number("replicas", 1) != replicas)
-            await world.Client.PatchAsync(Kinds.ReplicaSets, set.Metadata.Namespace, set.Metadata.Name!, Patch.Merge(new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } }), cancellationToken);
-    }
-
-    private async Task<KubeObject> CreateAsync(KubeObject deployment, JsonObject spec, string name, string hash, int replicas, int revision, CancellationToken cancellationToken)
-    {
+        var deployment = rollout.Deployment;
+        var spec = deployment.Spec();
         var template = spec["template"]!.DeepClone().AsObject();
-        var labels = (template["metadata"] as JsonObject)?["labels"] as JsonObject ?? [];
-        labels[HashLabel] = hash;
+        if (template["metadata"] is not JsonObject metadata)
+            template["metadata"] = metadata = [];
+        if (metadata["labels"] is not JsonObject labels)
+            metadata["labels"] = labels = [];
+        labels[HashLabel] = rollout.Hash;
         var selector = spec["selector"]!.DeepClone().AsObject();
         if (selector["matchLabels"] is not JsonObject matchLabels)
             selector["matchLabels"] = matchLabels = [];
-        matchLabels[HashLabel] = hash;
+        matchLabels[HashLabel] = rollout.Hash;
+        var replicas = rollout.FirstSize();
         var set = new JsonObject { ["replicas"] = replicas, ["selector"] = selector, ["template"] = template };
-        var labelsOfSet = labels.ToDictionary(l => l.Key, l => (string?)l.Value ?? "", StringComparer.Ordinal);
-        var created = new KubeObject
-        {
-            Metadata = new()
+        var created = await world.Client.CreateAsync(
+            Kinds.ReplicaSets,
+            deployment.Metadata.Namespace,
+            new KubeObject
             {
-                Name = name,
-                Namespace = deployment.Metadata.Namespace,
-                Labels = labelsOfSet,
-                Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [Revision] = revision.ToString(CultureInfo.InvariantCulture) },
-                OwnerReferences = [Kinds.ControllerOf(Kinds.Deployments, deployment)],
-            },
-            Extra = new() { ["spec"] = JsonDocument.Parse(set.ToJsonString()).RootElement },
-        };
-        return await world.Client.CreateAsync(Kinds.ReplicaSets, deployment.Metadata.Namespace, created, cancellationToken);
-    }
-
-    private async Task WriteStatusAsync(KubeObject deployment, KubeObject present, List<KubeObject> old, int wanted, CancellationToken cancellationToken)
-    {
-        var all = old.Append(present).ToList();
-        var ready = all.Sum(s => s.Status().Number("readyReplicas", 0));
-        var updated = present.Status().Number("replicas", 0);
-        var replicas = all.Sum(s => s.Status().Number("replicas", 0));
-        var isComplete = updated >= wanted && present.Status().Number("availableReplicas", 0) >= wanted && replicas == updated;
-        var isAvailable = ready >= Math.Max(0, wanted - (wanted / 4));
-        await world.WriteStatusAsync(
-            Kinds.Deployments,
-            deployment,
-            new()
-            {
-                ["observedGeneration"] = deployment.Metadata.Generation,
-                ["replicas"] = replicas,
-                ["updatedReplicas"] = updated,
-                ["readyReplicas"] = ready,
-                ["availableReplicas"] = ready,
-                ["unavailableReplicas"] = Math.Max(0, wanted - ready),
-                ["conditions"] = new JsonArray(
-                    Condition(deployment, "Available", isAvailable, isAvailable ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable", isAvailable ? "Deployment has minimum availability." : "Deployment does not have minimum availability."),
-                    Condition(deployment, "Progressing", true, isComplete ? "NewReplicaSetAvailable" : "ReplicaSetUpdated", $"ReplicaSet \"{present.Metadata.Name}\" {(isComplete ? "has successfully progressed." : "is progressing.")}")),
+                Metadata = new()
+                {
+                    Name = rollout.NewestName,
+                    Namespace = deployment.Metadata.Namespace,
+                    Labels = labels.ToDictionary(l => l.Key, l => (string?)l.Value ?? "", StringComparer.Ordinal),
+                    Annotations = rollout.SetAnnotations(),
+                    OwnerReferences = [Kinds.ControllerOf(Kinds.Deployments, deployment)],
+                },
+                Extra = new() { ["spec"] = JsonDocument.Parse(set.ToJsonString()).RootElement },
             },
             cancellationToken);
+        if (replicas > 0)
+            world.DeploymentEvents.Normal(deployment, "ScalingReplicaSet", $"Scaled up replica set {created.Metadata.Name} from 0 to {replicas}");
+        return created;
     }
 
-    private JsonObject Condition(KubeObject deployment, string type, bool holds, string reason, string message)
+    /// <summary>The newest set has the highest revision, also where it is an old one that came back (<c>rollout undo</c>).</summary>
+    private async Task WriteRevisionAsync(Rollout rollout, bool isPaused, CancellationToken cancellationToken)
     {
-        var before = (deployment.Status()["conditions"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(c => (string?)c["type"] == type);
-        var status = holds ? "True" : "False";
-        var now = world.Now();
-        return new()
+        if (rollout.Newest is not { } newest)
+            return;
+        if (!isPaused && rollout.RevisionOf(newest) < rollout.NextRevision)
         {
-            ["type"] = type,
-            ["status"] = status,
-            ["reason"] = reason,
-            ["message"] = message,
-            ["lastUpdateTime"] = (string?)before?["reason"] == reason ? (string?)before?["lastUpdateTime"] ?? now : now,
-            ["lastTransitionTime"] = (string?)before?["status"] == status ? (string?)before?["lastTransitionTime"] ?? now : now,
-        };
+            var annotations = new JsonObject { [Rollout.Revision] = rollout.NextRevision.ToString(CultureInfo.InvariantCulture) };
+            if (newest.Metadata.Annotations?.GetValueOrDefault(Rollout.Revision) is { } former)
+                annotations[Rollout.RevisionHistory] = newest.Metadata.Annotations.GetValueOrDefault(Rollout.RevisionHistory) is { } history ? $"{history},{former}" : former;
+            newest = await world.Client.PatchAsync(
+                Kinds.ReplicaSets, newest.Metadata.Namespace, newest.Metadata.Name!, Patch.Merge(new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = annotations } }), cancellationToken);
+        }
+
+        var revision = newest.Metadata.Annotations?.GetValueOrDefault(Rollout.Revision);
+        if (revision is null || rollout.Deployment.Metadata.Annotations?.GetValueOrDefault(Rollout.Revision) == revision)
+            return;
+        var change = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Rollout.Revision] = revision } } };
+        await world.Client.PatchAsync(Kinds.Deployments, rollout.Deployment.Metadata.Namespace, rollout.Deployment.Metadata.Name!, Patch.Merge(change), cancellationToken);
     }
 
-    private async Task ForgetAsync(List<KubeObject> old, int kept, CancellationToken cancellationToken)
+    private async Task ForgetAsync(Rollout rollout, int kept, CancellationToken cancellationToken)
     {
-        var idle = old.Where(s => s.Spec().Number("replicas", 0) == 0 && s.Status().Number("replicas", 0) == 0).OrderByDescending(s => s.Metadata.CreationTimestamp);
-        foreach (var set in idle.Skip(kept))
+        var idle = rollout.Old.Where(s => s.Spec().Number("replicas", 0) == 0 && s.Status().Number("replicas", 0) == 0).OrderBy(rollout.RevisionOf).ToList();
+        foreach (var set in idle.Take(Math.Max(0, idle.Count - kept)))
             await world.Client.DeleteAsync(Kinds.ReplicaSets, set.Metadata.Namespace, set.Metadata.Name!, new() { Uid = set.Metadata.Uid }, cancellationToken);
     }
 }

@@ -28,10 +28,17 @@ internal sealed class JobLook(WorkloadWorld world)
         {
             var wanted = Math.Min(spec.Number("parallelism", 1), completions - succeeded);
             for (var i = active.Count; i < wanted; i++)
-                await world.Client.CreateAsync(ResourceTypes.Pods, job.Metadata.Namespace, Kinds.PodOf(Kinds.Jobs, job, spec["template"]?.AsObject()), cancellationToken);
+            {
+                var pod = await world.Client.CreateAsync(ResourceTypes.Pods, job.Metadata.Namespace, Kinds.PodOf(Kinds.Jobs, job, spec["template"]?.AsObject()), cancellationToken);
+                world.JobEvents.Normal(job, "SuccessfulCreate", $"Created pod: {pod.Metadata.Name}");
+            }
         }
 
         await world.WriteStatusAsync(Kinds.Jobs, job, Status(job, verdict, started, active, succeeded, failed), cancellationToken);
+        if (verdict is { Type: "Complete" })
+            world.JobEvents.Normal(job, "Completed", "Job completed");
+        else if (verdict is not null)
+            world.JobEvents.Warning(job, verdict.Reason, verdict.Message);
         return spec["activeDeadlineSeconds"] is not null && verdict is null ? ReconcileResult.Again(TimeSpan.FromSeconds(1)) : ReconcileResult.Done;
     }
 

@@ -87,7 +87,7 @@ internal sealed class StatefulSetLook(WorkloadWorld world)
         {
             var claim = template.Deserialize(KubeJson.Default.PersistentVolumeClaim)!;
             var claimName = $"{claim.Metadata.Name}-{name}";
-            await EnsureClaimAsync(set, claim with { Metadata = new() { Name = claimName, Labels = claim.Metadata.Labels ?? pod.Metadata.Labels }, Status = null }, cancellationToken);
+            await EnsureClaimAsync(set, name, claim with { Metadata = new() { Name = claimName, Labels = claim.Metadata.Labels ?? pod.Metadata.Labels }, Status = null }, cancellationToken);
             volumes.RemoveAll(v => v.Name == claim.Metadata.Name);
             volumes.Add(new() { Name = claim.Metadata.Name!, PersistentVolumeClaim = new() { ClaimName = claimName } });
         }
@@ -98,13 +98,15 @@ internal sealed class StatefulSetLook(WorkloadWorld world)
             Spec = pod.Spec! with { Volumes = volumes, Hostname = name, Subdomain = (string?)spec["serviceName"] },
         };
         await world.Client.CreateAsync(ResourceTypes.Pods, set.Metadata.Namespace, pod, cancellationToken);
+        world.StatefulSetEvents.Normal(set, "SuccessfulCreate", $"create Pod {name} in StatefulSet {set.Metadata.Name} successful");
     }
 
-    private async Task EnsureClaimAsync(KubeObject set, PersistentVolumeClaim claim, CancellationToken cancellationToken)
+    private async Task EnsureClaimAsync(KubeObject set, string pod, PersistentVolumeClaim claim, CancellationToken cancellationToken)
     {
         try
         {
             await world.Client.CreateAsync(ResourceTypes.PersistentVolumeClaims, set.Metadata.Namespace, claim, cancellationToken);
+            world.StatefulSetEvents.Normal(set, "SuccessfulCreate", $"create Claim {claim.Metadata.Name} Pod {pod} in StatefulSet {set.Metadata.Name} success");
         }
         catch (KubeException error) when (error.IsAlreadyExists)
         {

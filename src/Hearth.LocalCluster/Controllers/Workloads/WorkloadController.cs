@@ -58,12 +58,23 @@ internal sealed class WorkloadWorld(KubeClient client, ControllerSettings settin
 {
     public KubeClient Client => client;
     public TimeProvider Time => settings.Time;
+    public EventRecorder DeploymentEvents { get; } = new(client, "deployment-controller", "", settings.Logger, settings.Time);
+    public EventRecorder ReplicaSetEvents { get; } = new(client, "replicaset-controller", "", settings.Logger, settings.Time);
+    public EventRecorder StatefulSetEvents { get; } = new(client, "statefulset-controller", "", settings.Logger, settings.Time);
+    public EventRecorder JobEvents { get; } = new(client, "job-controller", "", settings.Logger, settings.Time);
+    public EventRecorder CronJobEvents { get; } = new(client, "cronjob-controller", "", settings.Logger, settings.Time);
     public Store<Pod, Pod> Pods { get; } = new(client, ResourceTypes.Pods, pod => pod.Metadata.OwnerReferences is { Count: > 0 } ? pod : null, logger: settings.Logger);
     public Store<KubeObject, KubeObject> ReplicaSets { get; } = new(client, Kinds.ReplicaSets, set => set, logger: settings.Logger);
     public Store<KubeObject, KubeObject> Jobs { get; } = new(client, Kinds.Jobs, job => job, logger: settings.Logger);
 
     public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(Pods.RunAsync(cancellationToken), ReplicaSets.RunAsync(cancellationToken), Jobs.RunAsync(cancellationToken));
+        Task.WhenAll(
+        [
+            Pods.RunAsync(cancellationToken),
+            ReplicaSets.RunAsync(cancellationToken),
+            Jobs.RunAsync(cancellationToken),
+            .. new[] { DeploymentEvents, ReplicaSetEvents, StatefulSetEvents, JobEvents, CronJobEvents }.Select(events => events.RunAsync(cancellationToken)),
+        ]);
 
     /// <summary>Straight from the server: a store that lags a moment would make pods twice.</summary>
     public async Task<List<Pod>> PodsOfAsync(KubeObject owner, CancellationToken cancellationToken)
