@@ -23,10 +23,29 @@ internal sealed class SubmitClient(KubeClient client, Terminal terminal)
         _created.Insert(0, driver);
         var owner = SubmissionPlan.OwnerReferenceTo(driver);
         await GuardAsync(
-            () => ApplyAllAsync(plan.PreResources.Concat(plan.Resources).Select(resource => SubmissionPlan.Own(resource, owner)), plan.Namespace, _ => { }, cancellationToken),
+            async () =>
+            {
+                var resources = await WithoutAnothersAsync(plan, cancellationToken);
+                return await ApplyAllAsync(plan.PreResources.Concat(resources).Select(resource => SubmissionPlan.Own(resource, owner)), plan.Namespace, _ => { }, cancellationToken);
+            },
             "[resource]",
             () => UndoAsync(plan.Namespace));
         return driver;
+    }
+
+    // A claim that was there before would go with the driver, once that owned it.
+    private async Task<IReadOnlyList<KubeObject>> WithoutAnothersAsync(SubmissionPlan plan, CancellationToken cancellationToken)
+    {
+        var own = new List<KubeObject>();
+        foreach (var resource in plan.Resources)
+        {
+            if (!plan.MayBeAnothers(resource) || await client.FindAsync(Type(resource), plan.Namespace, resource.Metadata.Name!, cancellationToken) is null)
+                own.Add(resource);
+            else
+                terminal.Say($"{resource.Kind} {resource.Metadata.Name} exists already: the driver uses it as it is");
+        }
+
+        return own;
     }
 
     // Returns how many, so that it can be guarded like a creation.

@@ -105,9 +105,12 @@ internal sealed class SubmitMachine(CliContext context, List<SubmissionProblem> 
     {
         if (uri is null)
             return null;
-        var path = LocalPath(uri);
-        if (!TryRead(path, out var content))
-            return new() { Error = $"{path} (No such file or directory)" };
+        var (content, error) = SubmitTemplates.Read(uri, context.WorkingDirectory);
+        return content is null ? new() { Error = error } : Parse(uri, content);
+    }
+
+    private static PodTemplateFile Parse(string uri, byte[] content)
+    {
         var problems = new List<Problem>();
         var documents = ManifestFile.Parse(content, uri, problems);
         var template = new PodTemplateFile { Text = Encoding.UTF8.GetString(content) };

@@ -42,7 +42,8 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
         if (result.IsLater)
             return outcome with { After = TimeSpan.FromMilliseconds(200) };
         var decision = ApplicationLifecycle.AfterSubmission(s, result.Failure);
-        return new(decision.Status, [.. outcome.Events, .. decision.Events], decision.After);
+        var warnings = result.Warnings.Select(warning => ApplicationEvent.Warning(EventReasons.SubmissionWarning, warning));
+        return new(decision.Status, [.. outcome.Events, .. decision.Events, .. warnings], decision.After);
     }
 
     private async Task<ActionOutcome> DeleteRunAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ internal static class EventReasons
 {
     public const string Added = "SparkApplicationAdded";
     public const string Submitted = "SparkApplicationSubmitted";
+    public const string SubmissionWarning = "SparkApplicationSubmissionWarning";
     public const string SubmissionFailed = "SparkApplicationSubmissionFailed";
     public const string Completed = "SparkApplicationCompleted";
     public const string Failed = "SparkApplicationFailed";

@@ -12,7 +12,11 @@ namespace Hearth.Operator.Applications;
 /// <summary>What a submission ended with.</summary>
 /// <param name="Failure">Null: every object exists.</param>
 /// <param name="IsLater">Something of an earlier attempt must go first: submit again then.</param>
-internal readonly record struct SubmissionOutcome(SubmissionFailure? Failure, bool IsLater = false);
+internal readonly record struct SubmissionOutcome(SubmissionFailure? Failure, bool IsLater = false)
+{
+    /// <summary>What the user should know though the submission goes on.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
 
 /// <summary>
 /// Makes the objects of an attempt. All names derive from the attempt's id, so doing it again finds what exists. The driver's Service
@@ -37,7 +41,8 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
             if (await accounts.MissingAsync(plan.Namespace, plan.Driver.Spec?.ServiceAccountName, cancellationToken) is { } missing)
                 return new(missing);
             await CreateBesideAsync(application, batch.PodGroup, cancellationToken);
-            return await CreateAsync(s, plan, cancellationToken);
+            var outcome = await CreateAsync(s, plan, cancellationToken);
+            return outcome with { Warnings = [.. plan.Warnings.Select(warning => warning.ToString())] };
         }
         catch (KubeException e) when (!e.IsTransient && !e.IsConflict && !e.IsUnauthorized)
         {
@@ -98,7 +103,11 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
         }
 
         var reference = new JsonObject { ["metadata"] = new JsonObject { ["ownerReferences"] = new JsonArray(ToNode(SubmissionPlan.OwnerReferenceTo(driver))) } };
-        await Task.WhenAll(plan.Resources.Select(resource => PatchAsync(plan.Namespace, resource, Patch.Merge(reference), cancellationToken)));
+        await Task.WhenAll(plan.Resources.Select(async resource =>
+        {
+            if (await IsOwnAsync(plan, resource, cancellationToken))
+                await PatchAsync(plan.Namespace, resource, Patch.Merge(reference), cancellationToken);
+        }));
         return default;
     }
 
@@ -156,8 +165,16 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
     }
 
     private Task RemoveAsync(SubmissionPlan plan, CancellationToken cancellationToken) =>
-        Task.WhenAll(plan.Resources.Concat(plan.PreResources).Select(resource =>
-            client.DeleteAsync(ResourceKinds.Of(resource), plan.Namespace, resource.Metadata.Name!, null, cancellationToken)));
+        Task.WhenAll(plan.Resources.Concat(plan.PreResources).Select(async resource =>
+        {
+            if (await IsOwnAsync(plan, resource, cancellationToken))
+                await client.DeleteAsync(ResourceKinds.Of(resource), plan.Namespace, resource.Metadata.Name!, null, cancellationToken);
+        }));
+
+    /// <summary>False for what the user had made before: it is neither handed to the driver, which would take it along, nor deleted.</summary>
+    private async Task<bool> IsOwnAsync(SubmissionPlan plan, KubeObject resource, CancellationToken cancellationToken) =>
+        !plan.MayBeAnothers(resource)
+            || (await client.FindAsync(ResourceKinds.Of(resource), plan.Namespace, resource.Metadata.Name!, cancellationToken) is { } found && plan.IsOwn(found));
 
     /// <summary>What the operator's flags add to an application.</summary>
     private SparkApplication Prepare(SparkApplication application)

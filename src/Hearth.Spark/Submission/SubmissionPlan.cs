@@ -22,6 +22,16 @@ public sealed record SubmissionPlan
     public IReadOnlyList<FileUpload> Uploads { get; init; } = [];
     public IReadOnlyList<SubmissionProblem> Warnings { get; init; } = [];
 
+    /// <summary>
+    /// True for an object whose name the user chose, a claim with a fixed <c>claimName</c>: one of that name may be there already, and is
+    /// then another's. All other names are of this submission alone.
+    /// </summary>
+    public bool MayBeAnothers(KubeObject resource) =>
+        resource is PersistentVolumeClaim && !resource.Metadata.Name!.Contains(Names.Prefix, StringComparison.Ordinal);
+
+    /// <summary>True for an object as the cluster has it that this submission created.</summary>
+    public bool IsOwn(KubeObject found) => found.Metadata.Labels?.GetValueOrDefault("spark-app-selector") == Names.ApplicationId;
+
     /// <summary>The reference to the created driver pod that Spark puts on every other object.</summary>
     public static OwnerReference OwnerReferenceTo(Pod createdDriver) => new()
     {

@@ -58,7 +58,7 @@ public static class SubmitPreparation
     {
         if (resource is not null && resource.EndsWith(".py", StringComparison.Ordinal))
             return new(ApplicationLanguage.Python, resource, "org.apache.spark.deploy.PythonRunner", options.Arguments);
-        if (resource is not null && (resource.EndsWith(".R", StringComparison.Ordinal) || resource.EndsWith(".r", StringComparison.Ordinal)))
+        if (resource is not null && IsR(resource))
             return new(ApplicationLanguage.R, resource, "org.apache.spark.deploy.RRunner", options.Arguments);
         var mainClass = options.MainClass ?? options.JarMainClass;
         if (mainClass is null && resource is not null)
@@ -71,6 +71,8 @@ public static class SubmitPreparation
 
         return new(ApplicationLanguage.Java, resource == Internal ? null : resource, mainClass ?? "", options.Arguments);
     }
+
+    internal static bool IsR(string resource) => resource.EndsWith(".R", StringComparison.Ordinal) || resource.EndsWith(".r", StringComparison.Ordinal);
 
     private static SparkConf SetMaster(SparkConf conf, List<SubmissionProblem> problems)
     {

@@ -25,8 +25,17 @@ internal static class SubmitValidation
         if ((options.MainClass ?? options.JarMainClass) is { } main && s_refusedClasses.TryGetValue(main, out var refusal))
             problems.Add(new("--class", refusal, "run it as a Deployment of its own"));
         CheckNumbers(options.TotalExecutorCores is { } total ? conf.With("spark.cores.max", total, "--total-executor-cores") : conf, problems);
+        if (resource is not null && SubmitPreparation.IsR(resource))
+            CheckJarsOfR(conf, problems);
         if (options.ProxyUser is not null && conf.Contains(SparkKeys.Principal))
             problems.Add(new("--proxy-user", "Only one of --proxy-user or --principal can be provided.", "remove one of the two"));
+    }
+
+    // Spark looks for R packages in them, here and once more in the driver, and opens files only.
+    private static void CheckJarsOfR(SparkConf conf, List<SubmissionProblem> problems)
+    {
+        if (JavaText.List(conf[SparkKeys.Jars]).FirstOrDefault(jar => FileUris.HasScheme(jar) && FileUris.LocalPath(jar) is null) is { } jar)
+            problems.Add(new(SparkKeys.Jars, $"URI scheme is not \"file\": an R application takes no jar such as {jar}", "put the jars into the image's folder jars, or on spark.driver.extraClassPath and spark.executor.extraClassPath") { Origin = conf.Find(SparkKeys.Jars)?.Origin });
     }
 
     private static void CheckNumbers(SparkConf conf, List<SubmissionProblem> problems)

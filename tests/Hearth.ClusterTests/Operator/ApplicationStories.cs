@@ -68,6 +68,56 @@ public sealed class ApplicationStories
         maps.Items.ShouldAllBe(m => m.Metadata.Name == "kube-root-ca.crt", "nothing of the attempt stays");
     }
 
+    [Theory]
+    [InlineData(false, ApplicationStates.Completed)]
+    [InlineData(true, ApplicationStates.Failed)]
+    public async Task A_claim_that_the_user_made_stays_the_user_s(bool taken, string end)
+    {
+        const string Volume = "spark.kubernetes.driver.volumes.persistentVolumeClaim.data.";
+        await using var cluster = await OperatorCluster.StartAsync(controllers: true);
+        await using var hearth = Stories.Start(cluster.Client);
+        await cluster.Client.CreateAsync(ResourceTypes.PersistentVolumeClaims, "default", new PersistentVolumeClaim { Metadata = new() { Name = "mine" }, Spec = new() { AccessModes = ["ReadWriteOnce"], Resources = new() { Requests = new Dictionary<string, Hearth.Kube.Core.Quantities.Quantity> { ["storage"] = "1Gi" } } } }, CancellationToken.None);
+        if (taken)
+            await cluster.Client.CreateAsync(ResourceTypes.Pods, "default", new Pod { Metadata = new() { Name = "pi-driver" }, Spec = new() { Containers = [new() { Name = "c", Image = "other:1" }] } }, CancellationToken.None);
+        await cluster.Client.CreateAsync(Stories.Application("pi", spec => spec with
+        {
+            SparkConf = new Dictionary<string, string>
+            {
+                [Volume + "mount.path"] = "/data",
+                [Volume + "options.claimName"] = "mine",
+                [Volume + "options.storageClass"] = "fast",
+                [Volume + "options.sizeLimit"] = "1Gi",
+            },
+        }));
+
+        await cluster.Client.WaitForStateAsync("pi", end);
+        await cluster.Client.DeleteAsync(SparkResources.SparkApplications, "default", "pi", null, CancellationToken.None);
+        await cluster.Client.DeleteAsync(ResourceTypes.Pods, "default", "pi-driver", new() { GracePeriodSeconds = 0 }, CancellationToken.None);
+
+        var claim = await cluster.Client.GetAsync(ResourceTypes.PersistentVolumeClaims, "default", "mine", CancellationToken.None);
+        claim.Metadata.DeletionTimestamp.ShouldBeNull();
+        claim.Metadata.OwnerReferences.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_a_submission_warns_of_becomes_an_event()
+    {
+        await using var cluster = await OperatorCluster.StartAsync();
+        await using var hearth = Stories.Start(cluster.Client);
+        await cluster.Client.CreateAsync(Stories.Application("pi", spec => spec with { SparkConf = new Dictionary<string, string> { ["spark.executor.memoryOverheads"] = "1g" } }));
+
+        await cluster.Client.WaitForStateAsync("pi", ApplicationStates.Completed);
+
+        await foreach (var e in cluster.Client.WatchAsync(ResourceTypes.Events, "default", null, CancellationToken.None))
+        {
+            if (e.Object.Reason == "SparkApplicationSubmissionWarning")
+            {
+                e.Object.Message.ShouldNotBeNull().ShouldContain("did you mean spark.executor.memoryOverhead?");
+                break;
+            }
+        }
+    }
+
     [Fact]
     public async Task Suspend_deletes_the_pods_and_resume_runs_it_again()
     {

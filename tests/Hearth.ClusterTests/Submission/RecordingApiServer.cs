@@ -32,6 +32,9 @@ internal sealed class RecordingApiServer : IAsyncDisposable
         return writes;
     }
 
+    /// <summary>What a GET of the path answers from now on.</summary>
+    public void Have(string path, JsonObject item) => _objects[path] = item;
+
     /// <summary>Answers this status to a write whose path contains the text.</summary>
     public (string Path, int Status)? Refusal { get; set; }
 

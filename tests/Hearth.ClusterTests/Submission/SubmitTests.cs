@@ -117,6 +117,48 @@ public sealed class SubmitTests
         run.Error.ShouldContain("Application not found.");
     }
 
+    [Fact]
+    public async Task A_star_at_the_end_means_every_driver_that_starts_so()
+    {
+        await using var server = await RecordingApiServer.StartAsync();
+        server.Have("/api/v1/namespaces/jobs/pods", new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "PodList",
+            ["metadata"] = new JsonObject(),
+            ["items"] = new JsonArray([.. ((string[])["nightly-1-driver", "nightly-2-driver", "weekly-driver"]).Select(name =>
+                new JsonObject { ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "jobs" } })]),
+        });
+        var run = await SubmitRun.Of(["--master", "k8s://" + server.Address, "--kill", "jobs:nightly-*"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        server.Writes.Select(write => write["path"]!.ToString()).ShouldBe(["/api/v1/namespaces/jobs/pods/nightly-1-driver", "/api/v1/namespaces/jobs/pods/nightly-2-driver"]);
+        (await SubmitRun.Of(["--master", "k8s://" + server.Address, "--status", "jobs:none*"])).Error.ShouldContain("No applications found.");
+    }
+
+    [Fact]
+    public async Task A_claim_that_is_there_already_is_used_as_it_is()
+    {
+        const string Volume = "spark.kubernetes.driver.volumes.persistentVolumeClaim.data.";
+        await using var server = await RecordingApiServer.StartAsync();
+        server.Have("/api/v1/namespaces/default/persistentvolumeclaims/mine", new JsonObject { ["metadata"] = new JsonObject { ["name"] = "mine" } });
+        string[] volume = ["--conf", Volume + "mount.path=/data", "--conf", Volume + "options.claimName=mine", "--conf", Volume + "options.storageClass=fast", "--conf", Volume + "options.sizeLimit=1Gi"];
+        var run = await SubmitRun.Of(["--master", "k8s://" + server.Address, "--conf", "spark.kubernetes.submission.waitAppCompletion=false", .. volume, .. s_minimal]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Error.ShouldContain("PersistentVolumeClaim mine exists already");
+        server.Writes.ShouldNotContain(write => write["path"]!.ToString().Contains("persistentvolumeclaims", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_pod_template_may_lie_on_a_web_server()
+    {
+        await using var server = await RecordingApiServer.StartAsync();
+        server.Have("/driver.json", JsonNode.Parse("""{"apiVersion":"v1","kind":"Pod","spec":{"priorityClassName":"high"}}""")!.AsObject());
+        string[] Template(string uri) => ["--master", "k8s://" + server.Address, "--dry-run", "--conf", "spark.kubernetes.driver.podTemplateFile=" + uri, .. s_minimal];
+        (await SubmitRun.Of(Template(server.Address + "/driver.json"))).Out.ShouldContain("priorityClassName: high");
+        (await SubmitRun.Of(Template(server.Address + "/none.json"))).Error.ShouldContain("Could not load pod from template file. " + server.Address + "/none.json: ");
+        (await SubmitRun.Of(Template("hdfs://h/driver.yaml"))).Error.ShouldContain("Hearth reads no hdfs: files here");
+    }
+
     private static JsonObject Ended(string phase, int exitCode) => new()
     {
         ["phase"] = phase,

@@ -27,7 +27,7 @@ internal sealed record FeatureStep(string ClassName, Action<PodDraft> Configure)
         new(Package + "HadoopConfDriverFeatureStep", HadoopConfStep.Configure) { Check = HadoopConfStep.Check },
         new(Package + "KerberosConfDriverFeatureStep", KerberosStep.Configure) { Check = KerberosStep.Check },
         new(Package + "PodTemplateConfigMapStep", ExecutorTemplateStep.Configure),
-        new(Package + "LocalDirsFeatureStep", LocalDirsStep.Configure),
+        new(Package + "LocalDirsFeatureStep", LocalDirsStep.Configure) { Check = LocalDirsStep.Check },
     ];
 
     /// <summary>The steps that users may add by name. Others are Java code.</summary>

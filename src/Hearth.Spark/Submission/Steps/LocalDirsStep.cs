@@ -8,6 +8,8 @@ internal static class LocalDirsStep
 {
     private const string Prefix = "spark-local-dir-";
 
+    public static void Check(PodDraft draft) => IsTmpfs(draft);
+
     public static void Configure(PodDraft draft)
     {
         var mounted = draft.Mounts
@@ -20,6 +22,8 @@ internal static class LocalDirsStep
         draft.AddEnv("SPARK_LOCAL_DIRS", string.Join(',', directories));
     }
 
+    private static bool IsTmpfs(PodDraft draft) => draft.Conf.Bool(SparkKeys.LocalDirsTmpfs, false);
+
     // Spark shuffles the list; the order given is as good.
     private static string[] Directories(PodDraft draft)
     {
@@ -31,7 +35,7 @@ internal static class LocalDirsStep
 
     private static void AddVolumes(PodDraft draft, string[] directories)
     {
-        var medium = draft.Conf.Bool(SparkKeys.LocalDirsTmpfs, false) ? "Memory" : null;
+        var medium = IsTmpfs(draft) ? "Memory" : null;
         for (var i = 0; i < directories.Length; i++)
         {
             var name = $"{Prefix}{i + 1}";
