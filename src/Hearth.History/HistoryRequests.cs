@@ -1,5 +1,6 @@
 using Hearth.History.Access;
 using Hearth.History.Rest;
+using Hearth.History.Rest.V2;
 using Hearth.History.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using Hearth.History.Access;
 using Hearth.History.Rest;
+using Hearth.History.Rest.V2;
 using Hearth.History.Snapshots;
 using Hearth.History.Sources;
 using Hearth.History.Web;

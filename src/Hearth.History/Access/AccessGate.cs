@@ -52,9 +52,9 @@ internal sealed class AccessGate(HistoryOptions options, TimeProvider time)
         if (path.StartsWith("/static/", StringComparison.Ordinal))
             return new Admission(true);
         if (TokenOf(context.Request) is not { } token)
-            return await RefuseAsync(context, site, "a bearer token is needed: Authorization: Bearer <token>");
+            return await RefuseAsync(context, site, path, "a bearer token is needed: Authorization: Bearer <token>");
         var verdict = await VerdictAsync(token, context);
-        return verdict.Refusal is null ? new Admission(true, verdict.User, verdict.User?.Name ?? "signed in by token") : await RefuseAsync(context, site, verdict.Refusal);
+        return verdict.Refusal is null ? new Admission(true, verdict.User, verdict.User?.Name ?? "signed in by token") : await RefuseAsync(context, site, path, verdict.Refusal);
     }
 
     private async Task<Admission> AdmitLocalAsync(HttpContext context)
@@ -118,13 +118,13 @@ internal sealed class AccessGate(HistoryOptions options, TimeProvider time)
     }
 
     /// <summary>Browsers are led to the page for signing in, programs are told what to show.</summary>
-    private static async Task<Admission> RefuseAsync(HttpContext context, Site site, string why)
+    private static async Task<Admission> RefuseAsync(HttpContext context, Site site, string path, string why)
     {
         var request = context.Request;
         var wantsPage = HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
-        if (wantsPage && !request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        if (wantsPage && !path.StartsWith("/api/v", StringComparison.Ordinal))
         {
-            Redirect(context, $"{site.Base}/login?next={Uri.EscapeDataString(ProxyPrefix.Strip(request.Path + request.QueryString.ToString(), site.Base))}");
+            Redirect(context, $"{site.Base}/login?next={Uri.EscapeDataString(path + request.QueryString)}");
             return default;
         }
 

@@ -42,6 +42,12 @@ internal sealed class ApplicationCache(
         }
     }
 
+    public bool IsLoaded(ListedAttempt attempt)
+    {
+        lock (_lock)
+            return _entries.TryGetValue(attempt.Key, out var entry) && entry.Task.IsCompletedSuccessfully;
+    }
+
     /// <summary>How far the loading of a log is; nothing of it when it has not begun.</summary>
     public LoadProgress ProgressOf(ListedAttempt attempt) => _loading.GetValueOrDefault(attempt.Key) ?? new LoadProgress(attempt.Log.Length);
 

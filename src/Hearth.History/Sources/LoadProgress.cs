@@ -5,6 +5,8 @@ internal sealed class LoadProgress(long of)
 {
     private long _done;
 
+    public static LoadProgress Finished(long of) => new(of) { _done = of };
+
     public long Of => of;
     public long Done => Math.Min(Volatile.Read(ref _done), of);
     public int Percent => of <= 0 ? 0 : (int)(Done * 100 / of);

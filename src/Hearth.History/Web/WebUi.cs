@@ -34,6 +34,7 @@ internal sealed class WebUi(ApplicationCatalog catalog, ApplicationCache cache, 
                 ["history"] => WebAnswer.Redirect(site.Base + "/"),
                 ["history", var id, .. var rest] => await OfApplicationAsync(site, viewer, path, queryText, query, id, rest, cancellation),
                 ["static", var name] when Assets.Find(name) is { } asset => new WebAnswer(200, asset.ContentType, asset.Body, IsForever: asset.IsForever),
+                ["api"] => WebAnswer.Html(ApiPage.Render(site)),
                 ["favicon.ico"] => WebAnswer.Redirect(site.Base + "/static/icon.svg"),
                 _ => WebAnswer.Html(Page.Error(site, 404, "There is no such page."), 404),
             };
