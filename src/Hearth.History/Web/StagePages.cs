@@ -1,5 +1,4 @@
 using Hearth.History.Model;
-using Hearth.History.Rest;
 using static Hearth.History.Model.TaskColumn;
 
 namespace Hearth.History.Web;

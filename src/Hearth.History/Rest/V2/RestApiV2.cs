@@ -1,7 +1,5 @@
-using System.Text;
 using System.Text.Json;
 using Hearth.History.Access;
-using Hearth.History.Model;
 using Hearth.History.Sources;
 
 namespace Hearth.History.Rest.V2;
