@@ -108,6 +108,7 @@ public sealed class LocalCluster : IAsyncDisposable
                 Hidden = options.DataDirectory is { } data ? [options.Directory, data] : [options.Directory],
                 Isolate = options.Isolate,
                 KubeletToken = _server.KubeletToken,
+                Hurry = options.Hurry,
                 Time = options.Time,
                 Logger = options.Logger,
             };

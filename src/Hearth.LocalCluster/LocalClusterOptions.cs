@@ -34,6 +34,9 @@ public sealed record LocalClusterOptions
     /// <summary>How the controllers bind claims, for tests of what waits for volumes.</summary>
     public Controllers.VolumeOptions Volumes { get; init; } = new();
 
+    /// <summary>Cancelled: what still runs when the cluster is disposed of is killed without a grace.</summary>
+    public CancellationToken Hurry { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
     public Random Random { get; init; } = new();
     public ILogger Logger { get; init; } = NullLogger.Instance;

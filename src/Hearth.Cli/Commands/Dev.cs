@@ -89,6 +89,7 @@ internal sealed class DevCommand
             Port = parsed.GetValue(_port),
             Images = images.Catalog,
             Time = _context.Time,
+            Hurry = _context.Interruption.Insisted,
         };
         try
         {

@@ -19,6 +19,14 @@ internal sealed class RunCommand
     private readonly Argument<string> _file = new("FILE") { Description = "Manifest with a SparkApplication and what it needs (YAML or JSON), or - for standard input" };
     private readonly Option<string?> _name = new("--name") { Description = "Which application, where the file holds several" };
     private readonly Option<string> _namespace = new("--namespace", "-n") { Description = "Namespace of objects that name none (default: default)", DefaultValueFactory = _ => "default" };
+    private readonly Option<TimeSpan> _pending = new("--pending-timeout")
+    {
+        Description = "How long the driver's pod may wait to start, such as 90s, 5m or 1h; 0 waits for ever (default: 60s)",
+        HelpName = "TIME",
+        DefaultValueFactory = _ => TimeSpan.FromSeconds(60),
+        CustomParser = ShortDuration.Parse,
+    };
+
     private readonly Option<bool> _logs = new("--logs") { Description = "Stream the driver's log to standard output" };
     private readonly Option<string> _output = new("--output", "-o") { Description = "Form of the result: text, json or yaml", DefaultValueFactory = _ => "text" };
     private readonly ImageOptions _images = new();
@@ -45,7 +53,7 @@ internal sealed class RunCommand
             ],
         };
         command.Add(run._file);
-        foreach (var option in (Option[])[run._name, run._namespace, run._logs, .. run._images.All, run._output])
+        foreach (var option in (Option[])[run._name, run._namespace, run._pending, run._logs, .. run._images.All, run._output])
             command.Add(option);
         command.SetAction(run.RunAsync);
         return command;
@@ -68,7 +76,7 @@ internal sealed class RunCommand
         {
             var ns = parsed.GetRequiredValue(_namespace);
             var application = await ApplyAsync(session, objects, chosen, ns, cancellationToken);
-            var result = await FollowAsync(session, application, folder, images, eventLog, parsed.GetValue(_logs), cancellationToken);
+            var result = await FollowAsync(session, application, folder, images, eventLog, parsed, cancellationToken);
             Write(result, parsed.GetRequiredValue(_output));
             return result.IsSuccess ? ExitCodes.Done : ExitCodes.ApplicationFailed;
         }
@@ -79,7 +87,7 @@ internal sealed class RunCommand
     }
 
     private Task<LocalSession> StartClusterAsync(RunFolder folder, ImageChoice images, CancellationToken cancellationToken) =>
-        LocalSession.StartAsync(new LocalClusterOptions { Directory = folder.Cluster, Images = images.Catalog, Time = _context.Time }, withOperator: true, null, cancellationToken);
+        LocalSession.StartAsync(new LocalClusterOptions { Directory = folder.Cluster, Images = images.Catalog, Time = _context.Time, Hurry = _context.Interruption.Insisted }, withOperator: true, null, cancellationToken);
 
     private static async Task<SparkApplication> ApplyAsync(LocalSession session, IReadOnlyList<CheckedObject> objects, CheckedObject chosen, string defaultNamespace, CancellationToken cancellationToken)
     {
@@ -94,12 +102,13 @@ internal sealed class RunCommand
         return await session.Client.GetAsync(SparkResources.SparkApplications, ns, chosen.Document.Name, cancellationToken);
     }
 
-    private async Task<RunResult> FollowAsync(LocalSession session, SparkApplication application, RunFolder folder, ImageChoice images, string? eventLog, bool logs, CancellationToken cancellationToken)
+    private async Task<RunResult> FollowAsync(LocalSession session, SparkApplication application, RunFolder folder, ImageChoice images, string? eventLog, ParseResult parsed, CancellationToken cancellationToken)
     {
+        var logs = parsed.GetValue(_logs);
         var terminal = _context.Terminal;
         await using var log = new DriverLogCopy(session.Client, folder.DriverLog, logs ? terminal.Out : null);
         using IRunProgress progress = terminal.IsInteractive && !logs ? new LiveProgress(terminal) : new PlainProgress(terminal);
-        var run = new ApplicationRun(session.Client, application, progress, log, _context.Time);
+        var run = new ApplicationRun(session.Client, application, progress, log, _context.Time) { PendingTimeout = parsed.GetValue(_pending) };
         try
         {
             var (ended, hopeless) = await run.FollowAsync(session.Failed, cancellationToken);

@@ -87,6 +87,7 @@ internal sealed record ImageChoice(ImageCatalog Catalog, SparkDistribution? Dist
                 // The file, not its folder: that is this user's alone, and a container may run as another.
                 new ImageBind(entrypoint, entrypoint),
                 new ImageBind(SparkEntrypoint.WriteAccounts(home), "/etc/passwd"),
+                new ImageBind(SparkEntrypoint.WriteDecommission(home), "/opt/decom.sh"),
                 new ImageBind(home.EventLogs, home.EventLogs, ReadOnly: false),
                 new ImageBind(java, java),
             ],

@@ -43,8 +43,23 @@ internal static class SparkEntrypoint
 
         """;
 
+    private const string DecommissionScript = """
+        #!/bin/bash
+        # The preStop hook of executors with spark.decommission.enabled: asks the executor to hand over its blocks, and waits for its end.
+        for process in /proc/[0-9]*; do
+          if tr '\0' ' ' < "$process/cmdline" 2> /dev/null | grep -q "KubernetesExecutorBackend.*--podName $SPARK_EXECUTOR_POD_NAME "; then
+            kill -s PWR "${process#/proc/}"
+            timeout 60 tail --pid="${process#/proc/}" -f /dev/null
+          fi
+        done
+
+        """;
+
     /// <summary>Writes the script, replacing an older one; the result is its path.</summary>
     public static string Write(HearthHome home) => Write(home, "spark-entrypoint.sh", Script);
+
+    /// <summary>What published images have at <c>/opt/decom.sh</c>.</summary>
+    public static string WriteDecommission(HearthHome home) => Write(home, "spark-decommission.sh", DecommissionScript);
 
     /// <summary>
     /// Writes the machine's accounts and, as Spark's published images have it, one of number 185: without an entry Java knows no home
@@ -61,13 +76,13 @@ internal static class SparkEntrypoint
     private static string Write(HearthHome home, string name, string content)
     {
         var path = Path.Combine(home.Scripts, name);
-        if (!File.Exists(path) || File.ReadAllText(path) != content)
-        {
-            var draft = $"{path}.{Environment.ProcessId}";
-            File.WriteAllText(draft, content);
-            File.Move(draft, path, overwrite: true);
-        }
-
+        if (File.Exists(path) && File.ReadAllText(path) == content)
+            return path;
+        var draft = $"{path}.{Environment.ProcessId}";
+        File.WriteAllText(draft, content);
+        if (!OperatingSystem.IsWindows() && name.EndsWith(".sh", StringComparison.Ordinal))
+            File.SetUnixFileMode(draft, File.GetUnixFileMode(draft) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        File.Move(draft, path, overwrite: true);
         return path;
     }
 }

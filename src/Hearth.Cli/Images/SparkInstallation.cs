@@ -68,6 +68,7 @@ internal sealed class SparkInstallation(HearthHome home, SparkMirror mirror)
         }
     }
 
-    /// <summary>ENOSPC and EDQUOT.</summary>
-    private static bool IsFull(IOException e) => (e.HResult & 0xFFFF) is 28 or 122 || e.Message.Contains("No space left", StringComparison.Ordinal);
+    /// <summary>ENOSPC and EDQUOT; a file that finds no room from the start tells it in words only.</summary>
+    private static bool IsFull(IOException e) =>
+        (e.HResult & 0xFFFF) is 28 or 122 || e.Message.Contains("No space left", StringComparison.Ordinal) || e.Message.Contains("disk was full", StringComparison.Ordinal);
 }

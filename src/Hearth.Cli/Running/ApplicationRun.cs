@@ -15,6 +15,10 @@ internal sealed class ApplicationRun(KubeClient client, SparkApplication applica
 
     private readonly long _started = time.GetTimestamp();
     private long? _hopelessSince;
+    private long? _pendingSince;
+
+    /// <summary>How long the driver's pod may be pending; zero: for ever.</summary>
+    public TimeSpan PendingTimeout { get; init; }
 
     public TimeSpan Elapsed => time.GetElapsedTime(_started);
 
@@ -37,6 +41,8 @@ internal sealed class ApplicationRun(KubeClient client, SparkApplication applica
 
             if (IsHopeless(pods) is { } reason)
                 return (watch.Application, reason);
+            if (IsPendingTooLong(pods))
+                return (watch.Application, await WhyPendingAsync(RunSnapshot.DriverOf(pods)!, cancellationToken));
             if (clusterFailed.IsFaulted)
                 await clusterFailed;
             await watch.WaitAsync(s_redraw, cancellationToken);
@@ -51,6 +57,32 @@ internal sealed class ApplicationRun(KubeClient client, SparkApplication applica
         var selector = new ListOptions { LabelSelector = $"{SparkLabels.AppName}={name}" };
         while ((await client.ListAsync(ResourceTypes.Pods, ns, selector, cancellationToken)).Items.Count > 0)
             await Task.Delay(s_redraw, time, cancellationToken);
+    }
+
+    private bool IsPendingTooLong(IReadOnlyCollection<Pod> pods)
+    {
+        if (RunSnapshot.DriverOf(pods) is not { Status.Phase: null or PodPhase.Pending })
+        {
+            _pendingSince = null;
+            return false;
+        }
+
+        _pendingSince ??= time.GetTimestamp();
+        return PendingTimeout > TimeSpan.Zero && time.GetElapsedTime(_pendingSince.Value) > PendingTimeout;
+    }
+
+    /// <summary>What the scheduler or the node says; the last warning where the pod itself does not show it.</summary>
+    private async Task<string> WhyPendingAsync(Pod driver, CancellationToken cancellationToken)
+    {
+        var trouble = RunSnapshot.Of(application, [driver]).Trouble;
+        if (trouble is null)
+        {
+            var about = new ListOptions { FieldSelector = $"involvedObject.uid={driver.Metadata.Uid},type=Warning" };
+            var events = await client.ListAsync(ResourceTypes.Events, driver.Metadata.Namespace, about, cancellationToken);
+            trouble = events.Items.MaxBy(e => e.LastTimestamp) is { } last ? $"{last.Reason}: {last.Message}" : "nothing says why";
+        }
+
+        return $"the driver did not start within {PendingTimeout.TotalSeconds:0.#} s: {trouble}";
     }
 
     private string? IsHopeless(IReadOnlyCollection<Pod> pods)

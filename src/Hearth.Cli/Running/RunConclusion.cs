@@ -48,6 +48,8 @@ internal static class RunConclusion
     private static string? FixOf(string hopeless) => hopeless switch
     {
         _ when hopeless.Contains("Image", StringComparison.Ordinal) => "name a folder for the image with --image NAME=FOLDER; every image with 'spark' in its name is found by itself",
+        _ when hopeless.Contains("waits for a node", StringComparison.Ordinal) => "ask for less, or change nodeSelector, affinity or tolerations; --pending-timeout says how long to wait",
+        _ when hopeless.Contains("FailedMount", StringComparison.Ordinal) => "add the missing ConfigMap, Secret or claim to the manifest",
         _ when hopeless.StartsWith("CreateContainerConfigError", StringComparison.Ordinal) => "add the missing ConfigMap or Secret to the manifest",
         _ => null,
     };

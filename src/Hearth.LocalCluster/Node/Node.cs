@@ -87,13 +87,13 @@ public sealed class Node : IAsyncDisposable
     public static int EndLeftovers(string directory) =>
         Directory.Exists(directory) ? new Leftovers(Path.Combine(directory, "processes")).EndAll() : 0;
 
-    /// <summary>Ends every container: asks, waits up to five seconds, kills.</summary>
+    /// <summary>Ends every container: asks, waits up to five seconds (none in a hurry), kills.</summary>
     public async ValueTask DisposeAsync()
     {
         var runs = _workers.Values.SelectMany(w => w.Runs()).ToList();
         foreach (var run in runs)
             run.Terminate();
-        await Task.WhenAny(Task.WhenAll(runs.Select(r => r.Exited)), Task.Delay(s_grace, _options.Time));
+        await Task.WhenAny(Task.WhenAll(runs.Select(r => r.Exited)), Task.Delay(s_grace, _options.Time, _options.Hurry));
         await _stop.CancelAsync();
         foreach (var task in _running.Values.Concat(_loops))
             await task.ContinueWith(_ => { }, TaskScheduler.Default);

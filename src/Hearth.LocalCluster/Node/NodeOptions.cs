@@ -39,6 +39,9 @@ public sealed record NodeOptions
     /// <summary>The wait before the second restart of a container; doubled each time, at most five minutes. Default: 10 s.</summary>
     public TimeSpan RestartBackoff { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Cancelled: what still runs when the node is disposed of is killed without a grace.</summary>
+    public CancellationToken Hurry { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
     public ILogger Logger { get; init; } = NullLogger.Instance;
 }

@@ -11,12 +11,13 @@ namespace Hearth.LocalCluster.Store;
 /// </summary>
 internal sealed class WriteAheadLog : IDisposable
 {
-    private const long LeastBytesBetweenSnapshots = 64 << 20;
+    private const long LeastBytesBetweenSnapshots = 32 << 20;
 
     private readonly string _directory;
     private readonly ArrayBuffer _buffer = new();
     private SafeFileHandle? _file;
     private long _length;
+    private long _sinceSnapshot;
     private long _snapshotLength;
     private Task _snapshotting = Task.CompletedTask;
 
@@ -28,7 +29,7 @@ internal sealed class WriteAheadLog : IDisposable
         _directory = directory;
     }
 
-    public bool NeedsSnapshot => _snapshotting.IsCompleted && _length > Math.Max(LeastBytesBetweenSnapshots, 2 * _snapshotLength);
+    public bool NeedsSnapshot => _snapshotting.IsCompleted && _sinceSnapshot > Math.Max(LeastBytesBetweenSnapshots, 2 * _snapshotLength);
 
     /// <summary>Reads the newest snapshot and every log after it, then opens a new log.</summary>
     /// <returns>The last version that was written.</returns>
@@ -46,7 +47,11 @@ internal sealed class WriteAheadLog : IDisposable
         }
 
         foreach (var log in Files("log-").Where(log => RevisionOf(log) >= (snapshot is null ? 0 : RevisionOf(snapshot))))
+        {
             revision = Math.Max(revision, ReadAll(log, apply));
+            _sinceSnapshot += new FileInfo(log).Length;
+        }
+
         OpenLog(revision);
         return revision;
     }
@@ -58,6 +63,7 @@ internal sealed class WriteAheadLog : IDisposable
         WriteRecord(_buffer, table, type, value);
         RandomAccess.Write(_file!, _buffer.Written, _length);
         _length += _buffer.Written.Length;
+        _sinceSnapshot += _buffer.Written.Length;
     }
 
     /// <summary>Starts a new log and writes the objects of this moment in the background. Called with the store's lock held.</summary>
@@ -66,6 +72,7 @@ internal sealed class WriteAheadLog : IDisposable
         var state = tables.Select(table => (table.Name, table.Objects)).ToArray();
         var obsolete = Files("log-").Concat(Files("snapshot-")).ToArray();
         OpenLog(revision);
+        _sinceSnapshot = 0;
         _snapshotting = Task.Run(() => WriteSnapshot(revision, state, obsolete));
     }
 
@@ -192,7 +199,8 @@ internal sealed class WriteAheadLog : IDisposable
 
     public void Dispose()
     {
-        _snapshotting.Wait(TimeSpan.FromSeconds(30));
+        // Without room for a snapshot the logs before it are still there.
+        _snapshotting.ContinueWith(_ => { }, TaskScheduler.Default).Wait(TimeSpan.FromSeconds(30));
         _file?.Dispose();
     }
 }

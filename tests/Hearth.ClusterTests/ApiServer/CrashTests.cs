@@ -1,3 +1,4 @@
+using System.Text;
 using Hearth.LocalCluster.Store;
 using Shouldly;
 using Xunit;
@@ -49,6 +50,23 @@ public sealed class CrashTests
 
             Count(directory).ShouldBe(expected + 1, $"one more after the cut at byte {cut}");
         }
+    }
+
+    [Fact]
+    public void Logs_of_many_short_lives_become_a_snapshot()
+    {
+        var directory = Directory.CreateTempSubdirectory("hearth-log-").FullName;
+        var json = Encoding.UTF8.GetBytes($"\",\"x\":\"{new string('x', 1 << 20)}\"}}}}");
+        for (var life = 0; life < 40; life++)
+        {
+            using var log = new WriteAheadLog(directory);
+            var store = new ObjectStore(log);
+            store.TryCreate(store.Table("configmaps"), new Draft("default", $"name-{life}", "uid", json, [], [])).ShouldNotBeNull();
+        }
+
+        Directory.EnumerateFiles(directory, "snapshot-*").Count().ShouldBe(1);
+        Directory.EnumerateFiles(directory, "log-*").Count().ShouldBeLessThan(20);
+        Count(directory).ShouldBe(40);
     }
 
     private static string LogOf(string directory) => Directory.EnumerateFiles(directory, "log-*").Single();

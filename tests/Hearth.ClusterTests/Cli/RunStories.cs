@@ -103,6 +103,55 @@ public sealed class RunStories : IDisposable
     }
 
     [Fact]
+    public async Task A_driver_that_fits_nowhere_says_why_and_ends_the_run()
+    {
+        var manifest = _home.Workload("homeless", "exit", "0");
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("driver: {", "driver: {nodeSelector: {disk: golden}, "));
+        await using var run = await HearthProcess.RunAsync(_home.Home, "run", "--pending-timeout", "2s", manifest);
+        run.ExitCode.ShouldBe(1, run.Text);
+        run.Error.ShouldContain(line => line.Contains("homeless-driver waits for a node: 0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector", StringComparison.Ordinal));
+        run.Out[1].ShouldContain("the driver did not start within 2 s");
+        run.Out[1].ShouldContain("didn't match Pod's node affinity/selector");
+        run.Out[2].ShouldContain("nodeSelector");
+    }
+
+    [Fact]
+    public async Task A_driver_whose_volume_is_missing_says_so_in_the_end()
+    {
+        var manifest = _home.Workload("bare", "exit", "0");
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("driver: {", "volumes: [{name: v, configMap: {name: nowhere}}]\n  driver: {volumeMounts: [{name: v, mountPath: /v}], "));
+        await using var run = await HearthProcess.RunAsync(_home.Home, "run", "--pending-timeout", "3", manifest);
+        run.ExitCode.ShouldBe(1, run.Text);
+        run.Out[1].ShouldContain("configmap \"nowhere\" not found");
+    }
+
+    [Fact]
+    public async Task A_time_that_is_none_is_refused()
+    {
+        await using var run = await HearthProcess.RunAsync(_home.Home, "run", "--pending-timeout", "soon", "samples/spark-pi.yaml");
+        run.ExitCode.ShouldBe(2, run.Text);
+        run.Text.ShouldContain("\"soon\" is no time: write for example 90s, 5m or 1h");
+    }
+
+    [Fact]
+    public async Task A_second_interruption_ends_at_once_what_does_not_want_to_end()
+    {
+        var image = Directory.CreateDirectory(_home.File("image")).FullName;
+        File.WriteAllText(Path.Combine(image, "image.json"), "{\"name\": \"stubborn\", \"entrypoint\": [\"bash\", \"-c\", \"trap '' TERM; echo up; while :; do sleep 0.1; done\"]}");
+        var manifest = _home.Workload("stubborn", "exit", "0");
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("driver: {", "driver: {terminationGracePeriodSeconds: 3000, "));
+        await using var run = HearthProcess.Start(_home.Home, "run", "--logs", "--image", $"docker.io/apache/spark:4.3.0={image}", manifest);
+        await run.WaitForAsync("\nup");
+        await run.SignalAsync("INT");
+        await run.WaitForAsync("press Ctrl-C again");
+        await run.SignalAsync("INT");
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        (await run.ExitAsync()).ShouldBe(130, run.Text);
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30), "it would wait 35 s for the driver's grace");
+        await _home.ShouldHaveNoProcessesAsync();
+    }
+
+    [Fact]
     public async Task What_a_killed_run_left_is_ended_by_the_next()
     {
         await using (var killed = HearthProcess.Start(_home.Home, "run", _home.Workload("sleeper", "sleep", "1000")))

@@ -99,6 +99,35 @@ public sealed class SparkInstallStories : IDisposable
         install.Text.ShouldContain(words);
     }
 
+    /// <summary>Full in the middle of the download, and of the unpacking.</summary>
+    [SkippableTheory]
+    [InlineData("600k")]
+    [InlineData("1600k")]
+    public async Task A_full_disk_is_told_and_nothing_half_done_is_left(string size)
+    {
+        var disk = Directory.CreateDirectory(Path.Combine(_home.Home, "spark")).FullName;
+        Skip.IfNot(Environment.IsPrivilegedProcess && await SucceedsAsync("mount", "-t", "tmpfs", "-o", $"size={size}", "hearth-test", disk), "needs permission to mount");
+        try
+        {
+            await using var install = await InstallAsync("9.9.9");
+            install.ExitCode.ShouldBe(2, install.Text);
+            install.Text.ShouldContain($"the disk of {disk} is full");
+            install.Text.ShouldContain("set HEARTH_HOME to another disk");
+            Directory.GetFileSystemEntries(disk).ShouldHaveSingleItem().ShouldEndWith(".partial");
+        }
+        finally
+        {
+            await SucceedsAsync("umount", disk);
+        }
+    }
+
+    private static async Task<bool> SucceedsAsync(string program, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0;
+    }
+
     [Fact]
     public async Task A_mirror_that_does_not_answer_is_told()
     {
