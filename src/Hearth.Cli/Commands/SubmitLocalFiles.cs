@@ -90,5 +90,5 @@ internal static class SubmitLocalFiles
         return folders.SelectMany(folder => IsPattern(parts[^1]) ? Directory.EnumerateFiles(folder, parts[^1], s_names) : [Path.Combine(folder, parts[^1])]).Where(File.Exists);
     }
 
-    private static readonly EnumerationOptions s_names = new() { MatchType = MatchType.Simple, MatchCasing = MatchCasing.CaseSensitive, AttributesToSkip = 0, IgnoreInaccessible = true };
+    private static readonly EnumerationOptions s_names = new() { MatchType = MatchType.Simple, MatchCasing = MatchCasing.CaseSensitive, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
 }

@@ -21,7 +21,7 @@ internal static class BootstrapRoles
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (line.StartsWith(' '))
             {
-                ((JsonArray)role!["rules"]!).Add(Rule(words));
+                ((JsonArray)role!["rules"]!).Add((JsonNode)Rule(words));
                 continue;
             }
 
@@ -45,7 +45,7 @@ internal static class BootstrapRoles
         return role;
     }
 
-    private static JsonNode Rule(string[] words)
+    private static JsonObject Rule(string[] words)
     {
         var rule = new JsonObject { ["verbs"] = List(words[0]) };
         if (words[1] == "url")

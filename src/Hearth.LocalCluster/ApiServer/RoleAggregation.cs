@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Selection;
-using Hearth.LocalCluster.ApiServer.Writing;
 using Hearth.Kube.Core.Patching;
 
 namespace Hearth.LocalCluster.ApiServer;

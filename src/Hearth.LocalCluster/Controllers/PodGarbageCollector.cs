@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
-using Microsoft.Extensions.Logging;
 
 namespace Hearth.LocalCluster.Controllers;
 

@@ -45,7 +45,9 @@ public sealed class BrowserFixture : IAsyncLifetime
                 // Containers forbid the browser its own sandbox; it only ever sees this server.
                 Args = ["--no-sandbox", "--disable-dev-shm-usage"],
             });
+#pragma warning disable RS0030 // A fixture has no test's output; CI keeps what this names.
             Console.WriteLine($"screenshots: {Screenshots}");
+#pragma warning restore RS0030
         }
 
         options ??= new BrowserNewContextOptions();

@@ -99,7 +99,7 @@ public sealed class PeerOtherKindsStories(ITestOutputHelper output)
         return PeerObject.Sorted(spec);
     }
 
-    private static Task PatchAsync(KubeClient client, string patch) =>
+    private static Task<KubeObject> PatchAsync(KubeClient client, string patch) =>
         client.PatchAsync(s_schedules, "default", "pi-scheduled", Patch.Merge(JsonNode.Parse(patch)!), CancellationToken.None);
 
     private static async Task<ScheduledSparkApplicationStatus> ScheduleAsync(KubeClient client, Func<ScheduledSparkApplicationStatus, bool> reached)

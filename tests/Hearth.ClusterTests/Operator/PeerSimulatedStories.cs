@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Hearth.ClusterTests.Cli;
 using Hearth.Cli.Clusters;
 using Hearth.Kube.Client;
 using Hearth.Kube.Configuration;

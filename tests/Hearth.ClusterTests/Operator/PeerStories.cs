@@ -1,6 +1,4 @@
-using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
-using Hearth.Testing;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;

@@ -142,7 +142,7 @@ internal sealed class TestLog : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        Lines.Enqueue($"{DateTime.Now:mm:ss.fff} {logLevel}: {formatter(state, exception)} {exception}");
+        Lines.Enqueue($"{TimeProvider.System.GetUtcNow():mm:ss.fff} {logLevel}: {formatter(state, exception)} {exception}");
 
     public void Dispose()
     {

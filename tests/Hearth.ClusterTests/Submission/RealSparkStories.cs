@@ -2,7 +2,6 @@ using Hearth.ClusterTests.ApiServers.Differential;
 using Hearth.ClusterTests.Cli;
 using Hearth.Kube.Client;
 using Hearth.Kube.Configuration;
-using Hearth.Kube.Core.Objects;
 using Shouldly;
 using Xunit;
 

@@ -1,7 +1,5 @@
 using System.Text;
-using Hearth.History;
 using Hearth.History.EventLogs;
-using Hearth.History.Model;
 using Hearth.History.Rest;
 using Hearth.History.Snapshots;
 using Hearth.History.Sources;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Hearth.Kube.Core.Objects;
 
 namespace Hearth.LocalCluster.Controllers;
 

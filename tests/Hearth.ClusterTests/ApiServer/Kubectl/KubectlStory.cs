@@ -87,6 +87,7 @@ internal sealed class KubectlRunner
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            UseShellExecute = false,
             WorkingDirectory = _home,
         };
         start.Environment["KUBECONFIG"] = _kubeconfig;

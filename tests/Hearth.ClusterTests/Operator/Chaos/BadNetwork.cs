@@ -130,8 +130,10 @@ internal sealed class BadNetwork : DelegatingHandler
         }
     }
 
-    private sealed class CutStream(Stream inner, long left, CancellationToken death) : Stream
+    private sealed class CutStream(Stream inner, long length, CancellationToken death) : Stream
     {
+        private long _left = length;
+
         public override bool CanRead => true;
         public override bool CanSeek => false;
         public override bool CanWrite => false;
@@ -141,10 +143,10 @@ internal sealed class BadNetwork : DelegatingHandler
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, death);
-            if (left <= 0)
+            if (_left <= 0)
                 throw new IOException("the watch was cut");
-            var read = await inner.ReadAsync(buffer[..(int)Math.Min(buffer.Length, left)], both.Token);
-            left -= read;
+            var read = await inner.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], both.Token);
+            _left -= read;
             return read;
         }
 

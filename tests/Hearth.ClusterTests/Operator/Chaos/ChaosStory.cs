@@ -56,7 +56,7 @@ public sealed class ChaosStory(ITestOutputHelper output)
         await over.WaitAsync(limit.Token);
         await ShouldHaveEndedAsync(cluster, names, runs, seed);
         await limit.CancelAsync();
-        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     private static DriverRole NextRole(Pod driver, ConcurrentDictionary<string, int> runs)
@@ -79,7 +79,7 @@ public sealed class ChaosStory(ITestOutputHelper output)
             await running;
         await network.KillAsync();
         await death.CancelAsync();
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         return network.Faults;
     }
 
