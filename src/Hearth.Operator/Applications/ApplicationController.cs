@@ -24,6 +24,7 @@ internal sealed class ApplicationController
     private readonly Store<SparkApplication, SparkApplication> _applications;
     private readonly Store<Pod, PodFacts> _pods;
     private readonly StoreIndex<PodFacts> _podsByApplication;
+    private readonly PodEvents _podEvents;
     private readonly EventRecorder _events;
     private readonly ApplicationActions _actions;
     private readonly TimeProvider _time;
@@ -94,11 +95,16 @@ internal sealed class ApplicationController
         // What was watched may be old, or of the attempt before.
         if (driver?.SubmissionId != application.Status?.SubmissionId && state is ApplicationStates.Submitted or ApplicationStates.Running or ApplicationStates.Unknown)
             driver = Ended(driverKey, application) ?? await AskAsync(driverKey, cancellationToken);
+        if (driver is { Phase: PodPhase.Pending })
+            driver = await _podEvents.ExplainAsync(driver, cancellationToken);
+        List<PodFacts> executors = [.. _podsByApplication.Find($"{key.Namespace}/{key.Name}").Where(pod => !pod.IsDriver && pod.SubmissionId == application.Status?.SubmissionId)];
+        if (executors.FindIndex(pod => pod is { Phase: PodPhase.Pending, Trouble: null }) is >= 0 and var waiting)
+            executors[waiting] = await _podEvents.ExplainAsync(executors[waiting], cancellationToken);
         return new()
         {
             Application = application,
             Driver = driver,
-            Executors = [.. _podsByApplication.Find($"{key.Namespace}/{key.Name}").Where(pod => !pod.IsDriver && pod.SubmissionId == application.Status?.SubmissionId)],
+            Executors = executors,
             Now = Seconds(_time.GetUtcNow()),
             Options = _options,
             NextSubmissionId = Guid.NewGuid().ToString(),
@@ -189,7 +195,7 @@ internal sealed class ApplicationController
         _applications.Find(new(driver.Namespace, driver.Application)) is { } application && !ApplicationStates.IsTerminal(application.Status?.ApplicationState.State ?? "");
 
     private static bool HasNews(PodFacts before, PodFacts after) =>
-        before.Phase != after.Phase || before.End != after.End || before.Uid != after.Uid || (after.IsDriver && before != after);
+        before.Phase != after.Phase || before.End != after.End || before.Uid != after.Uid || before.Trouble?.Reason != after.Trouble?.Reason || (after.IsDriver && before != after);
 
     private static ulong Version(SparkApplication application) =>
         ulong.TryParse(application.Metadata.ResourceVersion, out var version) ? version : 0;

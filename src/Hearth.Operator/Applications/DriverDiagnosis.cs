@@ -12,6 +12,19 @@ internal static class DriverDiagnosis
         Executors = [.. executors.Where(e => e.Phase == "Failed").Select(Evidence)],
     })?.ToStatus();
 
+    /// <summary>Why pods do not run yet; null where none says that anything is wrong.</summary>
+    public static Spark.Api.Diagnosis? OfWaiting(PodFacts driver, IReadOnlyList<PodFacts> executors)
+    {
+        if ((driver.Trouble is null ? executors.FirstOrDefault(e => e.Trouble is not null) : driver) is not { Trouble: { } trouble } pod)
+            return null;
+        return FailureDiagnosis.Find(new()
+        {
+            Driver = pod.IsDriver && !trouble.FromEvent ? Evidence(pod) : null,
+            Executors = pod.IsDriver || trouble.FromEvent ? [] : [Evidence(pod)],
+            Events = [$"{trouble.Reason}: {trouble.Message}"],
+        })?.ToStatus();
+    }
+
     private static ContainerEvidence Evidence(PodFacts pod) => new()
     {
         Pod = pod.Name,

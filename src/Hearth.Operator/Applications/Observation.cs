@@ -18,7 +18,7 @@ internal static class Observation
             SparkApplicationId = s.Executors.Select(e => e.ApplicationId).FirstOrDefault(id => id is not null) ?? driver.ApplicationId ?? status.SparkApplicationId,
             ApplicationState = state == s.State ? status.ApplicationState : new() { State = state },
             Timeline = Timelines.Observe(s, driver),
-            Hearth = (status.Hearth ?? new()) with { DriverUid = driver.Uid },
+            Hearth = (status.Hearth ?? new()) with { DriverUid = driver.Uid, Diagnosis = DriverDiagnosis.OfWaiting(driver, s.Executors) },
         };
         if (state != s.State)
             events.Add(DriverEvent(driver, state));
@@ -27,8 +27,12 @@ internal static class Observation
         if (Deadlines.Broken(s, driver) is { } broken)
             return Break(s, status, broken);
         var expose = s.Options.EnableUIService && status.DriverInfo.WebUIServiceName is null;
-        return new() { Status = status, Events = events, Actions = expose ? [new ExposeUI()] : [], After = Deadlines.Next(s, driver) };
+        return new() { Status = status, Events = events, Actions = expose ? [new ExposeUI()] : [], After = ApplicationLifecycle.Earliest(Deadlines.Next(s, driver), LookAgain(s, driver)) };
     }
+
+    /// <summary>Whoever waits without a reason may have got one meanwhile, in an event.</summary>
+    private static TimeSpan? LookAgain(ApplicationSnapshot s, PodFacts driver) =>
+        driver.Phase == PodPhase.Pending ? PodEvents.LookAgain(driver, s.Now) : s.Executors.Select(e => PodEvents.LookAgain(e, s.Now)).FirstOrDefault(wait => wait is not null);
 
     /// <summary>The executors of an application that is over.</summary>
     public static SparkApplicationStatus RefreshExecutors(ApplicationSnapshot s) => Executors(s).Status;

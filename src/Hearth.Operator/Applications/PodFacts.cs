@@ -101,6 +101,9 @@ internal sealed record ContainerEnd(int ExitCode, string? Reason, string? Messag
 /// <summary>Why a pod does not run yet.</summary>
 internal sealed record PodTrouble(string Reason, string Message)
 {
+    /// <summary>An event says so, not the pod's status: it may have passed.</summary>
+    public bool FromEvent { get; init; }
+
     private static readonly string[] s_passing = ["ContainerCreating", "PodInitializing"];
 
     public static PodTrouble? Of(Pod pod)
