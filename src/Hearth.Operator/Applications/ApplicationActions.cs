@@ -14,6 +14,7 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
 {
     private const int LogLimit = 16 * 1024;
     private static readonly TimeSpan s_logTimeout = TimeSpan.FromSeconds(5);
+    private readonly WebUI _ui = new(client, options);
 
     public async Task<ActionOutcome> RunAsync(ApplicationSnapshot s, Decision decision, CancellationToken cancellationToken)
     {
@@ -49,21 +50,26 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
     private async Task<ActionOutcome> DeleteRunAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
     {
         var ns = s.Application.Metadata.Namespace;
-        var info = s.Status.DriverInfo;
         await DeleteDriverAsync(s, outcome, cancellationToken);
         if (s.Status.Hearth?.Submitting == true)
-            await submitter.GiveUpAsync(s, cancellationToken);
+            await submitter.RemoveObjectsAsync(s, cancellationToken);
         if (s.Executors.Any(e => !e.Deleting))
         {
             await client.DeleteCollectionAsync(
                 ResourceTypes.Pods, ns, new() { LabelSelector = $"{SparkLabels.AppName}={s.Name},{SparkLabels.Role}=executor" }, null, cancellationToken);
         }
 
-        if (info.WebUIServiceName is { } service)
-            await client.DeleteAsync(ResourceTypes.Services, ns, service, null, cancellationToken);
-        if (info.WebUIIngressName is { } ingress)
-            await client.DeleteAsync(WebUI.Ingresses, ns, ingress, null, cancellationToken);
+        await Task.WhenAll(_ui.RemoveAsync(s.Application, s.Status.DriverInfo, cancellationToken), RemoveBudgetAsync(s, cancellationToken));
         return outcome;
+    }
+
+    /// <summary>Also that of a spec that asks for none any more.</summary>
+    private Task RemoveBudgetAsync(ApplicationSnapshot s, CancellationToken cancellationToken)
+    {
+        var asked = s.Application with { Spec = s.Spec with { DriverPodDisruptionBudget = true } };
+        return DriverDisruptionBudget.Of(asked, options) is { } budget
+            ? client.RemoveAsync(budget, s.Application.Metadata.Namespace, cancellationToken)
+            : Task.CompletedTask;
     }
 
     private async Task<ActionOutcome> DeleteDriverAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
@@ -86,9 +92,12 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
 
     private async Task<ActionOutcome> ExposeAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
     {
+        // An empty name says that it was tried.
+        var info = outcome.Status.DriverInfo with { WebUIServiceName = "" };
         try
         {
-            var info = await new WebUI(client, options).ExposeAsync(s.Application, outcome.Status, cancellationToken);
+            info = await _ui.ExposeAsync(s.Application, outcome.Status, cancellationToken);
+            info = await _ui.RouteAsync(s.Application, outcome.Status, info, cancellationToken);
             return outcome with { Status = outcome.Status with { DriverInfo = info } };
         }
         catch (KubeException e) when (!e.IsTransient && !e.IsConflict)
@@ -97,7 +106,7 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
             ApplicationLog.NotExposed(logger, e, s.Name);
             return outcome with
             {
-                Status = outcome.Status with { DriverInfo = outcome.Status.DriverInfo with { WebUIServiceName = "" } },
+                Status = outcome.Status with { DriverInfo = info },
                 Events = [.. outcome.Events, ApplicationEvent.Warning("SparkApplicationUIFailed", $"the UI of SparkApplication {s.Name} is not exposed: {e.Message}")],
             };
         }
@@ -132,12 +141,14 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
 
     private async Task<ActionOutcome> CleanUpAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
     {
-        foreach (var leftover in new[] { BatchScheduling.PodGroupOf(s.Application, options), DriverDisruptionBudget.Of(s.Application, options) })
-        {
-            if (leftover is not null)
-                await client.DeleteAsync(ResourceKinds.Of(leftover), s.Application.Metadata.Namespace, leftover.Metadata.Name!, null, cancellationToken);
-        }
-
+        var group = BatchScheduling.PodGroupOf(s.Application, options);
+        List<Task> removals = [RemoveBudgetAsync(s, cancellationToken)];
+        if (group is not null)
+            removals.Add(client.RemoveAsync(group, s.Application.Metadata.Namespace, cancellationToken));
+        // Thousands of Services of ended applications slow every pod of a namespace down. The driver pod stays, for its log.
+        if (ApplicationStates.IsTerminal(outcome.Status.ApplicationState.State) && s.Status.DriverInfo.PodName is not null)
+            removals.AddRange([_ui.RemoveAsync(s.Application, s.Status.DriverInfo, cancellationToken), submitter.RemoveObjectsAsync(s, cancellationToken)]);
+        await Task.WhenAll(removals);
         return outcome;
     }
 

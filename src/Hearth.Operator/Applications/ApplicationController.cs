@@ -42,6 +42,7 @@ internal sealed class ApplicationController
     {
         (_client, _options, _applications, _pods, _events, _actions, _time, _logger) = (client, options, applications, pods, events, actions, time, logger);
         Queue = new(new() { LongestDelay = s_longestDelay }, time);
+        _podEvents = new(client, time);
         _podsByApplication = pods.AddIndex(pod => pod.Group);
         applications.Changed += OnApplication;
         pods.Changed += OnPod;

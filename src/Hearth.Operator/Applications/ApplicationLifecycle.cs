@@ -67,7 +67,8 @@ internal static class ApplicationLifecycle
                 {
                     Submitting = null,
                     Failures = failures with { Submission = (failures.Submission ?? 0) + 1 },
-                    Diagnosis = new() { Cause = failure.Cause, Evidence = failure.Message, Fix = failure.Fix, Retryable = failure.IsRetryable },
+                    Diagnosis = new() { Cause = failure.Cause, Evidence = failure.Message, Fix = failure.Fix, Retryable = failure.IsPassing },
+                    Final = failure.IsRetryable ? null : true,
                 },
             },
             Events = [ApplicationEvent.Warning(EventReasons.SubmissionFailed, $"failed to submit SparkApplication {s.Name}: {failure.Message}")],
@@ -98,6 +99,7 @@ internal static class ApplicationLifecycle
             DriverUid = null,
             Driver = null,
             Diagnosis = null,
+            Final = null,
             RetryAt = null,
         },
     };
@@ -247,9 +249,12 @@ internal static class ApplicationLifecycle
 /// <param name="Message">For people.</param>
 /// <param name="Cause">A short name.</param>
 /// <param name="Fix">What to do.</param>
-/// <param name="IsRetryable">False where the manifest itself must change first.</param>
+/// <param name="IsRetryable">False where the manifest itself must change first: no policy retries it.</param>
 internal sealed record SubmissionFailure(string Message, string Cause, string? Fix, bool IsRetryable)
 {
+    /// <summary>It may pass by itself; else something outside of the manifest must be mended.</summary>
+    public bool IsPassing { get; init; } = IsRetryable;
+
     /// <summary>With the words that clients of the peer look for.</summary>
     public string ErrorMessage => $"failed to submit spark application: failed to run spark-submit: {Message}";
 }

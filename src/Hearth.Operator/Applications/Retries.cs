@@ -69,7 +69,7 @@ internal static class Retries
         var count = s.Status.Hearth?.Failures?.Submission ?? s.Status.SubmissionAttempts ?? 1;
         var since = s.Status.LastSubmissionAttemptTime ?? s.Now;
         var policy = s.Spec.RestartPolicy;
-        if (s.Status.Hearth?.Diagnosis?.Retryable == false)
+        if (s.Status.Hearth?.Final == true)
             return new RetryAnswer.No("the manifest must be corrected first");
         return policy?.Type switch
         {

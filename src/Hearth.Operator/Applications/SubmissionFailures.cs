@@ -1,4 +1,5 @@
 using Hearth.Kube.Client;
+using Hearth.Spark.Diagnosis;
 
 namespace Hearth.Operator.Applications;
 
@@ -9,17 +10,16 @@ internal static class SubmissionFailures
 
     /// <summary>In the words of the API server's own refusal.</summary>
     public static SubmissionFailure MissingServiceAccount(string ns, string name) =>
-        new($"error looking up service account {ns}/{name}: serviceaccount \"{name}\" not found", "service-account-missing", NameAnAccount, true);
+        new($"error looking up service account {ns}/{name}: serviceaccount \"{name}\" not found", "missing-service-account", NameAnAccount, true) { IsPassing = false };
 
     public static SubmissionFailure Of(KubeException e)
     {
         var message = e.Message;
+        var known = FailureDiagnosis.Find(new() { SubmissionError = message });
+        if (known is { Rank: not SignatureRank.Fallback })
+            return new(message, known.Signature, known.Fix, IsRetryable: !e.IsInvalid) { IsPassing = known.Retryable };
         return message switch
         {
-            _ when Has(message, "serviceaccount") && Has(message, "not found") =>
-                new(message, "service-account-missing", NameAnAccount, true),
-            _ when Has(message, "exceeded quota") => new(message, "quota-exceeded", "raise the ResourceQuota, or ask for less", true),
-            _ when Has(message, "admission webhook") => new(message, "webhook-denied", "an admission webhook of the cluster refuses the pod: read its message", true),
             _ when Has(message, "namespace") && Has(message, "being terminated") => new(message, "namespace-terminating", "use another namespace", false),
             _ when e.IsForbidden => new(message, "forbidden", "the operator or the pod lacks permission: read the message", true),
             _ when e.IsInvalid => new(message, "invalid-object", "correct the field that the message names", false),

@@ -51,8 +51,8 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
         }
     }
 
-    /// <summary>Removes what a submission that is given up may have made: nothing owns it but the application.</summary>
-    public async Task GiveUpAsync(ApplicationSnapshot s, CancellationToken cancellationToken)
+    /// <summary>Removes what an attempt made, or began to make, beside its driver.</summary>
+    public async Task RemoveObjectsAsync(ApplicationSnapshot s, CancellationToken cancellationToken)
     {
         var application = ApplicationDefaults.Apply(s.Application);
         // The spec may have become one that cannot be planned; what every submission makes has the same names.
@@ -168,7 +168,7 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
         Task.WhenAll(plan.Resources.Concat(plan.PreResources).Select(async resource =>
         {
             if (await IsOwnAsync(plan, resource, cancellationToken))
-                await client.DeleteAsync(ResourceKinds.Of(resource), plan.Namespace, resource.Metadata.Name!, null, cancellationToken);
+                await client.RemoveAsync(resource, plan.Namespace, cancellationToken);
         }));
 
     /// <summary>False for what the user had made before: it is neither handed to the driver, which would take it along, nor deleted.</summary>

@@ -48,6 +48,48 @@ internal static partial class WebUIObjects
             ui?.IngressAnnotations ?? options.IngressAnnotations, ui?.IngressTls ?? options.IngressTls);
     }
 
+    public static string RouteName(SparkApplication application) => $"{application.Metadata.Name}-ui-route";
+
+    /// <summary>The Gateway API route to the UI; null where none is asked for.</summary>
+    public static (KubeObject Object, string? Url)? Route(SparkApplication application, SparkApplicationStatus status, int port)
+    {
+        if (application.Spec.Hearth?.HttpRoute is not { } wanted)
+            return null;
+        var path = RoutePath(application);
+        var rule = new JsonObject
+        {
+            ["matches"] = new JsonArray(new JsonObject { ["path"] = new JsonObject { ["type"] = "PathPrefix", ["value"] = path.Length == 0 ? "/" : path } }),
+            ["backendRefs"] = new JsonArray(new JsonObject { ["name"] = ServiceName(application.Metadata.Name!), ["port"] = port }),
+        };
+        if (path.Length > 0)
+        {
+            rule["filters"] = new JsonArray(new JsonObject
+            {
+                ["type"] = "URLRewrite",
+                ["urlRewrite"] = new JsonObject { ["path"] = new JsonObject { ["type"] = "ReplacePrefixMatch", ["replacePrefixMatch"] = "/" } },
+            });
+        }
+
+        var spec = new JsonObject { ["parentRefs"] = new JsonArray([.. (wanted.ParentRefs ?? []).Select(p => JsonNode.Parse(p.GetRawText()))]), ["rules"] = new JsonArray(rule) };
+        var hosts = (wanted.Hostnames ?? []).Select(h => Fill(h, application, "")).ToList();
+        if (hosts.Count > 0)
+            spec["hostnames"] = new JsonArray([.. hosts.Select(h => JsonValue.Create(h))]);
+        var route = new KubeObject
+        {
+            ApiVersion = "gateway.networking.k8s.io/v1",
+            Kind = "HTTPRoute",
+            Metadata = new()
+            {
+                Name = RouteName(application),
+                Namespace = application.Metadata.Namespace,
+                Labels = Labels(application, status.SubmissionId),
+                OwnerReferences = [Owner(application)],
+            },
+            Extra = new() { ["spec"] = ToElement(spec) },
+        };
+        return (route, hosts is [var host, ..] ? $"http://{host}{path}" : null);
+    }
+
     /// <summary>Each further port of the driver with its Ingress, where it has one.</summary>
     public static IEnumerable<(Service Service, KubeObject? Ingress)> DriverPorts(SparkApplication application, SparkApplicationStatus status, OperatorOptions options)
     {
@@ -69,7 +111,10 @@ internal static partial class WebUIObjects
 
     /// <summary>The path of the UI's URL; empty where it is the root.</summary>
     public static string UIPath(SparkApplication application, OperatorOptions options) =>
-        options.IngressUrlFormat.Length == 0 ? "" : Url(options.IngressUrlFormat, application, "").AbsolutePath.TrimEnd('/');
+        options.IngressUrlFormat.Length == 0 ? RoutePath(application) : Url(options.IngressUrlFormat, application, "").AbsolutePath.TrimEnd('/');
+
+    private static string RoutePath(SparkApplication application) =>
+        application.Spec.Hearth?.HttpRoute?.Path?.Trim('/') is { Length: > 0 } path ? $"/{Fill(path, application, "")}" : "";
 
     public static OwnerReference Owner(SparkApplication application) => new()
     {
@@ -164,16 +209,18 @@ internal static partial class WebUIObjects
 
     private static Uri Url(string format, SparkApplication application, string applicationId)
     {
-        var text = Variable().Replace(format, match => match.Groups["name"].Value switch
-        {
-            "appName" => application.Metadata.Name ?? "",
-            "appNamespace" => application.Metadata.Namespace ?? "",
-            _ => applicationId,
-        });
+        var text = Fill(format, application, applicationId);
         if (!text.Contains("://", StringComparison.Ordinal))
             text = "http://" + text;
         return Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : new Uri($"http://{application.Metadata.Name}.invalid");
     }
+
+    private static string Fill(string format, SparkApplication application, string applicationId) => Variable().Replace(format, match => match.Groups["name"].Value switch
+    {
+        "appName" => application.Metadata.Name ?? "",
+        "appNamespace" => application.Metadata.Namespace ?? "",
+        _ => applicationId,
+    });
 
     [GeneratedRegex(@"\{\{\s*\$(?<name>appName|appNamespace|appId)\s*\}\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Variable();

@@ -21,6 +21,8 @@ internal sealed class ConnectController : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly WorkQueue<ObjectKey> _queue;
+    private readonly HttpClient _http = new();
+    private readonly ConnectIdleness _idleness;
 
     public ConnectController(
         KubeClient client, Store<SparkConnect, SparkConnect> connects, Store<Pod, ConnectPod> pods, EventRecorder events,
@@ -28,6 +30,7 @@ internal sealed class ConnectController : IDisposable
     {
         (_client, _connects, _events, _options, _time, _logger) = (client, connects, events, options, time, logger);
         _queue = new(time: time);
+        _idleness = new(_http);
         _pods = pods.AddIndex(pod => $"{pod.Namespace}/{pod.Connect}");
         connects.Changed += change => _queue.Add(change.Key);
         pods.Changed += change =>
@@ -37,7 +40,11 @@ internal sealed class ConnectController : IDisposable
         };
     }
 
-    public void Dispose() => _queue.Dispose();
+    public void Dispose()
+    {
+        _queue.Dispose();
+        _http.Dispose();
+    }
 
     public Task RunAsync(CancellationToken cancellationToken) =>
         new Controller<ObjectKey>("connect servers", _queue, ReconcileAsync, new() { Workers = 2, UrgentWorkers = 0 }, _logger).RunAsync(cancellationToken);
@@ -48,10 +55,11 @@ internal sealed class ConnectController : IDisposable
             return ReconcileResult.Done;
         var pods = _pods.Find($"{key.Namespace}/{key.Name}");
         var server = pods.FirstOrDefault(pod => pod.IsServer);
+        var activity = await ActivityAsync(connect, server, cancellationToken);
         string? problem;
         try
         {
-            problem = await MakeAsync(connect, server, cancellationToken);
+            problem = activity?.StoppedGeneration is null ? await MakeAsync(connect, server, cancellationToken) : await StopAsync(connect, server, cancellationToken);
         }
         catch (KubeException e) when (!e.IsTransient && !e.IsConflict)
         {
@@ -60,8 +68,44 @@ internal sealed class ConnectController : IDisposable
 
         if (problem is not null)
             _events.Warning(connect, "SparkConnectServerFailed", $"the server of SparkConnect {key.Name} could not be made: {problem}");
-        await WriteAsync(connect, Status(connect, server, pods, problem), cancellationToken);
-        return problem is not null || server is { Deleting: true } ? ReconcileResult.Again(s_lookAgain) : ReconcileResult.Done;
+        await WriteAsync(connect, Status(connect, server, pods, problem, activity), cancellationToken);
+        if (problem is not null || server is { Deleting: true })
+            return ReconcileResult.Again(s_lookAgain);
+        return activity is { StoppedGeneration: null } ? ReconcileResult.Again(LookInterval(connect)) : ReconcileResult.Done;
+    }
+
+    private static TimeSpan LookInterval(SparkConnect connect) =>
+        TimeSpan.FromSeconds(Math.Clamp((Duration.Parse(connect.Spec.Hearth?.IdleStop) ?? TimeSpan.Zero).TotalSeconds / 10, 1, 30));
+
+    /// <summary>Null where the server may idle as long as it likes, or is not up.</summary>
+    private async Task<ConnectActivity?> ActivityAsync(SparkConnect connect, ConnectPod? server, CancellationToken cancellationToken)
+    {
+        var before = connect.Status?.Hearth;
+        if (Duration.Parse(connect.Spec.Hearth?.IdleStop) is not { } limit)
+            return null;
+        if (before?.StoppedGeneration is { } stopped && stopped == connect.Metadata.Generation)
+            return before;
+        if (server is not { Ready: true, Deleting: false, Ip: { Length: > 0 } ip })
+            return null;
+        var now = Now();
+        var activity = ConnectIdleness.After(before, await _idleness.AskAsync(ip, cancellationToken), server.Created ?? now, now) with { StoppedGeneration = null };
+        return now - activity.Since >= limit ? activity with { StoppedGeneration = connect.Metadata.Generation } : activity;
+    }
+
+    /// <summary>Its executors go with it.</summary>
+    private async Task<string?> StopAsync(SparkConnect connect, ConnectPod? server, CancellationToken cancellationToken)
+    {
+        if (server is not { Deleting: false })
+            return null;
+        await _client.DeleteAsync(ResourceTypes.Pods, server.Namespace, server.Name, new() { Uid = server.Uid }, cancellationToken);
+        _events.Normal(connect, "SparkConnectServerStopped", $"the server of SparkConnect {connect.Metadata.Name} is stopped: no task for {connect.Spec.Hearth!.IdleStop} (spec.hearth.idleStop); change spec.hearth.start to start it again");
+        return null;
+    }
+
+    private DateTimeOffset Now()
+    {
+        var now = _time.GetUtcNow();
+        return new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
     }
 
     /// <returns>What is wrong with the resource; null where nothing is.</returns>
@@ -120,10 +164,9 @@ internal sealed class ConnectController : IDisposable
         }
     }
 
-    private SparkConnectStatus Status(SparkConnect connect, ConnectPod? server, IReadOnlyList<ConnectPod> pods, string? problem)
+    private SparkConnectStatus Status(SparkConnect connect, ConnectPod? server, IReadOnlyList<ConnectPod> pods, string? problem, ConnectActivity? activity)
     {
-        var now = _time.GetUtcNow();
-        now = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+        var now = Now();
         var before = connect.Status ?? new();
         var ready = server is { Ready: true, Deleting: false };
         var condition = new Condition
@@ -138,7 +181,8 @@ internal sealed class ConnectController : IDisposable
         var executors = pods.Where(pod => !pod.IsServer).GroupBy(pod => pod.Phase.ToLowerInvariant(), StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
         return before with
         {
-            State = ready ? "Ready" : problem is null ? "NotReady" : "Failed",
+            State = activity?.StoppedGeneration is not null ? "Stopped" : ready ? "Ready" : problem is null ? "NotReady" : "Failed",
+            Hearth = activity,
             Conditions = [condition],
             Server = new() { PodName = ConnectObjects.ServerName(connect), PodIp = server?.Ip, ServiceName = ConnectObjects.Service(connect).Metadata.Name },
             Executors = executors.Count > 0 ? executors : null,
@@ -153,8 +197,7 @@ internal sealed class ConnectController : IDisposable
         var after = JsonSerializer.SerializeToNode(status, SparkJson.Default.SparkConnectStatus);
         if (JsonNode.DeepEquals(before, after))
             return;
-        var now = _time.GetUtcNow();
-        var stamped = status with { LastUpdateTime = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero) };
+        var stamped = status with { LastUpdateTime = Now() };
         await _client.ReplaceStatusAsync(SparkResources.SparkConnects, connect.Metadata.Namespace, connect with { Status = stamped }, cancellationToken);
     }
 }

@@ -73,6 +73,7 @@ internal static class ConnectObjects
             Spec = spec with
             {
                 Containers = containers,
+                EnableServiceLinks = spec.EnableServiceLinks ?? false,
                 Volumes =
                 [
                     .. spec.Volumes ?? [],
@@ -84,7 +85,7 @@ internal static class ConnectObjects
 
     public static string HashOf(SparkConnectSpec spec)
     {
-        var content = spec with { Hearth = spec.Hearth is { } own ? own with { IdleStop = null } : null };
+        var content = spec with { Hearth = spec.Hearth is { } own ? own with { IdleStop = null, Start = null } : null };
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, SparkJson.Default.SparkConnectSpec)))[..16];
     }
 

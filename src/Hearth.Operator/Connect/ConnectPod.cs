@@ -17,6 +17,7 @@ internal sealed record ConnectPod
     public bool Deleting { get; init; }
     public string? Ip { get; init; }
     public string? SpecHash { get; init; }
+    public DateTimeOffset? Created { get; init; }
 
     public static ConnectPod? Of(Pod pod)
     {
@@ -35,6 +36,7 @@ internal sealed record ConnectPod
             NotReadyMessage = ready?.Message,
             Deleting = pod.Metadata.DeletionTimestamp is not null,
             Ip = pod.Status?.PodIP,
+            Created = pod.Metadata.CreationTimestamp,
             SpecHash = pod.Metadata.Annotations?.GetValueOrDefault(ConnectObjects.SpecHash),
         };
     }

@@ -24,6 +24,8 @@ public static class ConnectValidation
         CheckMemory(spec.Executor.Memory, "spec.executor.memory", mistakes);
         if (spec.DynamicAllocation is { } dynamic && (dynamic.InitialExecutors < dynamic.MinExecutors || dynamic.InitialExecutors > dynamic.MaxExecutors))
             mistakes.Add(new("spec.dynamicAllocation.initialExecutors", $"{dynamic.InitialExecutors} must lie between minExecutors and maxExecutors"));
+        if (spec.Hearth?.IdleStop is { } idle && !Duration.TryParse(idle, out _))
+            mistakes.Add(new("spec.hearth.idleStop", $"\"{idle}\" is no duration", "for example 30m or 2h"));
         return mistakes;
     }
 

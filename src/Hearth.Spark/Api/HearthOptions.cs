@@ -71,4 +71,7 @@ public sealed record HttpRouteOptions
 
     /// <summary>Host names of the route; may hold {{$appName}} and {{$appNamespace}}.</summary>
     public IReadOnlyList<string>? Hostnames { get; init; }
+
+    /// <summary>Path of the UI below the host, with the same variables; / when absent.</summary>
+    public string? Path { get; init; }
 }

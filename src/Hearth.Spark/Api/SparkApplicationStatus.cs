@@ -94,6 +94,9 @@ public sealed record HearthStatus
     /// <summary>Why it failed and what to do.</summary>
     public Diagnosis? Diagnosis { get; init; }
 
+    /// <summary>No retry follows, whatever the policy says: the manifest must be corrected first.</summary>
+    public bool? Final { get; init; }
+
     /// <summary>Failures that count against the budgets.</summary>
     public FailureCounts? Failures { get; init; }
 

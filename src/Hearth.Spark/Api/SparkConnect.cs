@@ -66,9 +66,12 @@ public sealed record ConnectOptions
     [OneOf("Connect", "Thrift")]
     public string? Server { get; init; }
 
-    /// <summary>Stops the server after this long without a change of its executors; never when absent.</summary>
+    /// <summary>Stops the server after this long without a task; never when absent. A change of the spec starts it again.</summary>
     [Duration]
     public string? IdleStop { get; init; }
+
+    /// <summary>Any new value starts a server that idleStop has stopped.</summary>
+    public string? Start { get; init; }
 }
 
 public sealed record SparkConnectStatus
@@ -76,7 +79,7 @@ public sealed record SparkConnectStatus
     [MapList("type")]
     public IReadOnlyList<Condition>? Conditions { get; init; }
 
-    /// <summary>Ready, NotReady, Provisioning or Failed.</summary>
+    /// <summary>Ready, NotReady, Provisioning, Failed or Stopped.</summary>
     public string? State { get; init; }
     public ConnectServerStatus? Server { get; init; }
 
@@ -85,6 +88,22 @@ public sealed record SparkConnectStatus
     public DateTimeOffset? StartTime { get; init; }
     public DateTimeOffset? LastUpdateTime { get; init; }
     public long? ObservedGeneration { get; init; }
+
+    /// <summary>What Hearth keeps beyond the peer's status.</summary>
+    public ConnectActivity? Hearth { get; init; }
+}
+
+/// <summary>How busy a server is, for idleStop.</summary>
+public sealed record ConnectActivity
+{
+    /// <summary>Tasks that the server's executors had begun when it was last asked.</summary>
+    public long? Tasks { get; init; }
+
+    /// <summary>When the last change of that number was seen.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>The generation whose server was stopped.</summary>
+    public long? StoppedGeneration { get; init; }
 }
 
 public sealed record ConnectServerStatus

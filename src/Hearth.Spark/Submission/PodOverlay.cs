@@ -38,6 +38,11 @@ public sealed record PodOverlay
     public Lifecycle? Lifecycle { get; init; }
     public bool ShareProcessNamespace { get; init; }
 
+    /// <summary>
+    /// No variables for each Service of the namespace, unless the template wants them: thousands make a process too large to start.
+    /// </summary>
+    public bool NoServiceLinks { get; init; }
+
     /// <summary>Applying it changes nothing.</summary>
     public static PodOverlay Empty { get; } = new();
 
@@ -83,6 +88,7 @@ public sealed record PodOverlay
         SecurityContext = PodSecurityContext ?? spec.SecurityContext,
         TerminationGracePeriodSeconds = TerminationGracePeriodSeconds ?? spec.TerminationGracePeriodSeconds,
         ShareProcessNamespace = ShareProcessNamespace ? true : spec.ShareProcessNamespace,
+        EnableServiceLinks = spec.EnableServiceLinks ?? (NoServiceLinks ? false : null),
     };
 
     private Container Apply(Container container) => container with

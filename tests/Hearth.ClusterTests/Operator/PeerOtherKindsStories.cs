@@ -90,6 +90,7 @@ public sealed class PeerOtherKindsStories(ITestOutputHelper output)
     private static string Spec(JsonObject pod)
     {
         var spec = pod["spec"]!.DeepClone().AsObject();
+        spec.Remove("enableServiceLinks");
         foreach (var list in new[] { spec["volumes"]!.AsArray(), spec["containers"]![0]!["volumeMounts"]!.AsArray() })
         {
             foreach (var token in list.Where(v => v!["name"]!.ToString().StartsWith("kube-api-access-", StringComparison.Ordinal)).ToList())

@@ -46,6 +46,7 @@ internal static class ApplicationOverlay
             TerminationGracePeriodSeconds = pod.TerminationGracePeriodSeconds,
             Lifecycle = pod.Lifecycle,
             ShareProcessNamespace = pod.ShareProcessNamespace == true,
+            NoServiceLinks = true,
         };
     }
 

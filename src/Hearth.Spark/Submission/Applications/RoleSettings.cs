@@ -40,9 +40,13 @@ internal static class RoleSettings
         if (pod.Template is null)
             settings.Add(prefix + SparkLabels.MutatedBy, "true", "operator");
         settings.Add(prefix + SparkLabels.SubmissionId, context.SubmissionId, "operator");
-        settings.AddAll(prefix, application.Metadata.Labels, "metadata.labels");
+        settings.AddAll(prefix, Passed(application.Metadata.Labels), "metadata.labels");
         settings.AddAll(prefix, pod.Labels, role.Field("labels"));
     }
+
+    /// <summary>Kueue would queue a pod with its labels as work of its own.</summary>
+    private static Dictionary<string, string>? Passed(IReadOnlyDictionary<string, string>? labels) =>
+        labels?.Where(label => !label.Key.StartsWith("kueue.x-k8s.io/", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
 
     private static void AddSecrets(SettingList settings, SparkRole role, SparkPodSpec pod)
     {

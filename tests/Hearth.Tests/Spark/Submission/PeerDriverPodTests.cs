@@ -92,6 +92,8 @@ public sealed class PeerDriverPodTests(ITestOutputHelper output)
                 container.AsObject().Remove("imagePullPolicy");
         }
 
+        // Of the peer's pods each is told of every Service of the namespace, ours of none.
+        spec.Remove("enableServiceLinks");
         RemoveServerDefaults(masked);
         return CanonicalSubmission.Of(masked)!;
     }
