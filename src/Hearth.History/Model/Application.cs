@@ -34,6 +34,12 @@ internal sealed class Application
     public Dictionary<int, Rdd> Rdds { get; } = [];
     public Dictionary<long, SqlExecution> SqlExecutions { get; } = [];
     public SortedDictionary<string, MiscellaneousProcess> Processes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Runs of structured streaming queries, by run id.</summary>
+    public Dictionary<string, StreamingQuery> StreamingQueries { get; } = new(StringComparer.Ordinal);
+
+    public ServerSessions Connect { get; } = new();
+    public ServerSessions Thrift { get; } = new();
     public StringTable Strings { get; } = new();
 
     /// <summary>When the log last grew, for the durations of what still runs.</summary>

@@ -17,6 +17,7 @@ internal sealed class ApplicationReplay(Application application)
     private readonly Dictionary<long, LiveStage?> _liveTasks = [];
     private readonly StorageReplay _storage = new(application);
     private readonly SqlReplay _sql = new(application);
+    private readonly ListenerReplay _listeners = new(application);
     private int _cpusPerTask = 1;
     private LiveStage? _lastStage;
     private readonly (string Text, int Number)[] _numbers = new (string, int)[64];
@@ -82,7 +83,10 @@ internal sealed class ApplicationReplay(Application application)
             case MiscellaneousProcessAdded e:
                 application.Processes[e.Id] = new MiscellaneousProcess(e.Id, e.HostPort, e.Cores, e.Time, e.Logs);
                 break;
-            default: _sql.Apply(logEvent); break;
+            default:
+                if (!_listeners.TryApply(logEvent))
+                    _sql.Apply(logEvent);
+                break;
         }
     }
 

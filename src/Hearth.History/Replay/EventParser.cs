@@ -118,7 +118,7 @@ internal sealed class EventParser(StringPool strings)
         if (name.StartsWith(SqlPackage, StringComparison.Ordinal))
             return SqlEventParser.Parse(name.AsSpan(SqlPackage.Length), root, strings);
         if (!name.StartsWith(SchedulerPackage, StringComparison.Ordinal))
-            return null;
+            return ListenerEvents.Parse(name, root, strings);
         var simple = name[SchedulerPackage.Length..];
         if (simple == "SparkListenerMiscellaneousProcessAdded")
             return Process(root);

@@ -32,6 +32,7 @@ internal static class ApplicationPart
         writer.Count(application.Processes.Count);
         foreach (var process in application.Processes.Values)
             Write(writer, process);
+        ListenerPart.Write(writer, application);
         file.End(writer.ToArray());
     }
 
@@ -79,6 +80,8 @@ internal static class ApplicationPart
             var process = new MiscellaneousProcess(reader.Text(), reader.Text(), reader.Int(), reader.Number(), reader.Map());
             application.Processes[process.Id] = process;
         }
+
+        ListenerPart.Read(reader, application);
 
         return application;
     }

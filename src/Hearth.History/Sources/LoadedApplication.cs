@@ -221,6 +221,8 @@ internal sealed class LoadedApplication : IDisposable
             bytes += 2048 + stage.Tasks.Bytes + (stage.Executors.Count * 400L) + (stage.Info.Rdds.Length * 200L);
         foreach (var sql in Application.SqlExecutions.Values)
             bytes += 1024 + (sql.IsHere ? (sql.PhysicalPlan.Length * 2L) + (sql.Graph.Nodes.Length * 400L) + ((sql.Metrics?.Count ?? 0) * 150L) : 0);
+        bytes += Application.StreamingQueries.Values.Sum(q => q.Progress.Count * 300L);
+        bytes += (Application.Connect.Statements.Count + Application.Thrift.Statements.Count) * 1000L;
         bytes += Application.Jobs.Count * 800L;
         bytes += Application.Executors.Count * 1500L;
         bytes += Application.Rdds.Values.Sum(r => r.Partitions.Count * 300L);

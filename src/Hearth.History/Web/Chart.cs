@@ -17,7 +17,7 @@ internal static class Chart
         html.Add($"<figure class=\"chart\" data-chart=\"series\" data-from=\"{from}\" data-to=\"{to}\" data-unit=\"{unit}\" data-source=\"{source ?? ""}\"><figcaption>{title}");
         foreach (var line in lines)
             html.Add($" <span class=\"key k-{line.Kind}\">{line.Name}</span>");
-        html.Add($"</figcaption><div class=\"plot\"><span class=\"top\">{top} {unit}</span>");
+        html.Add($"</figcaption><div class=\"plot\"><span class=\"top\">{(top >= 10 ? Show.Count((long)top) : top.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture))} {unit}</span>");
         html.Add($"<svg viewBox=\"0 0 {Width} {Height}\" height=\"{Height}\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{title}, at most {Math.Round(lines.SelectMany(l => l.Values).DefaultIfEmpty(0).Max(), 1)} {unit}\">");
         html.Add($"<path class=\"grid\" d=\"M0 .5H{Width}M0 {Height / 2}H{Width}\"/>");
         foreach (var line in lines)

@@ -1,3 +1,4 @@
+using Hearth.History.Model;
 using Hearth.History.Sources;
 
 namespace Hearth.History.Web;
@@ -57,7 +58,18 @@ internal static class Page
         return End(frame, site);
     }
 
-    public static IEnumerable<(string Path, string Name)> Tabs(IEnumerable<(string Path, string Name)> more) => s_tabs.Concat(more);
+    /// <summary>The tabs of an application: those of streaming and of servers only where it has had any.</summary>
+    public static IEnumerable<(string Path, string Name)> Tabs(Application app)
+    {
+        foreach (var tab in s_tabs)
+            yield return tab;
+        if (app.StreamingQueries.Count > 0)
+            yield return (StreamingPages.Tab, "Structured Streaming");
+        if (app.Connect.Any)
+            yield return (SessionPages.ConnectTab, "Connect");
+        if (app.Thrift.Any)
+            yield return (SessionPages.ThriftTab, "JDBC/ODBC server");
+    }
 
     public static string Error(Site site, int status, string message)
     {

@@ -83,7 +83,7 @@ internal sealed class WebUi(ApplicationCatalog catalog, ApplicationCache cache, 
             var content = new Html();
             Problems.Render(content, app);
             content.Add(renderer(context));
-            return Page.Of(site, context.Title ?? title, content, attempt, tab, Page.Tabs([]));
+            return Page.Of(site, context.Title ?? title, content, attempt, tab, Page.Tabs(app));
         });
         return WebAnswer.Html(body);
     }
@@ -101,6 +101,12 @@ internal sealed class WebUi(ApplicationCatalog catalog, ApplicationCache cache, 
         ["executors"] => ("Executors", "executors/", ExecutorsPage.Render),
         ["SQL"] => ("SQL", "SQL/", SqlPages.List),
         ["SQL", "execution"] => ("SQL execution", "SQL/", SqlPages.One),
+        ["StreamingQuery"] => ("Structured Streaming", StreamingPages.Tab, StreamingPages.List),
+        ["StreamingQuery", "statistics"] => ("Streaming query", StreamingPages.Tab, StreamingPages.One),
+        ["connect"] => ("Connect", SessionPages.ConnectTab, SessionPages.Connect),
+        ["connect", "session"] => ("Session", SessionPages.ConnectTab, SessionPages.ConnectSession),
+        ["sqlserver"] => ("JDBC/ODBC server", SessionPages.ThriftTab, SessionPages.Thrift),
+        ["sqlserver", "session"] => ("Session", SessionPages.ThriftTab, SessionPages.ThriftSession),
         _ => null,
     };
 }

@@ -14,7 +14,7 @@
   function upgrade(figure) {
     const svg = figure.querySelector("svg");
     const { chart: kind, from, to } = figure.dataset;
-    if (!svg || !(+to > +from)) return;
+    if (!svg || !(+to > +from) || (kind === "series" && !figure.dataset.source)) return;
     const group = `${from}-${to}`;
     const first = !groups.has(group);
     groups.add(group);
