@@ -47,8 +47,10 @@ public sealed class HistoryServer : IAsyncDisposable
         if (Validate(options) is { Count: > 0 } problems)
             throw new ArgumentException(string.Join('\n', problems), nameof(options));
         var logger = new WarningLogger(warn);
-        var catalog = new ApplicationCatalog([.. options.LogDirectories.Select(LogStores.Open)], time, logger);
-        var snapshots = options.SnapshotFolder is { } folder ? new SnapshotFolder(Path.GetFullPath(folder), options.SnapshotBytes, time, logger) : null;
+        var folder = options.SnapshotFolder is { } named ? Path.GetFullPath(named) : null;
+        ILogStore[] stores = [.. options.LogDirectories.Select(LogStores.Open)];
+        var catalog = new ApplicationCatalog(stores, time, logger, folder is null ? null : new ApplicationIndex(folder, stores.Select(s => s.Name)));
+        var snapshots = folder is null ? null : new SnapshotFolder(folder, options.SnapshotBytes, time, logger);
         var cache = new ApplicationCache(options.CacheBytes, Math.Clamp(Environment.ProcessorCount, 1, 8), snapshots);
         var web = Build(options, new HistoryRequests(
             options, new AccessGate(options, time), new ViewAcls(options), new RestApi(catalog, cache, options, time), new RestApiV2(catalog, cache, options), new WebUi(catalog, cache, options, time)));

@@ -115,6 +115,40 @@ internal sealed class Job
     /// <summary>Distinct task indices that succeeded, by stage.</summary>
     public Dictionary<int, IndexSet> CompletedIndices { get; } = [];
 
+    /// <summary>The job as it is now, whatever happens to this one.</summary>
+    public Job Copy()
+    {
+        var copy = new Job
+        {
+            Id = Id,
+            Name = Name,
+            Description = Description,
+            SubmissionTime = SubmissionTime,
+            CompletionTime = CompletionTime,
+            StageIds = StageIds,
+            Group = Group,
+            Tags = Tags,
+            SqlExecutionId = SqlExecutionId,
+            Status = Status,
+            Error = Error,
+            Tasks = Tasks,
+            ActiveTasks = ActiveTasks,
+            CompletedTasks = CompletedTasks,
+            SkippedTasks = SkippedTasks,
+            FailedTasks = FailedTasks,
+            KilledTasks = KilledTasks,
+            ActiveStages = ActiveStages,
+            FailedStages = FailedStages,
+        };
+        copy.CompletedStages.UnionWith(CompletedStages);
+        copy.SkippedStages.UnionWith(SkippedStages);
+        foreach (var (reason, count) in Killed.Counts)
+            copy.Killed.Add(reason, count);
+        foreach (var (stage, indices) in CompletedIndices)
+            copy.CompletedIndices.Add(stage, IndexSet.OfCount(indices.Count));
+        return copy;
+    }
+
     public long CompletedIndexCount => CompletedIndices.Values.Sum(s => (long)s.Count);
 }
 

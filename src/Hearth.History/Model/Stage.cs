@@ -60,6 +60,8 @@ internal sealed class Speculation
     public int Completed { get; set; }
     public int Failed { get; set; }
     public int Killed { get; set; }
+
+    public bool Any => (Tasks | Active | Completed | Failed | Killed) != 0;
 }
 
 internal sealed class ExecutorStageSummary

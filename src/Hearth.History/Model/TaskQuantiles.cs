@@ -21,8 +21,11 @@ internal sealed class TaskQuantiles
     private TaskQuantiles(Stage stage, int[] rows, double[] quantiles)
     {
         (_stage, _rows, Quantiles) = (stage, rows, quantiles);
-        _indices = Array.ConvertAll(quantiles, q => (int)Math.Clamp(Math.Floor(q * rows.Length), 0, rows.Length - 1));
+        _indices = Array.ConvertAll(quantiles, q => (int)Math.Clamp(Math.Truncate(q * rows.Length), int.MinValue, rows.Length - 1));
     }
+
+    /// <summary>In place of a value that is not there: Spark reads beyond the end after a quantile below 0.</summary>
+    public const long None = long.MinValue;
 
     /// <summary>Ascending.</summary>
     public double[] Quantiles { get; }
@@ -53,7 +56,7 @@ internal sealed class TaskQuantiles
     }
 
     public long[] Of(TaskColumn column) =>
-        _stage.Tasks.IsConstant(column, out var value) ? Array.ConvertAll(_indices, _ => value) : Known(column.ToString(), () => Values(column));
+        _indices[0] >= 0 && _stage.Tasks.IsConstant(column, out var value) ? Array.ConvertAll(_indices, _ => value) : Known(column.ToString(), () => Values(column));
 
     public long[] OfSum(TaskColumn first, TaskColumn second)
     {
@@ -68,12 +71,12 @@ internal sealed class TaskQuantiles
         });
     }
 
-    public long[] Duration() => Known("duration", AllDurations);
+    public long[] Duration() => Known("duration", () => NotNegative(AllDurations()));
 
     public long[] GettingResult() =>
-        _stage.Tasks.IsConstant(GettingResultTime, out var value) && value == 0
+        _indices[0] >= 0 && _stage.Tasks.IsConstant(GettingResultTime, out var value) && value == 0
             ? Array.ConvertAll(_indices, _ => 0L)
-            : Known("gettingResult", () => AllGettingResults(AllDurations()));
+            : Known("gettingResult", () => NotNegative(AllGettingResults(AllDurations())));
 
     public long[] SchedulerDelay() => Known("schedulerDelay", AllSchedulerDelays);
 
@@ -101,6 +104,9 @@ internal sealed class TaskQuantiles
             delay[i] = Math.Max(0, delay[i] - run[i] - deserialize[i] - serialize[i] - getting[i]);
         return delay;
     }
+
+    /// <summary>A damaged log's task may end before it starts; Spark's index leaves it out.</summary>
+    private static long[] NotNegative(long[] values) => values.Any(v => v < 0) ? Array.FindAll(values, v => v >= 0) : values;
 
     private long[] AllDurations()
     {
@@ -139,6 +145,9 @@ internal sealed class TaskQuantiles
 
     private long[] Select(long[] values)
     {
+        if (_indices[0] < 0 || _indices[^1] >= values.Length)
+            return SelectByWalking(values);
+
         // Selecting is linear; each later (larger) index only needs what lies right of the one before.
         var from = 0;
         var selected = new long[_indices.Length];
@@ -147,6 +156,31 @@ internal sealed class TaskQuantiles
             QuickSelect(values, from, values.Length - 1, _indices[i]);
             selected[i] = values[_indices[i]];
             from = Math.Min(_indices[i], values.Length - 1);
+        }
+
+        return selected;
+    }
+
+    /// <summary>
+    /// Spark walks over the values with an iterator and skips from one index to the next. A first index below 0 reads the first value, and
+    /// all later ones lie too far to the right; where values are missing, so are the last ones.
+    /// </summary>
+    private long[] SelectByWalking(long[] values)
+    {
+        Array.Sort(values);
+        var selected = new long[_indices.Length];
+        long at = -1, read = 0;
+        for (var i = 0; i < selected.Length; i++)
+        {
+            if (i > 0 && _indices[i] == at)
+            {
+                selected[i] = selected[i - 1];
+                continue;
+            }
+
+            read += Math.Max(0, _indices[i] - at - 1);
+            at = _indices[i];
+            selected[i] = read < values.Length ? values[read++] : None;
         }
 
         return selected;

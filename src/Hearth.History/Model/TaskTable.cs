@@ -143,6 +143,24 @@ internal sealed class TaskTable
         return chunks;
     }
 
+    /// <summary>The table without earlier rows of tasks that started again: task id to how many rows there were then. Null when there are none.</summary>
+    public TaskTable? Without(Dictionary<long, int> restarted)
+    {
+        var rows = Enumerable.Range(0, Count).Where(row => !(restarted.TryGetValue(Get(row, TaskColumn.TaskId), out var before) && row < before)).ToList();
+        if (rows.Count == Count)
+            return null;
+        var rest = new TaskTable();
+        foreach (var row in rows)
+        {
+            var copy = Row(row);
+            if (copy[TaskColumn.Accumulables] != 0)
+                copy[TaskColumn.Accumulables] = rest.Accumulables.Add(Accumulables.Get(copy[TaskColumn.Accumulables]));
+            rest.Add(in copy);
+        }
+
+        return rest;
+    }
+
     private void Pack()
     {
         _chunks.Value.Add(TaskChunk.Pack(_tail.AsSpan(0, _tailCount)));

@@ -14,11 +14,15 @@ internal sealed class ApplicationReplay(Application application)
     private readonly SortedDictionary<int, Job> _liveJobs = [];
     private readonly Dictionary<string, Executor> _liveExecutors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Executor> _deadExecutors = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, LiveStage?> _liveTasks = [];
+    private readonly Dictionary<long, Stage?> _liveTasks = [];
+
+    /// <summary>Tasks that started though they were not newer than all others, with how many rows their stage had then.</summary>
+    private readonly Dictionary<StageKey, Dictionary<long, int>> _restarted = [];
     private readonly StorageReplay _storage = new(application);
     private readonly SqlReplay _sql = new(application);
     private readonly ListenerReplay _listeners = new(application);
     private int _cpusPerTask = 1;
+    private long _highestTask = -1;
     private LiveStage? _lastStage;
     private readonly (string Text, int Number)[] _numbers = new (string, int)[64];
 
@@ -49,7 +53,17 @@ internal sealed class ApplicationReplay(Application application)
     }
 
     /// <summary>The log ended (for now): metrics of running SQL executions are brought up to date.</summary>
-    public void Flush() => _sql.Flush();
+    public void Flush()
+    {
+        _sql.Flush();
+        foreach (var (key, tasks) in _restarted)
+        {
+            if (application.Stages.TryGetValue(key, out var stage) && stage.Tasks.Without(tasks) is { } rest)
+                stage.Tasks = rest;
+        }
+
+        _restarted.Clear();
+    }
 
     private void Apply(LogEvent logEvent)
     {
@@ -79,6 +93,7 @@ internal sealed class ApplicationReplay(Application application)
             case UnpersistRdd e: _storage.OnUnpersist(e.RddId, _liveExecutors); break;
             case BlockUpdated e: _storage.OnBlockUpdated(e, _liveExecutors); break;
             case ExecutorPeaksReported e: OnExecutorPeaks(e); break;
+            case Heartbeat e: OnHeartbeat(e); break;
             case ExclusionChanged e: OnExclusionChanged(e); break;
             case MiscellaneousProcessAdded e:
                 application.Processes[e.Id] = new MiscellaneousProcess(e.Id, e.HostPort, e.Cores, e.Time, e.Logs);
@@ -236,6 +251,10 @@ internal sealed class ApplicationReplay(Application application)
         job.Status = e.Succeeded ? JobStatus.Succeeded : JobStatus.Failed;
         job.Error = e.Error;
         job.CompletionTime = e.Time > 0 ? e.Time : null;
+
+        // What still happens in its stages is counted, and shown only when such a stage is over.
+        if (_liveStages.Values.Any(s => s.Jobs.Contains(job)))
+            application.Jobs[job.Id] = job.Copy();
     }
 
     private void OnStageSubmitted(StageSubmitted e)
@@ -344,11 +363,10 @@ internal sealed class ApplicationReplay(Application application)
     private void OnTaskStart(ref TaskStartEvent e)
     {
         var live = Find(e.StageId, e.StageAttempt);
-        _liveTasks[e.TaskId] = live;
+        StoreStart(ref e, live);
         if (live is not null)
         {
             var stage = live.Stage;
-            stage.RunningTasks[e.TaskId] = RunningRow(in e);
             stage.ActiveTasks++;
             stage.FirstLaunchTime = Math.Min(stage.FirstLaunchTime ?? long.MaxValue, e.LaunchTime);
             stage.Localities[e.Locality] = stage.Localities.GetValueOrDefault(e.Locality) + 1;
@@ -367,6 +385,26 @@ internal sealed class ApplicationReplay(Application application)
             executor.ActiveTasks++;
             executor.TotalTasks++;
         }
+    }
+
+    private void StoreStart(ref TaskStartEvent e, LiveStage? live)
+    {
+        // A task belongs to its stage also when that is over.
+        var key = new StageKey(e.StageId, e.StageAttempt);
+        var stage = live?.Stage ?? application.Stages.GetValueOrDefault(key);
+        _liveTasks[e.TaskId] = stage;
+        if (stage is null)
+            return;
+        stage.RunningTasks[e.TaskId] = RunningRow(in e);
+        if (e.TaskId > _highestTask)
+        {
+            _highestTask = e.TaskId;
+            return;
+        }
+
+        // If it has ended before, its row is only history.
+        ref var restarted = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_restarted, key, out _);
+        (restarted ??= [])[e.TaskId] = stage.Tasks.Count;
     }
 
     private TaskRow RunningRow(in TaskStartEvent e)
@@ -405,20 +443,23 @@ internal sealed class ApplicationReplay(Application application)
         {
             CountInStage(live, ref e, counted, completed, failed, killed, active);
             if (live.Stage.ActiveTasks == 0 && live.Stage.Status is StageStatus.Complete or StageStatus.Failed)
+            {
                 RemoveLive(live);
+                foreach (var job in live.Jobs.Where(j => j.Status != JobStatus.Running))
+                    application.Jobs[job.Id] = job.Copy();
+            }
         }
 
         if (_liveExecutors.TryGetValue(e.Executor, out var executor))
             CountInExecutor(executor, ref e, completed, failed, active);
     }
 
-    private void Store(ref TaskEndEvent e, LiveStage? startedIn)
+    private void Store(ref TaskEndEvent e, Stage? stage)
     {
         // A task belongs to the stage that its start names.
-        if (startedIn is null)
+        if (stage is null)
             return;
         ref var row = ref e.Row;
-        var stage = startedIn.Stage;
         stage.RunningTasks.Remove(row[TaskId]);
         row[TaskColumn.Executor] = Number(e.Executor);
         row[Host] = Number(e.Host);
@@ -462,7 +503,7 @@ internal sealed class ApplicationReplay(Application application)
             CountInJob(job, stage.Info.Id, index, e.Error, completed, failed, killed, active);
 
         var summary = live.Summary(e.Executor);
-        summary.TaskTime += e.Duration;
+        summary.TaskTime += e.CountedDuration;
         summary.SucceededTasks += completed;
         summary.FailedTasks += failed;
         summary.KilledTasks += killed;
@@ -507,7 +548,7 @@ internal sealed class ApplicationReplay(Application application)
         executor.ActiveTasks -= active;
         executor.CompletedTasks += completed;
         executor.FailedTasks += failed;
-        executor.TotalDuration += e.Duration;
+        executor.TotalDuration += e.CountedDuration;
         RaisePeaks(executor.Peaks, ref e);
         if (e.Reason == EndReason.Resubmitted || e.Row[HasMetrics] == 0)
             return;
@@ -526,12 +567,27 @@ internal sealed class ApplicationReplay(Application application)
 
     private void OnExecutorPeaks(ExecutorPeaksReported e)
     {
-        if (_liveExecutors.TryGetValue(e.ExecutorId, out var executor) || (!e.Heartbeat && _deadExecutors.TryGetValue(e.ExecutorId, out executor)))
+        if (_liveExecutors.TryGetValue(e.ExecutorId, out var executor) || _deadExecutors.TryGetValue(e.ExecutorId, out executor))
             executor.Peaks.Raise(e.Peaks);
-        if (Find(e.StageId, e.StageAttempt) is not { } live)
+        RaiseStagePeaks(e.ExecutorId, e.StageId, e.StageAttempt, e.Peaks);
+    }
+
+    private void OnHeartbeat(Heartbeat e)
+    {
+        foreach (var (stage, attempt, peaks) in e.Updates)
+        {
+            if (_liveExecutors.TryGetValue(e.ExecutorId, out var executor))
+                executor.Peaks.Raise(peaks);
+            RaiseStagePeaks(e.ExecutorId, stage, attempt, peaks);
+        }
+    }
+
+    private void RaiseStagePeaks(string executor, int stage, int attempt, long[] peaks)
+    {
+        if (Find(stage, attempt) is not { } live)
             return;
-        live.Stage.Peaks.Raise(e.Peaks);
-        live.Summary(e.ExecutorId).Peaks.Raise(e.Peaks);
+        live.Stage.Peaks.Raise(peaks);
+        live.Summary(executor).Peaks.Raise(peaks);
     }
 
     private void OnExclusionChanged(ExclusionChanged e)

@@ -108,7 +108,7 @@ internal sealed class EventParser(StringPool strings)
         "SparkListenerBlockUpdated" when root.Object("Block Updated Info") is { } info => BlockUpdated(info),
         "SparkListenerStageExecutorMetrics" => new ExecutorPeaksReported(
             Pooled(root, "Executor ID"), root.Int("Stage ID", -1), root.Int("Stage Attempt ID", 0),
-            Peaks(root.Object("Executor Metrics")), Heartbeat: false),
+            Peaks(root.Object("Executor Metrics"))),
         "SparkListenerExecutorMetricsUpdate" => Heartbeat(root),
         _ => null,
     };
@@ -190,7 +190,7 @@ internal sealed class EventParser(StringPool strings)
         var stages = root.Find("Stage Infos") is { ValueKind: JsonValueKind.Array } infos
             ? [.. infos.EnumerateArray().Select(_stages.Parse)]
             : ids.Select(StageInfoParser.Unknown).ToArray();
-        return new JobStart(root.Int("Job ID", -1), root.Long("Submission Time") ?? -1, stages, ids, Properties(root));
+        return new JobStart(root.Int("Job ID", -1), root.Long("Submission Time") ?? -1, stages, [.. stages.Select(s => s.Id)], Properties(root));
     }
 
     private JobEnd JobEnd(JsonElement root)
@@ -252,20 +252,9 @@ internal sealed class EventParser(StringPool strings)
         return new ResourceProfile(root.Int("Resource Profile Id", 0), executor, task);
     }
 
-    private ExecutorPeaksReported? Heartbeat(JsonElement root)
-    {
-        var peaks = new long[ExecutorMetric.Count];
-        var any = false;
-        foreach (var update in root.Array("Executor Metrics Updated"))
-        {
-            any = true;
-            var reported = Peaks(update.Object("Executor Metrics"));
-            for (var i = 0; i < peaks.Length; i++)
-                peaks[i] = Math.Max(peaks[i], reported[i]);
-        }
-
-        return any ? new ExecutorPeaksReported(Pooled(root, "Executor ID"), -1, 0, peaks, Heartbeat: true) : null;
-    }
+    private Heartbeat Heartbeat(JsonElement root) => new(
+        Pooled(root, "Executor ID"),
+        [.. root.Array("Executor Metrics Updated").Select(u => (u.Int("Stage ID", -1), u.Int("Stage Attempt ID", -1), Peaks(u.Object("Executor Metrics"))))]);
 
     private static long[] Peaks(JsonElement? metrics)
     {

@@ -40,8 +40,11 @@ internal sealed record UnpersistRdd(int RddId) : LogEvent;
 internal sealed record BlockUpdated(
     string ExecutorId, string HostPort, string BlockId, StorageLevel Level, long MemorySize, long DiskSize) : LogEvent;
 
-/// <summary>Peaks of one executor in one stage, or (without a stage) of the driver's heartbeat.</summary>
-internal sealed record ExecutorPeaksReported(string ExecutorId, int StageId, int StageAttempt, long[] Peaks, bool Heartbeat) : LogEvent;
+/// <summary>Peaks of one executor in one stage.</summary>
+internal sealed record ExecutorPeaksReported(string ExecutorId, int StageId, int StageAttempt, long[] Peaks) : LogEvent;
+
+/// <summary>The driver's heartbeat: peaks by stage, -1 for none.</summary>
+internal sealed record Heartbeat(string ExecutorId, (int StageId, int StageAttempt, long[] Peaks)[] Updates) : LogEvent;
 
 /// <summary>Executors or nodes excluded, for the application or (with a stage) for one stage; or allowed again.</summary>
 internal sealed record ExclusionChanged(string? ExecutorId, string? Host, bool Excluded, int? StageId, int StageAttempt) : LogEvent;
@@ -116,6 +119,9 @@ internal struct TaskEndEvent
 
     public readonly bool Finished => Row[TaskColumn.FinishTime] != 0;
     public readonly bool Successful => Finished && !Failed && !Killed;
+    /// <summary>What sums of time count: a task that has ended and is run again counts once.</summary>
+    public readonly long CountedDuration => Reason == EndReason.Resubmitted ? 0 : Duration;
+
     public readonly long Duration => Finished ? Row[TaskColumn.FinishTime] - Row[TaskColumn.LaunchTime] : 0;
 }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -75,37 +76,53 @@ internal static class JsonReading
     }
 }
 
-/// <summary>Accumulator values as Spark's REST API prints them: Java's <c>toString</c> of what the log has.</summary>
+/// <summary>Accumulator values as Spark's REST API prints them: Jackson's text of what the log has, which is empty for lists and objects.</summary>
 internal static class AccumulableText
 {
-    private const int MostShown = 5;
-
     public static string? Of(ReadOnlySpan<byte> raw)
     {
         if (raw.IsEmpty || raw.SequenceEqual("null"u8))
             return null;
-        if (raw[0] is (byte)'"')
+        switch (raw[0])
         {
-            var text = raw[1..^1];
-            return text.Contains((byte)'\\') ? JsonCursor.Unescape(text) : Encoding.UTF8.GetString(text);
+            case (byte)'"':
+                var text = raw[1..^1];
+                return text.Contains((byte)'\\') ? JsonCursor.Unescape(text) : Encoding.UTF8.GetString(text);
+            case (byte)'[' or (byte)'{':
+                return "";
+            default:
+                var plain = Encoding.UTF8.GetString(raw);
+                return raw.IndexOfAny((byte)'.', (byte)'e', (byte)'E') >= 0 && double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
+                    ? JavaText(real)
+                    : plain;
         }
-
-        return Encoding.UTF8.GetString(raw);
     }
 
     public static string? Of(JsonElement? value) => value switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Array } list => List(list),
-        { } other => other.PlainText(),
+        { ValueKind: JsonValueKind.String } text => text.SafeString(),
+        { } other => Of(Encoding.UTF8.GetBytes(other.GetRawText())),
     };
 
-    private static string List(JsonElement list)
+    /// <summary><c>Double.toString</c>: 2.5, 1.0E10, 1.0E-5.</summary>
+    private static string JavaText(double value)
     {
-        var count = list.GetArrayLength();
-        var shown = list.EnumerateArray().Take(MostShown).Select(v => v.PlainText());
-        return count > MostShown
-            ? "[" + string.Join(',', shown) + $",... {count - MostShown} more items]"
-            : "[" + string.Join(", ", shown) + "]";
+        var size = Math.Abs(value);
+        if (size is >= 1e-3 and < 1e7 or 0)
+            return value.ToString("0.0################", CultureInfo.InvariantCulture);
+        var digits = value.ToString("E16", CultureInfo.InvariantCulture);
+        for (var precision = 0; precision <= 16; precision++)
+        {
+            var shorter = value.ToString("E" + precision, CultureInfo.InvariantCulture);
+            if (double.Parse(shorter, CultureInfo.InvariantCulture) == value)
+            {
+                digits = shorter;
+                break;
+            }
+        }
+
+        var split = digits.Split('E');
+        return (split[0].Contains('.', StringComparison.Ordinal) ? split[0] : split[0] + ".0") + "E" + int.Parse(split[1], CultureInfo.InvariantCulture);
     }
 }

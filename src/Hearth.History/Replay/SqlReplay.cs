@@ -32,7 +32,7 @@ internal sealed class SqlReplay(Application application)
     {
         if (e.Properties.SqlExecutionId is not { } id)
             return;
-        var live = GetOrAdd(id);
+        var live = GetOrResume(id);
         if (live.Types.Count > 0)
         {
             foreach (var stage in e.Stages)
@@ -130,17 +130,18 @@ internal sealed class SqlReplay(Application application)
         if (exists)
             return live!;
 
-        // A job may come after its execution's end; the execution goes on where it was.
-        ref var execution = ref CollectionsMarshal.GetValueRefOrAddDefault(application.SqlExecutions, id, out _);
-        execution ??= new SqlExecution(id);
-        live = new LiveExecution(execution);
-        if (execution.CompletionTime is not null)
-        {
-            live.EndEvents = execution.Jobs.Count + 1;
-            live.SetMetrics(execution.Graph.Nodes.SelectMany(n => n.Metrics));
-        }
+        // News of an execution that is over begin another one, as in Spark.
+        return live = new LiveExecution(application.SqlExecutions[id] = new SqlExecution(id));
+    }
 
-        return live;
+    /// <summary>A job may come after its execution's end; the execution goes on where it was.</summary>
+    private LiveExecution GetOrResume(long id)
+    {
+        if (_live.ContainsKey(id) || !application.SqlExecutions.TryGetValue(id, out var execution))
+            return GetOrAdd(id);
+        var live = new LiveExecution(execution) { EndEvents = execution.Jobs.Count + 1 };
+        live.SetMetrics(execution.Graph.Nodes.SelectMany(n => n.Metrics));
+        return _live[id] = live;
     }
 
     private void RemoveIfOver(LiveExecution live)

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text.Json;
 using Hearth.History.Sources;
 
@@ -80,17 +79,7 @@ internal static class ApplicationsResource
 
     private static long DateOf(RestQuery query, string name, string missing)
     {
-        var text = query.Text(name, missing);
-        return ParseDate(text) ?? throw new RestException(400, "Couldn't parse date: " + text, "application/json");
-    }
-
-    /// <summary>A day, or a time as the API writes it; days begin at midnight GMT.</summary>
-    private static long? ParseDate(string text)
-    {
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        string[] formats = ["yyyy-MM-dd'T'HH:mm:ss.fff'GMT'", "yyyy-MM-dd'T'HH:mm:ss.fff'UTC'", "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", "yyyy-MM-dd'T'HH:mm:ss.fffzzz", "yyyy-M-d"];
-        return DateTime.TryParseExact(text, formats, CultureInfo.InvariantCulture, Utc, out var time)
-            ? (long)(time - DateTime.UnixEpoch).TotalMilliseconds
-            : null;
+        var text = query.First(name) is { Length: > 0 } given ? given : missing;
+        return LenientDate.Parse(text) ?? throw new RestException(400, "Couldn't parse date: " + text, "application/json");
     }
 }

@@ -45,6 +45,8 @@ internal static class DistributionView
     public static void WriteExecutors(string name, Stage stage, double[] quantiles, SparkDialect dialect, Utf8JsonWriter json)
     {
         var executors = stage.Executors.Values.ToArray();
+        if (quantiles.Any(q => (long)(q * executors.Length) < 0))
+            throw RestException.Failed();
         json.WriteStartObject(name);
         Quantiles(quantiles, json);
         Write("taskTime", executors, x => x.TaskTime);
@@ -74,7 +76,7 @@ internal static class DistributionView
         {
             var sorted = Array.ConvertAll(rows, x => value(x));
             Array.Sort(sorted);
-            Values(metric, Array.ConvertAll(quantiles, q => sorted.Length == 0 ? 0 : sorted[(int)Math.Clamp(Math.Floor(q * sorted.Length), 0, sorted.Length - 1)]), json);
+            Values(metric, Array.ConvertAll(quantiles, q => sorted.Length == 0 ? 0 : sorted[(int)Math.Min((long)(q * sorted.Length), sorted.Length - 1)]), json);
         }
     }
 
@@ -128,7 +130,7 @@ internal static class DistributionView
     {
         json.WriteStartArray(name);
         foreach (var value in values)
-            json.Real(value);
+            json.Real(value == TaskQuantiles.None ? double.NaN : value);
         json.WriteEndArray();
     }
 }

@@ -14,11 +14,11 @@ internal static class EnvironmentResource
         json.Text("javaHome", environment.JavaHome);
         json.Text("scalaVersion", environment.ScalaVersion);
         json.WriteEndObject();
-        Pairs("sparkProperties", Redaction.Apply(environment.SparkProperties), json);
-        Pairs("hadoopProperties", Redaction.Apply(environment.HadoopProperties), json);
-        Pairs("systemProperties", Redaction.Apply(environment.SystemProperties), json);
+        Pairs("sparkProperties", Redaction.Apply(environment.SparkProperties, dialect), json);
+        Pairs("hadoopProperties", Redaction.Apply(environment.HadoopProperties, dialect), json);
+        Pairs("systemProperties", Redaction.Apply(environment.SystemProperties, dialect), json);
         if (dialect.HasMetricsProperties)
-            Pairs("metricsProperties", Redaction.Apply(environment.MetricsProperties), json);
+            Pairs("metricsProperties", Redaction.Apply(environment.MetricsProperties, dialect), json);
         Pairs("classpathEntries", environment.ClasspathEntries, json);
         json.WriteStartArray("resourceProfiles");
         foreach (var profile in application.ResourceProfiles.Values)

@@ -10,10 +10,17 @@ internal static partial class Redaction
 {
     public const string Mask = "*********(redacted)";
 
-    public static IEnumerable<KeyValuePair<string, string>> Apply(IEnumerable<KeyValuePair<string, string>> pairs) =>
-        pairs.Select(p => Secret().IsMatch(p.Key) || Secret().IsMatch(p.Value) ? KeyValuePair.Create(p.Key, Mask) : p);
+    public static IEnumerable<KeyValuePair<string, string>> Apply(IEnumerable<KeyValuePair<string, string>> pairs, SparkDialect? dialect = null)
+    {
+        var secret = (dialect ?? SparkDialect.Newest).RedactsCredentials ? SecretOrCredential() : Secret();
+        return pairs.Select(p => secret.IsMatch(p.Key) || secret.IsMatch(p.Value) ? KeyValuePair.Create(p.Key, Mask) : p);
+    }
 
-    /// <summary>The default of <c>spark.redaction.regex</c>.</summary>
+    /// <summary>The default of <c>spark.redaction.regex</c> before Spark 4.</summary>
     [GeneratedRegex("secret|password|token|access[.]?key", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Secret();
+
+    /// <summary>The same since Spark 4.</summary>
+    [GeneratedRegex("secret|password|token|access[.]?key|credential", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SecretOrCredential();
 }

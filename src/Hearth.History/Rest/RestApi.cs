@@ -82,6 +82,8 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
             return await OfAttemptAsync(list, id, null, resource, viewer, cancellation);
         if (rest is [var attemptId, .. var below] && Resource(below, query, dialect) is { } ofAttempt)
             return await OfAttemptAsync(list, id, attemptId, ofAttempt, viewer, cancellation);
+        if (rest is ["stages" or "sql" or "streaming", ..] or [_, "stages" or "sql" or "streaming", ..])
+            throw RestException.Refused();
         if (rest is [var only])
         {
             var attempt = (await FindAsync(list, id, cancellation)).Find(id, only) ?? throw RestException.NotFound($"unknown app {id}, attempt {only}");
@@ -114,7 +116,7 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
         ["allexecutors"] => (app, json) => ExecutorsResource.List(app, activeOnly: false, dialect, Now, json),
         ["allmiscellaneousprocess"] => (app, json) => ExecutorsResource.Processes(app, json),
         ["executors", var id, "threads"] => (_, _) => throw Threads(id),
-        ["threads"] => (_, _) => throw Threads("driver"),
+        ["threads"] => (_, _) => throw (query.Has("taskId") && query.Has("executorId") ? Threads(query.Text("executorId", "")) : RestException.Failed()),
         ["storage", "rdd"] => (app, json) => StorageResource.List(app, dialect, json),
         ["storage", "rdd", var id] when IsNumber(id) => (app, json) => StorageResource.One(app, Int(id), dialect, json),
         ["environment"] => (app, json) => EnvironmentResource.Write(app, dialect, json),
@@ -205,7 +207,7 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
             ? Array.FindAll(application.Attempts, a => attemptId is null || a.Summary.AttemptId == attemptId)
             : [];
         if (attempts.Length == 0)
-            throw RestException.NotFound("no such app: " + (attemptId is null ? id : $"{id}/{attemptId}"));
+            throw RestException.NotFound($"no such app: {id}/{attemptId ?? "1"}");
         foreach (var attempt in viewer.IsRestricted ? attempts : [])
             viewer.Check(await cache.GetAsync(attempt, cancellation));
         var name = attemptId is null ? $"eventLogs-{id}.zip" : $"eventLogs-{id}-{attemptId}.zip";

@@ -21,6 +21,9 @@ internal sealed class RestQuery(ILookup<string, string> values)
     public int Int(string name, int missing) =>
         First(name) is not { Length: > 0 } text ? missing : int.TryParse(text, out var value) ? value : throw RestException.Refused();
 
+    /// <summary>A number that Spark's own code reads from the query, and fails without.</summary>
+    public int Required(string name) => int.TryParse(First(name), out var value) ? value : throw RestException.Failed();
+
     public long? Long(string name) =>
         First(name) is not { Length: > 0 } text ? null : long.TryParse(text, out var value) ? value : throw RestException.Refused();
 

@@ -14,6 +14,7 @@ internal sealed record SparkDialect(string Text, Version Version)
     public bool HasMetricsProperties => Since(3, 4);
     public bool HasPushShuffle => Since(3, 5);
     public bool HasJobTags => Since(3, 5);
+    public bool RedactsCredentials => Since(4, 0);
     public bool HasConcurrentGc => Since(4, 0);
     public bool HasLogSource => Since(4, 2);
     public bool HasSqlQueryId => Since(4, 2);

@@ -11,8 +11,8 @@ internal static class SqlResource
     {
         bool details = query.Flag("details", true), plans = query.Flag("planDescription", true);
         int offset = query.Int("offset", 0), length = query.Int("length", 20);
-        if (length < 0)
-            length = int.MaxValue;
+        if (length <= 0)
+            (offset, length) = (0, int.MaxValue);
         json.WriteStartArray();
         foreach (var execution in Ordered(application).Skip(offset).Take(length))
             Write(execution, details, plans, dialect, now, json);
@@ -43,8 +43,12 @@ internal static class SqlResource
         json.WriteStartObject();
         json.WriteNumber("id", execution.Id);
         json.WriteString("status", StatusOf(execution));
-        json.WriteString("description", execution.Description);
-        json.WriteString("planDescription", plan ? execution.PhysicalPlan : "");
+
+        // Known only from a job, a plan or an end: Spark has no texts for it.
+        if (execution.IsStarted)
+            json.WriteString("description", execution.Description);
+        if (!plan || execution.IsStarted || execution.PhysicalPlan.Length > 0)
+            json.WriteString("planDescription", plan ? execution.PhysicalPlan : "");
         json.Date("submissionTime", execution.SubmissionTime);
         json.WriteNumber("duration", (execution.CompletionTime ?? now) - execution.SubmissionTime);
         json.Ints("runningJobIds", jobs.Where(id => execution.Jobs[id] == JobStatus.Running));
@@ -72,11 +76,11 @@ internal static class SqlResource
         {
             json.Text("queryId", execution.QueryId);
             json.Text("errorMessage", execution.ErrorMessage);
-            json.WriteNumber("rootExecutionId", execution.RootId);
+            json.WriteNumber("rootExecutionId", execution.IsStarted ? execution.RootId : 0);
         }
 
-        if (dialect.HasSqlModifiedConfigs)
-            json.Map("modifiedConfigs", Redaction.Apply(execution.ModifiedConfigs));
+        if (dialect.HasSqlModifiedConfigs && execution.IsStarted)
+            json.Map("modifiedConfigs", Redaction.Apply(execution.ModifiedConfigs, dialect));
         json.WriteEndObject();
         json.Drain();
     }

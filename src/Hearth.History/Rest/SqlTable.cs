@@ -4,55 +4,85 @@ using Hearth.History.Model;
 
 namespace Hearth.History.Rest;
 
-/// <summary>The SQL page's own table since Spark 4.2, in the protocol of DataTables.</summary>
+/// <summary>
+/// The SQL page's own table since Spark 4.2, in the protocol of DataTables. Executions that others began are shown below these, unless
+/// <c>groupSubExecution=false</c>; without their root among the found, on their own.
+/// </summary>
 internal static class SqlTable
 {
     public static void Write(Application application, RestQuery query, long now, Utf8JsonWriter json)
     {
         var all = SqlResource.Ordered(application).ToList();
-        var rows = Filter(all, query).ToList();
+        var found = Filter(all, query);
+        var grouped = !query.Text("groupSubExecution", "true").Equals("false", StringComparison.OrdinalIgnoreCase);
+        var rows = grouped ? Roots(found) : found;
+        var children = grouped ? found.Except(rows).ToLookup(e => e.RootId) : null;
         rows.Sort(Comparison(query, now));
-        int start = query.Int("start", 0), length = query.Int("length", 20);
+        int start = Number(query, "start", 0), length = Number(query, "length", 20);
         json.WriteStartObject();
-        json.WriteNumber("draw", query.Int("draw", 0));
-        json.WriteNumber("recordsTotal", all.Count);
+        json.WriteNumber("draw", Number(query, "draw", 0));
+        json.WriteNumber("recordsTotal", grouped ? Roots(all).Count : all.Count);
         json.WriteNumber("recordsFiltered", rows.Count);
         WriteSummary(rows, now, json);
         json.WriteStartArray("aaData");
-        foreach (var execution in rows.Skip(start).Take(length < 0 ? int.MaxValue : length))
-            WriteRow(execution, now, json);
+        foreach (var execution in length > 0 ? rows.Take((int)Math.Clamp((long)start + length, 0, rows.Count)).Skip(Math.Max(0, start)) : rows)
+        {
+            json.WriteStartObject();
+            WriteFields(execution, now, json);
+            if (children is not null)
+            {
+                json.WriteStartArray("subExecutions");
+                foreach (var child in children[execution.Id].OrderBy(e => e.Id))
+                {
+                    json.WriteStartObject();
+                    WriteFields(child, now, json);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static IEnumerable<SqlExecution> Filter(IEnumerable<SqlExecution> executions, RestQuery query)
+    private static int Number(RestQuery query, string name, int missing) => query.Has(name) ? query.Required(name) : missing;
+
+    private static List<SqlExecution> Filter(List<SqlExecution> executions, RestQuery query)
     {
-        var status = query.Text("status", "");
-        var search = query.Text("search[value]", "");
-        var grouped = query.Flag("groupSubExecution", false);
-        return executions.Where(e =>
+        string status = query.Text("status", ""), search = query.Text("search[value]", "");
+        return executions.FindAll(e =>
             (status.Length == 0 || SqlResource.StatusOf(e).Equals(status, StringComparison.OrdinalIgnoreCase))
-            && (!grouped || e.RootId == e.Id)
             && (search.Length == 0 || e.Description.Contains(search, StringComparison.OrdinalIgnoreCase)
+                || SqlResource.StatusOf(e).Contains(search, StringComparison.OrdinalIgnoreCase)
                 || e.Id.ToString(CultureInfo.InvariantCulture).Contains(search, StringComparison.Ordinal)));
+    }
+
+    private static List<SqlExecution> Roots(List<SqlExecution> executions)
+    {
+        var ids = executions.Select(e => e.Id).ToHashSet();
+        return executions.FindAll(e => e.RootId == e.Id || !ids.Contains(e.RootId));
     }
 
     private static Comparison<SqlExecution> Comparison(RestQuery query, long now)
     {
-        Comparison<SqlExecution> by = query.Int("order[0][column]", 0) switch
+        Comparison<SqlExecution> by = query.Text($"columns[{query.Text("order[0][column]", "")}][name]", "id") switch
         {
-            1 => (a, b) => string.CompareOrdinal(SqlResource.StatusOf(a), SqlResource.StatusOf(b)),
-            2 => (a, b) => string.CompareOrdinal(a.Description, b.Description),
-            3 => (a, b) => a.SubmissionTime.CompareTo(b.SubmissionTime),
-            4 => (a, b) => Duration(a, now).CompareTo(Duration(b, now)),
+            "status" => (a, b) => string.CompareOrdinal(SqlResource.StatusOf(a), SqlResource.StatusOf(b)),
+            "description" => (a, b) => string.CompareOrdinal(a.Description, b.Description),
+            "submissionTime" => (a, b) => a.SubmissionTime.CompareTo(b.SubmissionTime),
+            "duration" => (a, b) => Duration(a, now).CompareTo(Duration(b, now)),
             _ => (a, b) => a.Id.CompareTo(b.Id),
         };
-        var descending = query.Text("order[0][dir]", "desc").Equals("desc", StringComparison.OrdinalIgnoreCase);
+        var ascending = query.Text("order[0][dir]", "desc") == "asc";
         return (a, b) =>
         {
             var order = by(a, b);
             order = order == 0 ? a.Id.CompareTo(b.Id) : order;
-            return descending ? -order : order;
+            return ascending ? order : -order;
         };
     }
 
@@ -61,7 +91,7 @@ internal static class SqlTable
         var failed = rows.Count(e => SqlResource.StatusOf(e) == "FAILED");
         json.WriteStartObject("summary");
         json.WriteNumber("totalQueries", rows.Count);
-        json.WriteNumber("averageDuration", rows.Count == 0 ? 0 : (long)rows.Average(e => Duration(e, now)));
+        json.WriteNumber("averageDuration", rows.Count == 0 ? 0 : rows.Sum(e => Duration(e, now)) / rows.Count);
         json.WriteNumber("runningQueries", rows.Count(e => SqlResource.StatusOf(e) == "RUNNING"));
         json.WriteNumber("failedQueries", failed);
         json.WritePropertyName("failureRate");
@@ -69,24 +99,18 @@ internal static class SqlTable
         json.WriteEndObject();
     }
 
-    private static void WriteRow(SqlExecution execution, long now, Utf8JsonWriter json)
+    private static void WriteFields(SqlExecution execution, long now, Utf8JsonWriter json)
     {
-        json.WriteStartObject();
         json.WriteNumber("id", execution.Id);
         json.WriteString("status", SqlResource.StatusOf(execution));
         json.WriteString("description", execution.Description);
         json.Date("submissionTime", execution.SubmissionTime);
         json.WriteNumber("duration", Duration(execution, now));
-        json.Ints("runningJobIds", Jobs(execution, JobStatus.Running));
-        json.Ints("successJobIds", Jobs(execution, JobStatus.Succeeded));
-        json.Ints("failedJobIds", Jobs(execution, JobStatus.Failed));
+        json.Ints("jobIds", execution.JobOrder.Where(id => execution.Jobs[id] == JobStatus.Succeeded).Order());
         json.Text("queryId", execution.QueryId);
         json.Text("errorMessage", execution.ErrorMessage);
         json.WriteNumber("rootExecutionId", execution.RootId);
-        json.WriteEndObject();
     }
-
-    private static IEnumerable<int> Jobs(SqlExecution execution, JobStatus status) => execution.JobOrder.Where(id => execution.Jobs[id] == status).Order();
 
     private static long Duration(SqlExecution execution, long now) => (execution.CompletionTime ?? now) - execution.SubmissionTime;
 }

@@ -65,6 +65,8 @@ internal static class StagesResource
     {
         var states = query.Enums("status", s_taskStatuses);
         int offset = query.Int("offset", 0), length = query.Int("length", 20);
+        if (states is null && length <= 0)
+            throw RestException.Failed();
         bool? ascending = query.Text("sortBy", "ID").ToUpperInvariant() switch
         {
             "ID" => null,
@@ -77,7 +79,7 @@ internal static class StagesResource
         {
             var rows = ascending is { } up ? TaskQuery.ByColumn(stage, ExecutorRunTime, up) : TaskQuery.ById(stage);
             rows = TaskQuery.OfStates(stage, rows, states);
-            WriteTasks(application, stage, rows.Skip(offset).Take(length), dialect, json);
+            WriteTasks(application, stage, states is null ? rows.Skip(offset).Take(length) : Slice(rows, offset, length), dialect, json);
         }
 
         json.WriteEndArray();
@@ -86,24 +88,30 @@ internal static class StagesResource
     /// <summary>The stage page's own table, in the protocol of DataTables.</summary>
     public static void TaskTable(Application application, StageKey key, RestQuery query, SparkDialect dialect, Utf8JsonWriter json)
     {
-        var total = query.Text("numTasks", "0");
         var search = query.Text("search[value]", "");
-        int start = query.Int("start", 0), length = query.Int("length", 20);
-        var ascending = !query.Text("order[0][dir]", "asc").Equals("desc", StringComparison.OrdinalIgnoreCase);
+        int total = query.Required("numTasks"), start = query.Required("start"), length = query.Required("length");
+        var ascending = query.Text("order[0][dir]", "asc").Equals("asc", StringComparison.OrdinalIgnoreCase);
+        var column = query.First("columnNameToSort") is { } name && TaskTableOrder.IsColumn(name) ? name : throw RestException.Failed();
+        if ((search.Length > 0 ? total : length) <= 0)
+            throw RestException.Failed();
         int[] rows = [];
+        var filtered = total;
         if (application.Stages.TryGetValue(key, out var stage))
         {
-            rows = TaskTableOrder.Sort(stage, application, query.Text("columnNameToSort", "Index"), ascending);
-            if (search.Length > 0)
-                rows = TaskTableOrder.Search(stage, application, rows, search);
+            rows = TaskTableOrder.Sort(stage, application, column, ascending);
+            if (search.Length > 0 && rows.Length > 0)
+            {
+                rows = TaskTableOrder.Search(stage, application, rows.AsSpan(0, Math.Min(total, rows.Length)).ToArray(), search);
+                filtered = rows.Length;
+            }
         }
 
         json.WriteStartObject();
-        json.WriteString("recordsTotal", total);
-        json.WriteString("recordsFiltered", search.Length > 0 ? rows.Length.ToString(CultureInfo.InvariantCulture) : total);
+        json.WriteString("recordsTotal", query.First("numTasks"));
+        json.WriteString("recordsFiltered", filtered.ToString(CultureInfo.InvariantCulture));
         json.WriteStartArray("aaData");
         if (stage is not null)
-            WriteTasks(application, stage, rows.Skip(start).Take(length), dialect, json);
+            WriteTasks(application, stage, search.Length > 0 ? Slice(rows, start, length) : rows.Skip(start).Take(length), dialect, json);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -118,6 +126,10 @@ internal static class StagesResource
                 ? value
                 : throw RestException.BadParameter("quantiles", "double", quantile);
     }
+
+    /// <summary>As Scala's <c>slice</c>: an offset before the begin takes its part of the length.</summary>
+    private static IEnumerable<int> Slice(int[] rows, int offset, int length) =>
+        rows.Take((int)Math.Clamp((long)offset + length, 0, rows.Length)).Skip(Math.Max(0, offset));
 
     private static List<Stage> AttemptsOf(Application application, int id) =>
         [.. application.Stages.Values.Where(s => s.Info.Id == id).OrderBy(s => s.Info.Attempt)];
@@ -154,7 +166,7 @@ internal static class StagesResource
             }
 
             json.WriteEndObject();
-            if (dialect.HasSpeculationSummary && stage.Speculation.Tasks > 0)
+            if (dialect.HasSpeculationSummary && stage.Speculation.Any)
                 StageView.WriteSpeculation(stage.Speculation, json);
         }
 

@@ -46,7 +46,7 @@ internal sealed partial class SnapshotFolder(string folder, long limit, TimeProv
         var unfinished = Path.Combine(folder, $"{Guid.NewGuid():N}{Unfinished}");
         try
         {
-            MakeFolder();
+            Make(folder);
             using (var file = OpenNew(unfinished))
                 ApplicationPart.Write(KeyOf(log, store), application, file);
             var length = new FileInfo(unfinished).Length;
@@ -80,7 +80,7 @@ internal sealed partial class SnapshotFolder(string folder, long limit, TimeProv
     private string PathOf(EventLog log, ILogStore store) =>
         Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{store.Name}\n{log.Name}")).AsSpan(0, 16)) + Extension);
 
-    private void MakeFolder()
+    public static void Make(string folder)
     {
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
@@ -88,7 +88,7 @@ internal sealed partial class SnapshotFolder(string folder, long limit, TimeProv
             Directory.CreateDirectory(folder, Private);
     }
 
-    private static FileStream OpenNew(string path)
+    public static FileStream OpenNew(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 256 * 1024 };
         if (!OperatingSystem.IsWindows())
@@ -109,7 +109,7 @@ internal sealed partial class SnapshotFolder(string folder, long limit, TimeProv
         }
     }
 
-    private static void TryDelete(string path)
+    public static void TryDelete(string path)
     {
         try
         {

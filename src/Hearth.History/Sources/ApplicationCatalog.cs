@@ -30,13 +30,17 @@ internal sealed record CatalogSnapshot(ListedApplication[] Applications, IReadOn
 }
 
 /// <summary>
-/// The list of applications. A scan lists the directories and reads heads and tails of new and changed logs only, in parallel.
+/// The list of applications. A scan lists the directories and reads heads and tails of new and changed logs only, in parallel; what the
+/// index remembers of an earlier run is not read again.
 /// </summary>
-internal sealed partial class ApplicationCatalog(IReadOnlyList<ILogStore> stores, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class ApplicationCatalog(
+    IReadOnlyList<ILogStore> stores, TimeProvider time, ILogger logger, ApplicationIndex? index = null) : IDisposable
 {
     private const int ReadsAtOnce = 16;
     private readonly SemaphoreSlim _scanning = new(1);
     private ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
+    private Dictionary<string, RememberedLog>? _remembered;
+    private int _reads;
     private volatile CatalogSnapshot _snapshot = CatalogSnapshot.Empty;
 
     public CatalogSnapshot Snapshot => _snapshot;
@@ -64,6 +68,8 @@ internal sealed partial class ApplicationCatalog(IReadOnlyList<ILogStore> stores
     private async Task<CatalogSnapshot> ScanAsync(CancellationToken cancellation)
     {
         var problems = new ConcurrentQueue<string>();
+        _remembered ??= index?.Read() ?? [];
+        _reads = 0;
         var found = new List<(EventLog Log, ILogStore Store)>();
         foreach (var store in stores)
         {
@@ -89,7 +95,10 @@ internal sealed partial class ApplicationCatalog(IReadOnlyList<ILogStore> stores
                 next[$"{item.Store.Name}\n{item.Log.Name}"] = Update(item.Log, item.Store, problems);
                 return ValueTask.CompletedTask;
             });
+        var changed = _reads > 0 || next.Count != Math.Max(_known.Count, _remembered.Count);
         _known = next;
+        if (changed)
+            Remember();
         return Arrange(next.Values, problems);
     }
 
@@ -104,6 +113,12 @@ internal sealed partial class ApplicationCatalog(IReadOnlyList<ILogStore> stores
                 return known with { Log = log };
         }
 
+        else if (_remembered!.TryGetValue($"{store.Name}\n{log.Name}", out var remembered) && remembered.Holds(log))
+        {
+            return new Known(log, store, remembered.Summary);
+        }
+
+        Interlocked.Increment(ref _reads);
         try
         {
             return new Known(log, store, LogSummaryReader.Read(log, store));
@@ -116,6 +131,15 @@ internal sealed partial class ApplicationCatalog(IReadOnlyList<ILogStore> stores
         }
     }
 
+    private void Remember()
+    {
+        // What was remembered is known now; it is not needed twice.
+        _remembered!.Clear();
+        index?.Write([.. _known
+            .Where(k => k.Value.Summary is not null)
+            .Select(k => KeyValuePair.Create(k.Key, new RememberedLog(k.Value.Log.Fingerprint, k.Value.Log.Length, k.Value.Summary!)))]);
+    }
+
     private CatalogSnapshot Arrange(IEnumerable<Known> known, ConcurrentQueue<string> problems)
     {
         var applications = known
@@ -123,7 +147,7 @@ internal sealed partial class ApplicationCatalog(IReadOnlyList<ILogStore> stores
             .Select(k => new ListedAttempt(k.Summary!, k.Log, k.Store))
             .GroupBy(a => a.Summary.Id, StringComparer.Ordinal)
             .Select(Application)
-            .OrderByDescending(a => a.Newest.Summary.EndTime).ThenByDescending(a => a.Newest.Summary.StartTime).ThenBy(a => a.Id, StringComparer.Ordinal)
+            .OrderByDescending(a => a.Newest.Summary.EndTime).ThenByDescending(a => a.Id, StringComparer.Ordinal)
             .ToArray();
         return new CatalogSnapshot(applications, applications.ToDictionary(a => a.Id, StringComparer.Ordinal), time.GetUtcNow())
         {

@@ -9,7 +9,12 @@ internal sealed class MemoryLogStore : ILogStore
 {
     private readonly Dictionary<string, (byte[] Content, DateTimeOffset Modified)> _files = new(StringComparer.Ordinal);
 
+    private int _opened;
+
     public string Name => "memory";
+
+    /// <summary>How often a file was opened.</summary>
+    public int Opened => _opened;
 
     public void Put(string name, byte[] content, int second = 0) =>
         _files[name] = (content, DateTimeOffset.FromUnixTimeSeconds(1_800_000_000 + second));
@@ -22,10 +27,13 @@ internal sealed class MemoryLogStore : ILogStore
             .Select(f => new StoredFile(f.Key, f.Value.Content.Length, f.Value.Modified))
             .ToList());
 
-    public Stream Open(StoredFile file, long offset) =>
-        _files.TryGetValue(file.Name, out var found)
+    public Stream Open(StoredFile file, long offset)
+    {
+        Interlocked.Increment(ref _opened);
+        return _files.TryGetValue(file.Name, out var found)
             ? new MemoryStream(found.Content, (int)offset, found.Content.Length - (int)offset)
             : throw new FileNotFoundException("gone", file.Name);
+    }
 
     /// <summary>The only log in the store, loaded.</summary>
     public Application Load(int workers = 2)
