@@ -15,6 +15,7 @@ internal sealed record Scenario(string Name, Func<string[], TextWriter, Task> Ru
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new("apiserver", ApiServerScenario.RunAsync, ApiServerScenario.SmokeAsync),
+        new("podstart", PodStartScenario.RunAsync, output => PodStartScenario.RunAsync(["2"], output)),
         Of<SubmissionBenchmarks>("submission", SubmissionBenchmarks.SmokeAsync),
         Of<EventLogBenchmarks>("event-log", EventLogBenchmarks.SmokeAsync),
     ];

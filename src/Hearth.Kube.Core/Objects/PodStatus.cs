@@ -12,6 +12,7 @@ public sealed record PodStatus
     public string? Reason { get; init; }
     public string? NominatedNodeName { get; init; }
     public string? HostIP { get; init; }
+    public IReadOnlyList<PodIp>? HostIPs { get; init; }
     public string? PodIP { get; init; }
     public IReadOnlyList<PodIp>? PodIPs { get; init; }
     public DateTimeOffset? StartTime { get; init; }

@@ -16,6 +16,8 @@ public sealed class Node : IAsyncDisposable
     private readonly NodeContext _context;
     private readonly NodeOptions _options;
     private readonly Store<Pod, Pod> _pods;
+    private readonly Store<ConfigMap, string> _configMaps;
+    private readonly Store<Secret, string> _secrets;
     private readonly ServiceNetwork _services;
     private readonly NodeRegistration _registration;
     private readonly bool _ownsNetwork;
@@ -33,6 +35,8 @@ public sealed class Node : IAsyncDisposable
         var network = options.Network ?? PodNetwork.Claim();
         var random = new Random();
         _pods = new(client, ResourceTypes.Pods, pod => pod, logger: options.Logger, random: random);
+        _configMaps = new(client, ResourceTypes.ConfigMaps, map => map.Metadata.ResourceVersion, logger: options.Logger, random: random);
+        _secrets = new(client, ResourceTypes.Secrets, secret => secret.Metadata.ResourceVersion, logger: options.Logger, random: random);
         var hosts = new HostsFiles(Path.Combine(options.Directory, "hosts"), options.ClusterDomain);
         _services = new(client, options, _pods, hosts, random);
         _context = new()
@@ -131,11 +135,15 @@ public sealed class Node : IAsyncDisposable
         if (_context.Leftovers.EndAll() is var ended and > 0)
             NodeLog.EndedLeftovers(_options.Logger, ended);
         _pods.Changed += OnChanged;
+        _configMaps.Changed += change => Refresh(change.Key, secret: false);
+        _secrets.Changed += change => Refresh(change.Key, secret: true);
         _kubelet = await KubeletEndpoint.StartAsync(this, _registration.Addresses, _options.KubeletToken, cancellationToken);
         await _registration.RegisterAsync(_kubelet.Port, cancellationToken);
         _loops.Add(_context.Events.RunAsync(_stop.Token));
         _loops.Add(_services.RunAsync(_stop.Token));
         await _services.WaitForSyncAsync(cancellationToken);
+        _loops.Add(_configMaps.RunAsync(_stop.Token));
+        _loops.Add(_secrets.RunAsync(_stop.Token));
         _loops.Add(_pods.RunAsync(_stop.Token));
         _loops.Add(_registration.RunAsync(_stop.Token));
         await _pods.WaitForSyncAsync(cancellationToken);
@@ -147,6 +155,16 @@ public sealed class Node : IAsyncDisposable
             gone.Remove();
         if (change.After is { Spec.NodeName: { Length: > 0 } nodeName } pod && _registration.Find(nodeName) is { } node)
             Run(pod, node);
+    }
+
+    // Volumes follow what they show; a pod that waits for it goes on.
+    private void Refresh(ObjectKey key, bool secret)
+    {
+        foreach (var worker in _workers.Values)
+        {
+            if (worker.Pod.Metadata.Namespace == key.Namespace && PodObjects.IsShown(worker.Pod, key.Name, secret))
+                worker.Refresh();
+        }
     }
 
     private void Run(Pod pod, (string HostIP, NodeDescription Description) node)

@@ -26,6 +26,19 @@ internal sealed record PodObjects
         return new() { ConfigMaps = foundMaps, Secrets = foundSecrets };
     }
 
+    /// <summary>Whether a volume of the pod shows this ConfigMap or Secret.</summary>
+    public static bool IsShown(Pod pod, string name, bool secret)
+    {
+        var (configMaps, secrets) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var volume in pod.Spec?.Volumes ?? [])
+            CollectVolume(volume, configMaps, secrets);
+        return (secret ? secrets : configMaps).Contains(name);
+    }
+
+    /// <summary>Whether a volume shows labels or annotations, which may change while the pod runs.</summary>
+    public static bool ShowsItself(Pod pod) =>
+        (pod.Spec?.Volumes ?? []).Any(v => v.DownwardAPI is not null || v.Projected?.Sources?.Any(s => s.DownwardAPI is not null) == true);
+
     private static void CollectEnvironment(Container container, HashSet<string> configMaps, HashSet<string> secrets)
     {
         foreach (var variable in container.Env ?? [])

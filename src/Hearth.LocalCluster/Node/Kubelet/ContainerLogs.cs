@@ -62,7 +62,14 @@ internal static class ContainerLogs
     private static long? Number(HttpRequest request, string name) =>
         long.TryParse(request.Query[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static string WaitingReason(Pod pod, string container) =>
+    private static string WaitingReason(Pod pod, string container) => Reason(pod, container) switch
+    {
+        "ErrImagePull" => "image can't be pulled",
+        "ImagePullBackOff" => "trying and failing to pull image",
+        var reason => reason,
+    };
+
+    private static string Reason(Pod pod, string container) =>
         (pod.Status?.ContainerStatuses ?? []).Concat(pod.Status?.InitContainerStatuses ?? []).FirstOrDefault(s => s.Name == container)?.State?.Waiting?.Reason ?? "ContainerCreating";
 
     private static string Value(HttpContext context, string name) => context.Request.RouteValues[name] as string ?? "";

@@ -10,7 +10,7 @@ internal static class ContainerExec
     /// <exception cref="ContainerStartException">The container does not run, or has no such program.</exception>
     public static async Task<Process> StartAsync(NodeContext node, ContainerRun run, IReadOnlyList<string> command, bool terminal = false)
     {
-        var first = run.FirstProcess() ?? throw new ContainerStartException("ContainerNotRunning", "container not running");
+        var first = await run.FirstProcessAsync() ?? throw new ContainerStartException("ContainerNotRunning", "container not running");
         if (command.Count == 0)
             throw new ContainerStartException("BadCommand", "you must specify at least one command for the container");
         var line = Line(node, run, first, command);
@@ -62,7 +62,7 @@ internal static class ContainerExec
         var nsenter = ExecutablePath.Find("nsenter") ?? throw new ContainerStartException("StartError", "the program nsenter (util-linux) is missing", 126);
         List<string> line = [nsenter, "--target", first.ToString(CultureInfo.InvariantCulture), "--mount", "--pid", "--ipc", "--uts"];
         line.AddRange(ProcessTable.IsRoot ? ["--wd=" + WorkingDirectoryOf(first)] : ["--user", "--preserve-credentials", "--wd=" + WorkingDirectoryOf(first)]);
-        return [.. line, "--", .. command];
+        return [.. line, "--", .. ProcessTable.IsRoot ? Bubblewrap.Confined(run.Command, command) : command];
     }
 
     private static string WorkingDirectoryOf(int pid) => $"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/cwd";

@@ -33,6 +33,22 @@ internal sealed class ContainerRun : IDisposable
     /// <summary>Cancelled when the container ends: for everything that only makes sense while it runs.</summary>
     public CancellationToken Lifetime => _ended.Token;
 
+    // The process object itself goes when the container has ended.
+    private bool IsOver
+    {
+        get
+        {
+            try
+            {
+                return Exited.IsCompleted || _process.HasExited;
+            }
+            catch (InvalidOperationException)
+            {
+                return true;
+            }
+        }
+    }
+
     public Stream Input => _process.StandardInput.BaseStream;
 
     /// <exception cref="ContainerStartException">The container cannot be started; the message is for its status.</exception>
@@ -58,11 +74,24 @@ internal sealed class ContainerRun : IDisposable
     /// <summary>The first process of the container, as the host sees it; null where it is gone or not there yet.</summary>
     public int? FirstProcess()
     {
-        if (_process.HasExited)
+        if (IsOver)
             return null;
         if (!_node.Sandbox.HasOwnProcesses)
             return _process.Id;
         return ProcessTable.Children(_process.Id) is [var init, ..] && ProcessTable.Children(init) is [var first, ..] ? first : null;
+    }
+
+    /// <summary>The same for who comes right after the start: waits until the sandbox is made.</summary>
+    public async Task<int?> FirstProcessAsync()
+    {
+        for (var tries = 0; tries < 500 && !IsOver; tries++)
+        {
+            if (FirstProcess() is { } first)
+                return first;
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Lifetime);
+        }
+
+        return null;
     }
 
     /// <summary>Asks the first process to end.</summary>
@@ -70,14 +99,14 @@ internal sealed class ContainerRun : IDisposable
     {
         if (FirstProcess() is { } first)
             ProcessTable.Send(first, ProcessTable.Terminate);
-        else if (!_process.HasExited)
+        else if (!IsOver)
             Kill();
     }
 
     /// <summary>Ends everything in the container.</summary>
     public void Kill()
     {
-        if (_process.HasExited)
+        if (IsOver)
             return;
         if (_node.Sandbox.HasOwnProcesses)
         {

@@ -34,6 +34,7 @@ internal sealed record PodStatusBuilder
             Reason = Verdict?.Reason,
             Message = Verdict?.Message,
             HostIP = HostIP,
+            HostIPs = [new() { Ip = HostIP }],
             PodIP = PodIP,
             PodIPs = PodIP is null ? null : [new() { Ip = PodIP }],
             StartTime = StartTime,

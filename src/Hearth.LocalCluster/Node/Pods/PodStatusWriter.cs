@@ -49,6 +49,9 @@ internal sealed class PodStatusWriter(KubeClient client, Pod pod) : IDisposable
             condition.AsObject().TryAdd("message", null);
         }
 
+        var order = fields["conditions"]!.AsArray().Select(c => (JsonNode)new JsonObject { ["type"] = c!["type"]!.DeepClone() });
+        fields["$setElementOrder/conditions"] = new JsonArray([.. order]);
+
         return fields;
     }
 }

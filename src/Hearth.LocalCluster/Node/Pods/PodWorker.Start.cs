@@ -6,13 +6,17 @@ namespace Hearth.LocalCluster.Nodes;
 internal sealed partial class PodWorker
 {
     private static readonly TimeSpan s_configRetry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_nameRetry = TimeSpan.FromSeconds(12);
 
     private async Task StartAsync(ContainerRecord record, CancellationToken cancellationToken)
     {
         var spec = record.Spec;
         if (_node.Options.Images.Find(spec.Image ?? "") is not { } image)
         {
-            PullFailed(record);
+            if (ImageName.Trouble(spec.Image ?? "") is { } trouble)
+                NameFailed(record, trouble);
+            else
+                PullFailed(record);
             return;
         }
 
@@ -82,6 +86,13 @@ internal sealed partial class PodWorker
         }
     }
 
+    private void NameFailed(ContainerRecord record, string trouble)
+    {
+        Event("Warning", "InspectFailed", trouble, record);
+        Event("Warning", "Failed", "Error: InvalidImageName", record);
+        Set(record.Waiting("InvalidImageName", trouble) with { NotBefore = _node.Time.GetUtcNow() + s_nameRetry });
+    }
+
     private void PullFailed(ContainerRecord record)
     {
         var image = record.Spec.Image;
@@ -136,6 +147,8 @@ internal sealed partial class PodWorker
     private async Task<ContainerCommand> CommandAsync(ContainerRecord record, ImageDescription image, CancellationToken cancellationToken)
     {
         var spec = record.Spec;
+        if (SecurityContext.BreaksNonRoot(_pod.Spec!, spec))
+            throw new ContainerStartException("CreateContainerConfigError", $"container's runAsUser breaks non-root policy (pod: \"{_pod.Metadata.Name}_{_pod.Metadata.Namespace}({_pod.Metadata.Uid})\", container: {spec.Name})");
         var objects = await PodObjects.FetchAsync(_node.Client, _pod, volumes: false, cancellationToken);
         var environment = ContainerEnvironment.Resolve(spec, Facts(), objects, image, _node.ServiceVariables(_pod));
         string Expand(string text) => VariableExpansion.Expand(text, environment);

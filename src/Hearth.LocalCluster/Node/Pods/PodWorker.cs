@@ -30,6 +30,7 @@ internal sealed partial class PodWorker : IDisposable
     private readonly bool _wasOver;
     private bool _isOver;
     private bool _isGone;
+    private bool _isStale;
 
     public PodWorker(NodeContext node, Pod pod, string hostIP, IReadOnlyDictionary<string, Kube.Core.Quantities.Quantity> allocatable)
     {
@@ -46,7 +47,15 @@ internal sealed partial class PodWorker : IDisposable
     public string? PodIP => _address?.ToString();
 
     /// <summary>The pod as it is now in the API.</summary>
-    public void Update(Pod pod) => Post(() => _pod = pod);
+    public void Update(Pod pod) => Post(() =>
+    {
+        if (PodObjects.ShowsItself(pod) && !(SameTexts(_pod.Metadata.Labels, pod.Metadata.Labels) && SameTexts(_pod.Metadata.Annotations, pod.Metadata.Annotations)))
+            _isStale = true;
+        _pod = pod;
+    });
+
+    /// <summary>What the pod's volumes show has changed.</summary>
+    public void Refresh() => Post(() => (_isStale, _nextMount) = (true, default));
 
     /// <summary>The pod's object is gone.</summary>
     public void Remove() => Post(() => _isGone = true);
@@ -140,8 +149,8 @@ internal sealed partial class PodWorker : IDisposable
     {
         if (_volumes is null && await MountAsync(now, cancellationToken) is { } mountAt)
             return mountAt;
-        if (now >= _nextTokens)
-            await RenewTokensAsync(now, cancellationToken);
+        if (_isStale || now >= _nextTokens)
+            await RenewVolumesAsync(now, cancellationToken);
         var stopAt = KillOverdue(now);
         FlipPullBackOff(now);
         var decision = PodDecision.Of(_pod.Spec!, _records, now);
@@ -184,14 +193,15 @@ internal sealed partial class PodWorker : IDisposable
 
     private async Task MountAllAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
+        _isStale = false;
         var objects = await PodObjects.FetchAsync(_node.Client, _pod, volumes: true, cancellationToken);
         _volumes = await new VolumeMounter(_node.Client, _node.Time, Rewriting()).MountAsync(_pod, Facts(), objects, Path.Combine(_node.PodFolder(_pod), "volumes"), cancellationToken);
         var lives = (_pod.Spec?.Volumes ?? []).SelectMany(v => v.Projected?.Sources ?? []).Where(s => s.ServiceAccountToken is not null).Select(s => s.ServiceAccountToken!.ExpirationSeconds ?? 3600).ToList();
         _nextTokens = lives.Count == 0 ? null : now.AddSeconds(lives.Min() * 0.8);
     }
 
-    // Tokens are written anew before they end; ConfigMaps and Secrets are brought up to date on the way.
-    private async Task RenewTokensAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    // Tokens are written anew before they end, ConfigMaps and Secrets when they change. What is missing now stays as it was.
+    private async Task RenewVolumesAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         _nextTokens = now.AddMinutes(1);
         try
@@ -299,6 +309,9 @@ internal sealed partial class PodWorker : IDisposable
         type,
         reason,
         message);
+
+    private static bool SameTexts(IReadOnlyDictionary<string, string>? a, IReadOnlyDictionary<string, string>? b) =>
+        (a?.Count ?? 0) == (b?.Count ?? 0) && (a is null || a.All(pair => b!.TryGetValue(pair.Key, out var value) && value == pair.Value));
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null ? a : a < b ? a : b;
 }

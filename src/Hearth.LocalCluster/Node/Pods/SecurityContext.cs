@@ -13,6 +13,11 @@ internal static class SecurityContext
         return uid is null && gid is null ? null : new(uid ?? 0, gid ?? uid ?? 0, Groups(pod));
     }
 
+    /// <summary>Asks for root and forbids it. Images have no user: where none is asked for nothing is forbidden.</summary>
+    public static bool BreaksNonRoot(PodSpec pod, Container container) =>
+        (Find(container.SecurityContext, "runAsNonRoot") ?? Find(pod.SecurityContext, "runAsNonRoot")) is { ValueKind: JsonValueKind.True }
+        && (Number(container.SecurityContext, "runAsUser") ?? Number(pod.SecurityContext, "runAsUser")) == 0;
+
     public static bool ReadOnlyRoot(Container container) =>
         Find(container.SecurityContext, "readOnlyRootFilesystem") is { ValueKind: JsonValueKind.True };
 

@@ -69,16 +69,27 @@ internal sealed class Bubblewrap(string program) : ISandbox
     {
         if (container.User is not { } user || !ProcessTable.IsRoot || user.Uid == 0)
             return container.Arguments;
+        return ["setpriv", .. UserOptions(user), "--inh-caps=-all", "--", .. container.Arguments];
+    }
+
+    /// <summary>
+    /// A further command in a container, as root starts it: with the container's user and no more rights than a container has.
+    /// </summary>
+    public static IReadOnlyList<string> Confined(ContainerCommand container, IReadOnlyList<string> command)
+    {
+        var user = container.User is { Uid: not 0 } other ? UserOptions(other) : [];
+        var rights = "-all," + string.Join(',', s_capabilities.Select(c => "+" + c.ToLowerInvariant()));
+        return ["setpriv", "--no-new-privs", .. user, $"--bounding-set={rights}", "--inh-caps=-all", "--", .. command];
+    }
+
+    private static string[] UserOptions(ContainerUser user)
+    {
         var groups = user.Groups.Count == 0 ? ["--clear-groups"] : new[] { "--groups", string.Join(',', user.Groups.Select(g => g.ToString(CultureInfo.InvariantCulture))) };
         return
         [
-            "setpriv",
             "--reuid", user.Uid.ToString(CultureInfo.InvariantCulture),
             "--regid", user.Gid.ToString(CultureInfo.InvariantCulture),
             .. groups,
-            "--inh-caps=-all",
-            "--",
-            .. container.Arguments,
         ];
     }
 

@@ -9,13 +9,13 @@ internal static class VolumeFolder
     /// As the kubelet does: the files lie in a folder of their own, <c>..data</c> points to it, and each name points through
     /// <c>..data</c>, so that one rename changes all of them.
     /// </summary>
-    public static void Write(string folder, IReadOnlyList<VolumeFile> files, long version)
+    public static void Write(string folder, IReadOnlyList<VolumeFile> files, long version, long? group = null)
     {
         var generation = $"..{version:D19}";
         var target = Path.Combine(folder, generation);
         Directory.CreateDirectory(target);
         foreach (var file in files)
-            WriteFile(Path.Combine(target, file.Path), file);
+            WriteFile(Path.Combine(target, file.Path), file, group);
         var link = Path.Combine(folder, "..data");
         var old = new FileInfo(link).LinkTarget;
         var next = Path.Combine(folder, "..data_tmp");
@@ -28,13 +28,14 @@ internal static class VolumeFolder
             Directory.Delete(Path.Combine(folder, old), recursive: true);
     }
 
-    private static void WriteFile(string path, VolumeFile file)
+    private static void WriteFile(string path, VolumeFile file, long? group)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using (var stream = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 }))
             stream.Write(file.Content.Span);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(path, (UnixFileMode)(file.Mode & 0b111_111_111));
+        VolumeGroup.GiveFile(path, group);
     }
 
     private static void LinkNames(string folder, IReadOnlyList<VolumeFile> files)

@@ -38,6 +38,7 @@ internal sealed class VolumeMounter(KubeClient client, TimeProvider time, PathRe
 
     private async Task<MountedVolume> MountAsync(Volume volume, Pod pod, PodFacts facts, PodObjects objects, string folder, CancellationToken cancellationToken)
     {
+        var group = SecurityContext.VolumeGroup(pod.Spec!);
         switch (volume)
         {
             case { HostPath: { } hostPath }:
@@ -45,15 +46,15 @@ internal sealed class VolumeMounter(KubeClient client, TimeProvider time, PathRe
             case { PersistentVolumeClaim: { } claim }:
                 return new(await ClaimFolderAsync(claim, pod, cancellationToken), claim.ReadOnly == true);
             case { EmptyDir: not null }:
-                return new(Empty(folder), false) { IsEphemeral = true };
+                return new(Empty(folder, group), false) { IsEphemeral = true };
             case { ConfigMap: { } configMap }:
-                return Written(folder, [.. VolumeFiles.Of(configMap, objects).Select(Rewritten)]);
+                return Written(folder, [.. VolumeFiles.Of(configMap, objects).Select(Rewritten)], group);
             case { Secret: { } secret }:
-                return Written(folder, VolumeFiles.Of(secret, objects));
+                return Written(folder, VolumeFiles.Of(secret, objects), group);
             case { DownwardAPI: { } downward }:
-                return Written(folder, VolumeFiles.Of(downward, facts));
+                return Written(folder, VolumeFiles.Of(downward, facts), group);
             case { Projected: { } projected }:
-                return Written(folder, VolumeFiles.Of(projected, objects, facts, await TokensAsync(projected, pod, cancellationToken)));
+                return Written(folder, VolumeFiles.Of(projected, objects, facts, await TokensAsync(projected, pod, cancellationToken)), group);
             default:
                 if (volume.Extra?.ContainsKey("ephemeral") == true)
                     return new(await ClaimFolderAsync(new() { ClaimName = $"{pod.Metadata.Name}-{volume.Name}" }, pod, cancellationToken), false);
@@ -66,18 +67,19 @@ internal sealed class VolumeMounter(KubeClient client, TimeProvider time, PathRe
             ? file
             : file with { Content = System.Text.Encoding.UTF8.GetBytes(rewriting.Rewrite(System.Text.Encoding.UTF8.GetString(file.Content.Span))) };
 
-    private MountedVolume Written(string folder, List<VolumeFile> files)
+    private MountedVolume Written(string folder, List<VolumeFile> files, long? group)
     {
         Directory.CreateDirectory(folder);
-        VolumeFolder.Write(folder, files, time.GetUtcNow().UtcTicks);
+        VolumeFolder.Write(folder, files, time.GetUtcNow().UtcTicks, group);
         return new(folder, true);
     }
 
-    private static string Empty(string folder)
+    private static string Empty(string folder, long? group)
     {
         Directory.CreateDirectory(folder);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
+        VolumeGroup.GiveFolder(folder, group);
         return folder;
     }
 
@@ -92,7 +94,7 @@ internal sealed class VolumeMounter(KubeClient client, TimeProvider time, PathRe
         foreach (var kind in (ReadOnlySpan<string>)["hostPath", "local"])
         {
             if (spec.ValueKind == JsonValueKind.Object && spec.TryGetProperty(kind, out var source) && source.TryGetProperty("path", out var path))
-                return Empty(path.GetString() ?? "");
+                return Empty(path.GetString() ?? "", SecurityContext.VolumeGroup(pod.Spec!));
         }
 
         throw new MountException($"volume {volumeName} is neither hostPath nor local");
