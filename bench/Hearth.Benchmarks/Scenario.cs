@@ -18,6 +18,7 @@ internal sealed record Scenario(string Name, Func<string[], TextWriter, Task> Ru
         new("podstart", PodStartScenario.RunAsync, output => PodStartScenario.RunAsync(["2"], output)),
         Of<SubmissionBenchmarks>("submission", SubmissionBenchmarks.SmokeAsync),
         Of<EventLogBenchmarks>("event-log", EventLogBenchmarks.SmokeAsync),
+        new("history-pages", PagesScenario.RunAsync, PagesScenario.SmokeAsync),
     ];
 
     /// <summary>Every scenario in its smallest form; the result is how many failed.</summary>

@@ -155,10 +155,10 @@ internal static class StagePage
 
     private static void Tasks(Html html, PageContext page, Stage stage, StageKey key)
     {
-        var view = TableView.Of(page.Query, "Index", descending: false, ("id", key.Id.ToString()), ("attempt", key.Attempt.ToString())) with { Anchor = "#tasks" };
-        var rows = TaskTableOrder.Sort(stage, page.App, view.Sort, !view.Descending);
+        var view = TableView.Of(page.Query, "index", descending: false, ("id", key.Id.ToString()), ("attempt", key.Attempt.ToString())) with { Anchor = "#tasks" };
+        var rows = TaskFields.Sort(stage, page.App, view.Sort, view.Descending);
         if (view.Search.Length > 0)
-            rows = TaskTableOrder.Search(stage, page.App, rows, view.Search);
+            rows = TaskFields.Search(stage, page.App, rows, view.Search);
         html.Add($"<h2 id=\"tasks\">Tasks</h2>");
         SearchForm.Write(html, view, "executor, host, status or error");
         var rowOf = TaskQuery.Reader(stage);
@@ -168,23 +168,23 @@ internal static class StagePage
     private static Table<TaskRow> TaskColumns(Application app, Stage stage)
     {
         var table = new Table<TaskRow>("Tasks")
-            .Sorted("Index", "Index", (html, row) => html.Add($"{row[TaskColumn.Index]}"), true)
-            .Sorted("Id", "ID", (html, row) => html.Add($"{row[TaskId]}"), true)
-            .Sorted("Attempt", "Attempt", (html, row) => html.Add($"{row[Attempt]}{(row[Speculative] != 0 ? " (speculative)" : "")}"), true)
-            .Sorted("Status", "Status", (html, row) => html.Add($"{Pieces.State((TaskState)row[Status])}"))
-            .Sorted("Locality", "Locality Level", (html, row) => html.Add($"<span class=\"fit\">{app.Strings[row[Locality]].Replace('_', ' ').ToLowerInvariant()}</span>"))
-            .Sorted("Executor", "Executor ID", (html, row) => html.Add($"{app.Strings[row[TaskColumn.Executor]]}"))
-            .Sorted("Host", "Host", (html, row) => html.Add($"{app.Strings[row[Host]]}"))
-            .Sorted("Launched", "Launch Time", (html, row) => html.Add($"{Show.Time(row[LaunchTime])}"), true)
-            .Sorted("Duration", "Duration", (html, row) => html.Add($"{Show.Duration(TaskView.Duration(row, app.LastUpdated))}"), true)
-            .Sorted("GC", "GC Time", (html, row) => html.Add($"{Show.Duration(row[JvmGcTime])}"), true);
-        Size("Input", "Input Size / Records", stage.Total(InputBytes), row => row[InputBytes]);
-        Size("Output", "Output Size / Records", stage.Total(OutputBytes), row => row[OutputBytes]);
-        Size("Shuffle read", "Shuffle Read Size / Records", StagePages.ShuffleRead(stage), row => row[ShuffleRemoteBytesRead] + row[ShuffleLocalBytesRead]);
-        Size("Shuffle write", "Shuffle Write Size / Records", stage.Total(ShuffleWriteBytes), row => row[ShuffleWriteBytes]);
-        Size("Spill (disk)", "Spill (Disk)", stage.Total(DiskBytesSpilled), row => row[DiskBytesSpilled]);
+            .Sorted("Index", "index", (html, row) => html.Add($"{row[TaskColumn.Index]}"), true)
+            .Sorted("Id", "taskId", (html, row) => html.Add($"{row[TaskId]}"), true)
+            .Sorted("Attempt", "attempt", (html, row) => html.Add($"{row[Attempt]}{(row[Speculative] != 0 ? " (speculative)" : "")}"), true)
+            .Sorted("Status", "status", (html, row) => html.Add($"{Pieces.State((TaskState)row[Status])}"))
+            .Sorted("Locality", "locality", (html, row) => html.Add($"<span class=\"fit\">{app.Strings[row[Locality]].Replace('_', ' ').ToLowerInvariant()}</span>"))
+            .Sorted("Executor", "executor", (html, row) => html.Add($"{app.Strings[row[TaskColumn.Executor]]}"))
+            .Sorted("Host", "host", (html, row) => html.Add($"{app.Strings[row[Host]]}"))
+            .Sorted("Launched", "launchTime", (html, row) => html.Add($"{Show.Time(row[LaunchTime])}"), true)
+            .Sorted("Duration", "duration", (html, row) => html.Add($"{Show.Duration(TaskView.Duration(row, app.LastUpdated))}"), true)
+            .Sorted("GC", "gcTime", (html, row) => html.Add($"{Show.Duration(row[JvmGcTime])}"), true);
+        Size("Input", "inputBytes", stage.Total(InputBytes), row => row[InputBytes]);
+        Size("Output", "outputBytes", stage.Total(OutputBytes), row => row[OutputBytes]);
+        Size("Shuffle read", "shuffleReadBytes", StagePages.ShuffleRead(stage), row => row[ShuffleRemoteBytesRead] + row[ShuffleLocalBytesRead]);
+        Size("Shuffle write", "shuffleWriteBytes", stage.Total(ShuffleWriteBytes), row => row[ShuffleWriteBytes]);
+        Size("Spill (disk)", "diskBytesSpilled", stage.Total(DiskBytesSpilled), row => row[DiskBytesSpilled]);
         if (stage.FailedTasks + stage.KilledTasks > 0)
-            table.Sorted("Error", "Errors", (html, row) => Error(html, app, row)).Wide();
+            table.Sorted("Error", "error", (html, row) => Error(html, app, row)).Wide();
         return table;
 
         // A size that the whole stage has none of takes no room.

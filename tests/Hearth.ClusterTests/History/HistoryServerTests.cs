@@ -14,7 +14,7 @@ public class HistoryServerTests
     private static readonly string[] s_pages =
     [
         "/", "/?search=rich&state=completed", $"/history/{App}/overview/", $"/history/{App}/jobs/", $"/history/{App}/jobs/job/?id=30", $"/history/{App}/stages/",
-        $"/history/{App}/stages/stage/?id=53&attempt=0&sort=Duration&desc=1", $"/history/{App}/executors/", $"/history/{App}/storage/", $"/history/{App}/storage/rdd/?id=18",
+        $"/history/{App}/stages/stage/?id=53&attempt=0&sort=duration&desc=1", $"/history/{App}/executors/", $"/history/{App}/storage/", $"/history/{App}/storage/rdd/?id=18",
         $"/history/{App}/environment/", $"/history/{App}/SQL/", $"/history/{App}/SQL/execution/?id=0",
     ];
 

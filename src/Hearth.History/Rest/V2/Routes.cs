@@ -30,12 +30,7 @@ internal static class Routes
     private static readonly Parameter s_from = new("from", "Begin, in ms since 1970; default: the application's start.", "integer", Least: 0);
     private static readonly Parameter s_to = new("to", "End, in ms since 1970; default: the application's end.", "integer", Least: 0);
 
-    private static readonly Dictionary<string, string> s_taskOrders = new(StringComparer.Ordinal)
-    {
-        ["taskId"] = "ID", ["index"] = "Index", ["attempt"] = "Attempt", ["status"] = "Status", ["executor"] = "Executor ID", ["host"] = "Host", ["locality"] = "Locality Level",
-        ["launchTime"] = "Launch Time", ["duration"] = "Duration", ["gcTime"] = "GC Time", ["inputBytes"] = "Input Size", ["outputBytes"] = "Output Size",
-        ["shuffleReadBytes"] = "Shuffle Read Size / Records", ["shuffleWriteBytes"] = "Shuffle Write Size", ["diskBytesSpilled"] = "Spill (Disk)", ["error"] = "Errors",
-    };
+    private static readonly Parameter s_taskSort = Sort(TaskFields.Names, "index");
 
     public static readonly ApplicationsRoute Applications = new();
 
@@ -47,7 +42,7 @@ internal static class Routes
             Has(query, j.Description ?? j.Name, j.Group) && IsStatus(query, j.Status.ToString()))),
         Paged("stages", "Its stage attempts", Shapes.Stage, "stageId", Descending, [s_status], (app, query) => app.Stages.Values.Where(s =>
             Has(query, s.Info.Name, s.Description) && IsStatus(query, s.Status.ToString())).OrderBy(s => s.Key)),
-        new("stages/{stageId}/{stageAttempt}/tasks", "The tasks of a stage attempt", Shapes.Task, true, [Page, Size, Search, Sort(s_taskOrders.Keys, "index"), Ascending], Tasks),
+        new("stages/{stageId}/{stageAttempt}/tasks", "The tasks of a stage attempt", Shapes.Task, true, [Page, Size, Search, s_taskSort, Ascending], Tasks),
         Paged("executors", "Its executors and the driver, also those that are gone", Shapes.Executor, "addTime", Ascending, [], (app, query) => app.Executors.Values.Where(x => Has(query, x.Id, x.HostPort, x.HostName))),
         Paged("sql", "Its SQL executions", Shapes.Sql, "id", Descending, [s_status], (app, query) => app.SqlExecutions.Values.Where(e =>
             Has(query, e.Description) && IsStatus(query, SqlResource.StatusOf(e)))),
@@ -124,10 +119,9 @@ internal static class Routes
     {
         if (!app.Stages.TryGetValue(new StageKey(numbers[0], numbers[1]), out var stage))
             throw RestException.NotFound($"there is no attempt {numbers[1]} of stage {numbers[0]}");
-        var order = s_taskOrders[query.Text(Sort(s_taskOrders.Keys, "index"))];
-        var rows = TaskTableOrder.Sort(stage, app, order, !query.Flag(Ascending));
+        var rows = TaskFields.Sort(stage, app, query.Text(s_taskSort), query.Flag(Ascending));
         if (query.Text(Search) is { Length: > 0 } search)
-            rows = TaskTableOrder.Search(stage, app, rows, search);
+            rows = TaskFields.Search(stage, app, rows, search);
         var rowOf = TaskQuery.Reader(stage);
         WritePage(query, rows.Length, rows.Select(n => new Shapes.TaskOf(app, rowOf(n))), Shapes.Task, json);
     }
