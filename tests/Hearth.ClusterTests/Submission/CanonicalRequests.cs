@@ -11,7 +11,7 @@ internal static class CanonicalRequests
     /// <param name="folder">Where the files of the command line lie.</param>
     public static JsonNode? Of(IEnumerable<JsonNode?> requests, string folder)
     {
-        var kept = new JsonArray([.. InOrder(requests).Select(request => new JsonObject
+        var kept = new JsonArray([.. requests.Select(request => new JsonObject
         {
             ["method"] = request!["method"]!.DeepClone(),
             ["path"] = request["path"]!.DeepClone(),
@@ -24,19 +24,8 @@ internal static class CanonicalRequests
         text = Regex.Replace(text, "spark-upload-[0-9a-f-]{36}", "UPLOAD");
         text = Regex.Replace(text, "/var/data/spark-[0-9a-f-]{36}", "LOCAL");
         text = Regex.Replace(text, "[0-9a-fx][0-9a-f]{15}(?=-(driver|policy|hadoop|krb5|kubernetes|delegation|exec))", "ID");
-        text = Regex.Replace(text, @"-driver-pvc-\d+", "-driver-pvc-N");
         text = Regex.Replace(text, "\"uid\":\"[0-9a-f-]{36}\"", "\"uid\":\"UID\"");
         text = Regex.Replace(text, "submitTime=[0-9]{13}", "submitTime=TIME");
         return CanonicalSubmission.Of(JsonNode.Parse(text));
-    }
-
-    // Claims come in the order of a hash map.
-    private static IEnumerable<JsonNode?> InOrder(IEnumerable<JsonNode?> requests)
-    {
-        var all = requests.ToArray();
-        var claims = all.Where(IsClaim).OrderBy(request => request!["body"]!["spec"]!.ToJsonString() + request["path"], StringComparer.Ordinal).GetEnumerator();
-        return all.Select(request => IsClaim(request) && claims.MoveNext() ? claims.Current : request);
-
-        static bool IsClaim(JsonNode? request) => request!["path"]!.ToString().Contains("/persistentvolumeclaims/", StringComparison.Ordinal);
     }
 }

@@ -24,11 +24,12 @@ internal sealed class RecordingApiServer : IAsyncDisposable
     /// <summary>Every write in order: method, path, body.</summary>
     public IReadOnlyList<JsonObject> Writes => [.. _writes];
 
-    /// <summary>The writes since the last time.</summary>
+    /// <summary>The writes since the last time; what they made is gone.</summary>
     public IReadOnlyList<JsonObject> TakeWrites()
     {
         var writes = Writes;
         _writes.Clear();
+        _objects.Clear();
         return writes;
     }
 

@@ -1,3 +1,5 @@
+using Hearth.Spark.Configuration;
+
 namespace Hearth.Spark.Submission.Steps;
 
 /// <summary>
@@ -10,6 +12,7 @@ internal sealed record VolumeSpec
     public const string EmptyDir = "emptyDir";
     public const string Nfs = "nfs";
     private const int SmallestSize = 1024;
+    private const int LargestSmallSet = 4;
 
     public required string Type { get; init; }
     public required string Name { get; init; }
@@ -27,16 +30,19 @@ internal sealed record VolumeSpec
     public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
     public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
 
-    /// <summary>The volumes by name; Spark's order is that of a hash map.</summary>
+    /// <summary>The volumes: up to four in Spark's own order, which numbers claims; more by name, for theirs is that of a hash of all they say.</summary>
     public static IReadOnlyList<VolumeSpec> Read(ConfReader conf, SparkTraits traits, string prefix)
     {
-        var names = conf.Conf.WithPrefix(prefix)
-            .Select(setting => setting.Key.Split('.', 3))
+        var keys = conf.Conf.WithPrefix(prefix).Select(setting => setting.Key).ToArray();
+        if (keys.Length == 0)
+            return [];
+        (string Type, string Name)[] names = [.. ScalaOrder.Of(keys, prefix, conf.Conf.Settings.Count, isTrie: !traits.VolumeOptions)
+            .Select(key => key.Split('.', 3))
             .Where(parts => parts.Length >= 2)
-            .Select(parts => (Type: parts[0], Name: parts[1]))
-            .Distinct()
-            .OrderBy(volume => volume.Name, StringComparer.Ordinal)
-            .ThenBy(volume => volume.Type, StringComparer.Ordinal);
+            .Select(parts => (parts[0], parts[1]))
+            .Distinct()];
+        if (names.Length > LargestSmallSet)
+            names = [.. names.OrderBy(volume => volume.Name, StringComparer.Ordinal).ThenBy(volume => volume.Type, StringComparer.Ordinal)];
         var volumes = new List<VolumeSpec>();
         foreach (var (type, name) in names)
         {

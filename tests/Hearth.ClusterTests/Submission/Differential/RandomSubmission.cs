@@ -34,7 +34,7 @@ internal sealed class RandomSubmission
         Add("spark.kubernetes.container.image", "registry:5000/spark:4.3.0");
         for (var count = _random.Next(1, 16); count > 0; count--)
             AddSetting(Any(SubmissionVocabulary.Settings));
-        for (var count = _random.Next(0, 3); count > 0; count--)
+        for (var count = _random.Next(0, 5); count > 0; count--)
             AddVolume(_random.Next(4) == 0 ? "executor" : "driver", count);
         if (_properties.Count > 0)
         {
