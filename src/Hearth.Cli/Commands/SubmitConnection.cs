@@ -48,7 +48,7 @@ internal sealed class SubmitConnection
         if (!MasterUrl.TryNormalize(_conf[SparkKeys.Master]!, out var url, out var error) || !Uri.TryCreate(MasterUrl.Server(url), UriKind.Absolute, out var server))
             throw UserError.Invalid(error.Length > 0 ? error : $"{_conf[SparkKeys.Master]} is no address", "use k8s://https://host:port", SparkKeys.Master);
         var configuration = (_base ?? Base(_conf, _context, required: false) ?? new KubeConfiguration { Server = server }) with { Server = server, FieldManager = "hearth", Timeout = Timeout() };
-        if (_conf["spark.kubernetes.trust.certificates"] is { } trust && bool.TryParse(trust, out var any) && any)
+        if (_conf[SparkKeys.TrustCertificates] is { } trust && bool.TryParse(trust, out var any) && any)
             configuration = configuration with { SkipTlsVerify = true };
         if (_conf[Prefix + "caCertFile"] is { } authority)
             configuration = configuration with { CertificateAuthorities = Certificates(Prefix + "caCertFile", authority) };
@@ -75,13 +75,13 @@ internal sealed class SubmitConnection
     }
 
     private TimeSpan Timeout() =>
-        TimeSpan.FromMilliseconds(int.TryParse(_conf["spark.kubernetes.submission.requestTimeout"], NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given > 0 ? given : DefaultTimeoutMilliseconds);
+        TimeSpan.FromMilliseconds(int.TryParse(_conf[SparkKeys.RequestTimeout], NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given > 0 ? given : DefaultTimeoutMilliseconds);
 
     private CredentialSource? Credentials()
     {
         var (token, file) = (_conf[Prefix + "oauthToken"], _conf[Prefix + "oauthTokenFile"]);
         if (token is not null && file is not null)
-            throw UserError.Invalid($"Cannot specify OAuth token through both a file {file} and a value {Prefix}oauthToken", "keep one of the two", Prefix + "oauthTokenFile");
+            throw UserError.Invalid($"requirement failed: Cannot specify OAuth token through both a file {Prefix}oauthTokenFile and a value {Prefix}oauthToken", "keep one of the two", Prefix + "oauthTokenFile");
         var certificate = ClientCertificate();
         if ((token ?? (file is null ? null : Read(Prefix + "oauthTokenFile", file))) is { } bearer)
             return CredentialSource.FromToken(bearer.Trim(), certificate);

@@ -55,6 +55,14 @@ internal static class SubmitLocalFiles
         }
     }
 
+    /// <summary>The resource as Spark names it where it is a local file that is not there.</summary>
+    public static string? Missing(string? resource, string workingDirectory)
+    {
+        if (resource is null || FileUris.LocalPath(resource) is not { } path || File.Exists(Path.GetFullPath(path, workingDirectory)))
+            return null;
+        return resource == "spark-internal" ? resource : FileUris.Resolve(resource, workingDirectory);
+    }
+
     // A line that starts with a blank continues the one before.
     private static string? MainClass(string manifest)
     {

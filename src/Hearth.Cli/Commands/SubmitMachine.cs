@@ -119,6 +119,8 @@ internal sealed class SubmitMachine(CliContext context, List<SubmissionProblem> 
         try
         {
             var pod = documents[0].Json.Deserialize(KubeJson.Default.Pod);
+            if (documents[0].Kind is { Length: > 0 } kind and not "Pod")
+                return template with { Error = $"it holds a {kind}" };
             return pod?.Spec is null ? template with { Pod = pod, Error = "the Pod has no spec" } : template with { Pod = pod };
         }
         catch (JsonException e)

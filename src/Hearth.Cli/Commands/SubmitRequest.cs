@@ -24,6 +24,7 @@ internal static class SubmitRequest
             Settings = settings,
             MainClass = line.MainClass,
             JarMainClass = line.MainClass is null ? SubmitLocalFiles.MainClass(line.PrimaryResource, context.WorkingDirectory) : null,
+            MissingJar = line.MainClass is null ? SubmitLocalFiles.Missing(line.PrimaryResource, context.WorkingDirectory) : null,
             PrimaryResource = line.PrimaryResource,
             Arguments = line.Arguments,
             ProxyUser = line.ProxyUser,
@@ -52,6 +53,8 @@ internal static class SubmitRequest
                 "use --deploy-mode cluster, or 'hearth render --client-pod' for a pod in client mode"));
         }
 
+        if (conf[SparkKeys.Namespace] is { Length: 0 })
+            problems.Add(new(SparkKeys.Namespace, "namespace not specified for an operation requiring one.", "name a namespace, or leave the key away for 'default'"));
         if (conf[SparkKeys.Master] is { } master && !master.StartsWith("k8s://", StringComparison.Ordinal))
             problems.Add(new("--master", $"Hearth submits to Kubernetes only, not to {master}", "use --master k8s://https://HOST:PORT, or leave it out for the current context of your kubeconfig"));
     }

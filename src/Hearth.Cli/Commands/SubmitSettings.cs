@@ -34,7 +34,7 @@ internal sealed class SubmitSettings(CliContext context, List<SubmissionProblem>
                 settings.Add(new(key, value, "environment " + variable));
         }
 
-        if (line.PropertiesFiles.Count == 0 || line.Has("--load-spark-defaults"))
+        if (!line.HasPropertiesFile || line.Has("--load-spark-defaults"))
             AddDefaults(settings);
         foreach (var file in line.PropertiesFiles)
             AddFile(file, settings);
@@ -59,7 +59,11 @@ internal sealed class SubmitSettings(CliContext context, List<SubmissionProblem>
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problems.Add(new("--properties-file", File.Exists(full) ? $"Failed when loading Spark properties from {full}: {e.Message}" : $"Properties file {full} does not exist", "name a readable file"));
+            problems.Add(new("--properties-file", File.Exists(full) ? $"Failed when loading Spark properties from {full}: {e.Message}" : $"requirement failed: Properties file {file} does not exist", "name a readable file"));
+        }
+        catch (FormatException e)
+        {
+            problems.Add(new("--properties-file", $"{e.Message} ({full})", "a \\u takes four hexadecimal digits; write \\\\ for a backslash"));
         }
     }
 

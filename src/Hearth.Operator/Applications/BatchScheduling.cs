@@ -106,7 +106,7 @@ internal static class BatchScheduling
         return heap + Math.Max((long)(heap * factor), 384);
     }
 
-    private static long? Mebibytes(string? text) => text is { Length: > 0 } && ByteSize.TryParseMebibytes(text, out var value, out _) ? value : null;
+    private static long? Mebibytes(string? text) => text is { Length: > 0 } && ByteSize.TryParseMebibytes(text, binaryUnits: true, out var value, out _) ? value : null;
 
     private static int InitialExecutors(SparkApplicationSpec spec) =>
         spec.DynamicAllocation is { Enabled: true } dynamic

@@ -108,7 +108,7 @@ public static class ApplicationValidation
 
     private static void CheckMemory(string? text, string field, ICollection<FieldMistake> mistakes)
     {
-        if (!string.IsNullOrEmpty(text) && !ByteSize.TryParseMebibytes(text, out _, out _))
+        if (!string.IsNullOrEmpty(text) && !ByteSize.TryParseMebibytes(text, binaryUnits: true, out _, out _))
             mistakes.Add(new(field, $"\"{text}\" is no amount of memory as Java writes it", "for example 512m or 4g"));
     }
 

@@ -4,7 +4,7 @@ namespace Hearth.Spark.Configuration;
 
 /// <summary>
 /// Spark's sizes (<c>JavaUtils.byteStringAs</c>): an integer and an optional unit of base 1024 (b, k, kb, m, mb, g, gb, t, tb, p, pb,
-/// any case). Parts below the unit asked for are cut off.
+/// any case; since Spark 4.2 also ki, kib, mi, mib and so on). Parts below the unit asked for are cut off.
 /// </summary>
 public static class ByteSize
 {
@@ -12,12 +12,12 @@ public static class ByteSize
         "Size must be specified as bytes (b), kibibytes (k), mebibytes (m), gibibytes (g), tebibytes (t), or pebibytes(p). E.g. 50b, 100k, or 250m.";
 
     /// <summary>Bytes; a number without a unit counts as bytes.</summary>
-    public static bool TryParseBytes(string text, out long bytes, out string error) => TryParse(text, 0, out bytes, out error);
+    public static bool TryParseBytes(string text, bool binaryUnits, out long bytes, out string error) => TryParse(text, 0, binaryUnits, out bytes, out error);
 
     /// <summary>Mebibytes; a number without a unit counts as mebibytes.</summary>
-    public static bool TryParseMebibytes(string text, out long mebibytes, out string error) => TryParse(text, 2, out mebibytes, out error);
+    public static bool TryParseMebibytes(string text, bool binaryUnits, out long mebibytes, out string error) => TryParse(text, 2, binaryUnits, out mebibytes, out error);
 
-    private static bool TryParse(string text, int unit, out long value, out string error)
+    private static bool TryParse(string text, int unit, bool binaryUnits, out long value, out string error)
     {
         value = 0;
         var negative = text.StartsWith('-');
@@ -27,7 +27,7 @@ public static class ByteSize
             return Fail(out error, $"Failed to parse byte string: {text}");
         if (IsFraction(lower, digits))
             return Fail(out error, $"Fractional values are not supported. Input was: {text}");
-        if (!TryPower(lower[digits..], unit, out var power))
+        if (!TryPower(lower[digits..], unit, binaryUnits, out var power))
             return Fail(out error, IsLetters(lower[digits..]) ? $"Invalid suffix: \"{lower[digits..]}\"" : $"Failed to parse byte string: {text}");
         if (!long.TryParse(lower.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             || !TryConvert(number, power, unit, out value))
@@ -38,7 +38,7 @@ public static class ByteSize
     }
 
     // Units are powers of 1024: b = 0, k = 1, m = 2 ...
-    private static bool TryPower(string suffix, int unit, out int power)
+    private static bool TryPower(string suffix, int unit, bool binaryUnits, out int power)
     {
         power = suffix switch
         {
@@ -49,6 +49,11 @@ public static class ByteSize
             "g" or "gb" => 3,
             "t" or "tb" => 4,
             "p" or "pb" => 5,
+            "ki" or "kib" when binaryUnits => 1,
+            "mi" or "mib" when binaryUnits => 2,
+            "gi" or "gib" when binaryUnits => 3,
+            "ti" or "tib" when binaryUnits => 4,
+            "pi" or "pib" when binaryUnits => 5,
             _ => -1,
         };
         return power >= 0;

@@ -28,6 +28,7 @@ public static class JavaProperties
     }
 
     /// <summary><c>Properties.load(Reader)</c>; the last of equal keys wins, the order is that of first appearance.</summary>
+    /// <exception cref="FormatException">A <c>\u</c> without four hexadecimal digits.</exception>
     public static IReadOnlyList<KeyValuePair<string, string>> Read(string text)
     {
         var order = new List<string>();
@@ -158,11 +159,13 @@ public static class JavaProperties
         return result.ToString();
     }
 
-    // Returns how many characters beyond the first were used. Java refuses a broken \u escape; we keep its text.
+    // Returns how many characters beyond the first were used.
     private static int Unescape(ReadOnlySpan<char> text, StringBuilder result)
     {
-        if (text[0] == 'u' && text.Length > 4 && ushort.TryParse(text[1..5], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+        if (text[0] == 'u')
         {
+            if (text.Length < 5 || !ushort.TryParse(text[1..5], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+                throw new FormatException("Malformed \\uxxxx encoding.");
             result.Append((char)code);
             return 4;
         }

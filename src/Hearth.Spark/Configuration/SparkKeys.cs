@@ -101,5 +101,8 @@ public static class SparkKeys
     public const string VolcanoTemplateFile = "spark.kubernetes.scheduler.volcano.podGroupTemplateFile";
     public const string VolcanoTemplateJson = "spark.kubernetes.scheduler.volcano.podGroupTemplateJson";
     public const string WaitAppCompletion = "spark.kubernetes.submission.waitAppCompletion";
+    public const string RequestTimeout = "spark.kubernetes.submission.requestTimeout";
+    public const string ConnectionTimeout = "spark.kubernetes.submission.connectionTimeout";
+    public const string TrustCertificates = "spark.kubernetes.trust.certificates";
     public const string ReportInterval = "spark.kubernetes.report.interval";
 }

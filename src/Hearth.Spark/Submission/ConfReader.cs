@@ -25,7 +25,7 @@ internal sealed partial class ConfReader(SparkConf conf, SparkTraits traits, IRe
     }
 
     /// <summary>The value with <c>${other.key}</c> and <c>${env:NAME}</c> replaced (<c>ConfigReader</c>); null where the key is not set.</summary>
-    public string? Text(string key) => conf[key] is { } text ? Substitute(text) : null;
+    public string? Text(string key) => conf[key] is { } text ? Substitute(key, text) : null;
 
     public string Text(string key, string fallback) => Text(key) ?? fallback;
 
@@ -88,7 +88,7 @@ internal sealed partial class ConfReader(SparkConf conf, SparkTraits traits, IRe
     {
         if (Text(key) is not { } text)
             return null;
-        if (!double.TryParse(JavaText.Trim(text), NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        if (!double.TryParse(WithoutSuffix(JavaText.Trim(text)), NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
         {
             Mismatch(key, "double", text);
             return null;
@@ -99,6 +99,10 @@ internal sealed partial class ConfReader(SparkConf conf, SparkTraits traits, IRe
         Requirement(key, JavaText.Double(value), message);
         return null;
     }
+
+    // Java reads 0.1f and 0.1d.
+    private static string WithoutSuffix(string number) =>
+        number.Length > 1 && number[^1] is 'f' or 'F' or 'd' or 'D' && (char.IsAsciiDigit(number[^2]) || number[^2] == '.') ? number[..^1] : number;
 
     public string Choice(string key, string fallback, params ReadOnlySpan<string> allowed)
     {
@@ -122,7 +126,7 @@ internal sealed partial class ConfReader(SparkConf conf, SparkTraits traits, IRe
     {
         if (Text(key) is not { } text)
             return null;
-        if (ByteSize.TryParseMebibytes(text, out var value, out var error))
+        if (ByteSize.TryParseMebibytes(text, traits.BinaryUnits, out var value, out var error))
             return value;
         Problem(key, traits.ErrorClasses ? $"{MismatchText(key, "bytes in MiB", text)} {error}" : error, "write a whole number and a unit, for example 1536m");
         return null;
@@ -136,25 +140,29 @@ internal sealed partial class ConfReader(SparkConf conf, SparkTraits traits, IRe
     private static string MismatchText(string key, string type, string text) =>
         $"[INVALID_CONF_VALUE.TYPE_MISMATCH] The value '{text}' in the config \"{key}\" is invalid. It should be a/an '{type}' value. SQLSTATE: 22022";
 
-    private string Substitute(string text)
+    private string Substitute(string key, string text) => text.Contains("${", StringComparison.Ordinal) ? Substitute(key, text, []) : text;
+
+    private string Substitute(string key, string text, HashSet<string> open) => Reference().Replace(text, reference =>
     {
-        for (var i = 0; i < MaxSubstitutions && text.Contains("${", StringComparison.Ordinal); i++)
+        if (Resolve(reference) is not { } value)
+            return reference.Value;
+        if (open.Count > MaxSubstitutions || !open.Add(reference.Value))
         {
-            var replaced = Reference().Replace(text, Resolve);
-            if (replaced == text)
-                break;
-            text = replaced;
+            Problem(key, $"requirement failed: Circular reference in {text}: {reference.Value[2..^1]}", "write the value itself");
+            return reference.Value;
         }
 
-        return text;
-    }
+        var substituted = Substitute(key, value, open);
+        open.Remove(reference.Value);
+        return substituted;
+    });
 
-    private string Resolve(Match reference) => reference.Groups["kind"].Value switch
+    private string? Resolve(Match reference) => reference.Groups["kind"].Value switch
     {
         "" => conf[reference.Groups["name"].Value],
         "env" => environment.GetValueOrDefault(reference.Groups["name"].Value),
         _ => null,
-    } ?? reference.Value;
+    };
 
     // Spark's pattern of ConfigReader.
     [GeneratedRegex(@"\$\{(?:(?<kind>\w+?):)?(?<name>\S+?)\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

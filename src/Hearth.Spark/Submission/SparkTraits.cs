@@ -52,6 +52,9 @@ internal sealed record SparkTraits
     /// <summary>False where <c>maxSize</c> may be raised beyond its default.</summary>
     public bool ConfigMapMaxSizeIsCapped { get; init; } = true;
 
+    /// <summary>SPARK-55051: sizes such as <c>2Gi</c> and <c>512MiB</c>.</summary>
+    public bool BinaryUnits { get; init; }
+
     /// <summary><c>--load-spark-defaults</c> and more than one <c>--properties-file</c>.</summary>
     public bool LoadSparkDefaults { get; init; }
 }
@@ -82,7 +85,7 @@ public static class SparkReleases
         ErrorClasses = true,
     };
 
-    private static readonly SparkTraits s_42 = s_41 with { Release = "4.2", ConnectAppProtocol = true, NetworkPolicy = true };
+    private static readonly SparkTraits s_42 = s_41 with { Release = "4.2", ConnectAppProtocol = true, NetworkPolicy = true, BinaryUnits = true };
 
     private static readonly SparkTraits s_43 = s_42 with
     {

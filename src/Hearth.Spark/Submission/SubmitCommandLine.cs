@@ -54,6 +54,9 @@ public sealed record SubmitCommandLine
     /// <summary>Flags and <c>--conf</c>, as settings; a flag comes after, and so above, every <c>--conf</c>.</summary>
     public IReadOnlyList<SparkSetting> Settings { get; init; } = [];
 
+    /// <summary>Whether a <c>--properties-file</c> stands in for <c>spark-defaults.conf</c>; extra ones do not.</summary>
+    public bool HasPropertiesFile { get; init; }
+
     /// <summary>The last <c>--properties-file</c> and every <c>--extra-properties-file</c>, in ascending precedence.</summary>
     public IReadOnlyList<string> PropertiesFiles { get; init; } = [];
     public string? MainClass { get; init; }
@@ -128,6 +131,7 @@ public sealed record SubmitCommandLine
         {
             Settings = [.. confs, .. flags],
             PropertiesFiles = own.TryGetValue("--properties-file", out var file) ? [file, .. files] : files,
+            HasPropertiesFile = own.ContainsKey("--properties-file"),
             MainClass = own.GetValueOrDefault("--class"),
             ProxyUser = own.GetValueOrDefault("--proxy-user"),
             Kill = own.GetValueOrDefault("--kill"),
@@ -162,5 +166,5 @@ public sealed record SubmitCommandLine
     }
 
     private static SubmissionProblem Unrecognized(string argument, string? meant) =>
-        new(argument, $"Unrecognized option: {argument}", meant is null ? "'hearth submit --help' lists the options" : $"did you mean {meant}?");
+        new(argument, $"Unrecognized option '{argument.Split('=')[0]}'.", meant is null ? "'hearth submit --help' lists the options" : $"did you mean {meant}?");
 }

@@ -17,6 +17,9 @@ public sealed record SubmitOptions
     /// <summary>The one that the jar's manifest names; it runs where none is given, and never names the application.</summary>
     public string? JarMainClass { get; init; }
 
+    /// <summary>The local jar, as a URI, that was to be asked for its main class and is not there.</summary>
+    public string? MissingJar { get; init; }
+
     /// <summary>The jar, the .py or .R file, or <c>spark-internal</c>.</summary>
     public string? PrimaryResource { get; init; }
     public IReadOnlyList<string> Arguments { get; init; } = [];

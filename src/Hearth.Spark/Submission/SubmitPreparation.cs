@@ -24,7 +24,7 @@ public static class SubmitPreparation
         var (settings, warnings) = KeepSparkSettings(options.Settings);
         var conf = SparkConf.From(settings);
         var resource = options.PrimaryResource is { } given && given != Internal ? FileUris.Resolve(given, workingDirectory) : options.PrimaryResource;
-        SubmitValidation.Check(options, conf, resource, problems);
+        SubmitValidation.Check(options, conf, resource, HasBinaryUnits(version), problems);
         var main = Main(options, resource, problems);
         conf = SetMaster(conf, problems);
         conf = SetName(conf, options.MainClass, resource);
@@ -38,6 +38,8 @@ public static class SubmitPreparation
             Warnings = warnings,
         };
     }
+
+    private static bool HasBinaryUnits(SparkVersion version) => SparkReleases.TryGet(version, out var traits, out _) && traits.BinaryUnits;
 
     private static (List<SparkSetting> Kept, List<SubmissionProblem> Warnings) KeepSparkSettings(IReadOnlyList<SparkSetting> settings)
     {
@@ -64,7 +66,9 @@ public static class SubmitPreparation
         if (mainClass is null && resource is not null)
         {
             var scheme = resource.Split(':')[0];
-            problems.Add(new("--class", resource == Internal || scheme == "file"
+            problems.Add(new("--class", options.MissingJar is { } missing
+                ? $"Failed to get main class in JAR with error 'File {missing} does not exist'.  Please specify one with --class."
+                : scheme == "file"
                 ? "No main class set in JAR; please specify one with --class."
                 : $"Failed to get main class in JAR with error 'No FileSystem for scheme \"{scheme}\"'.  Please specify one with --class.", "name the class that holds main"));
         }

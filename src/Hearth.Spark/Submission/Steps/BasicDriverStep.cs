@@ -17,6 +17,11 @@ internal static class BasicDriverStep
     {
         if (Image(draft) is null)
             draft.Conf.Problem(SparkKeys.Image, "Must specify the driver container image", "set spark.kubernetes.container.image");
+        AddOwnLabels(draft);
+        draft.Conf.Bool(SparkKeys.WaitAppCompletion, true);
+        draft.Conf.Bool(SparkKeys.TrustCertificates, false);
+        draft.Conf.Int(SparkKeys.RequestTimeout, 0);
+        draft.Conf.Int(SparkKeys.ConnectionTimeout, 0);
     }
 
     public static void Configure(PodDraft draft)
@@ -44,7 +49,7 @@ internal static class BasicDriverStep
         return draft.Traits.ImageVersionPlaceholder ? image?.Replace("{{SPARK_VERSION}}", draft.Request.Version.Text, StringComparison.Ordinal) : image;
     }
 
-    private static void AddMetadata(PodDraft draft)
+    private static void AddOwnLabels(PodDraft draft)
     {
         var reserved = new (string Key, string Value)[]
         {
@@ -66,6 +71,10 @@ internal static class BasicDriverStep
 
         foreach (var (key, value) in reserved)
             draft.OwnLabels[key] = value;
+    }
+
+    private static void AddMetadata(PodDraft draft)
+    {
         foreach (var (key, value) in draft.OwnLabels)
             draft.Labels[key] = value;
         foreach (var (key, value) in draft.Conf.Conf.WithPrefix(SparkKeys.DriverAnnotation))
@@ -117,6 +126,12 @@ internal static class BasicDriverStep
     {
         var conf = draft.Conf;
         var cores = conf.Int(SparkKeys.DriverCores, 1);
+        foreach (var key in (ReadOnlySpan<string>)[SparkKeys.DriverRequestCores, SparkKeys.DriverLimitCores])
+        {
+            if (conf.Text(key) is { Length: 0 })
+                conf.Problem(key, "Invalid quantity string format passed.", "write a number of cores such as 2 or 500m, or leave the key away");
+        }
+
         draft.Requests["cpu"] = conf.Text(SparkKeys.DriverRequestCores) ?? cores.ToString(CultureInfo.InvariantCulture);
         if (conf.Text(SparkKeys.DriverLimitCores) is { } limit)
             draft.Limits["cpu"] = limit;

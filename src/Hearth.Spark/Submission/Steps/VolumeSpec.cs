@@ -73,6 +73,8 @@ internal sealed record VolumeSpec
         var size = options["options.sizeLimit"];
         if (traits.VolumeOptions && size is { Length: > 0 } && size.All(char.IsAsciiDigit) && size.Length <= 4 && int.Parse(size, System.Globalization.CultureInfo.InvariantCulture) < SmallestSize)
             options.Problem("options.sizeLimit", $"Volume size `{size}` is smaller than 1KiB. Missing units?", $"write {size}Gi or {size}Mi");
+        if (traits.VolumeOptions && size is { Length: 0 })
+            options.Problem("options.sizeLimit", "For input string: \"\"", "write a size such as 10Gi, or leave the key away");
         var volume = new VolumeSpec
         {
             Type = options.Type,

@@ -19,29 +19,39 @@ public sealed class DifferentialSubmissionTests(ITestOutputHelper output) : IDis
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [SkippableFact]
-    public async Task Random_submissions_equal_those_of_spark_submit()
+    public Task Random_submissions_equal_those_of_spark_submit()
     {
         var (from, count) = (Number("HEARTH_SUBMISSIONS_FROM", 1), Number("HEARTH_SUBMISSIONS", 8));
+        return CompareAsync(Enumerable.Range(from, count), number => RandomSubmission.Make(number, _folder));
+    }
+
+    [SkippableFact]
+    public Task Odd_submissions_equal_those_of_spark_submit()
+    {
+        OddSubmissions.WriteFiles(_folder);
+        return CompareAsync(OddSubmissions.Lines(Number("HEARTH_SUBMISSIONS", 0) > 0 ? 1 : 8), line => OddSubmissions.Arguments(line, _folder));
+    }
+
+    private async Task CompareAsync<T>(IEnumerable<T> cases, Func<T, IReadOnlyList<string>> make)
+    {
         await using var server = await RecordingApiServer.StartAsync();
         var environment = new Dictionary<string, string> { ["SPARK_USER"] = "tester", ["SPARK_CONF_DIR"] = Path.Combine(_folder, "conf"), ["TZ"] = "UTC" };
         using var spark = RealSparkSubmit.Start(await RealSpark.HomeAsync(), environment, _folder);
-        var (unequal, refused) = (0, 0);
-        for (var number = from; number < from + count; number++)
+        var (count, unequal, refused) = (0, 0, 0);
+        foreach (var item in cases)
         {
-            string[] args =
-            [
-                "--master", "k8s://" + server.Address, "--deploy-mode", "cluster", "--conf", "spark.kubernetes.submission.waitAppCompletion=false", .. RandomSubmission.Make(number, _folder),
-            ];
+            string[] args = ["--master", "k8s://" + server.Address, "--deploy-mode", "cluster", "--conf", "spark.kubernetes.submission.waitAppCompletion=false", .. make(item)];
             var told = await spark.SubmitAsync(args);
             var theirs = server.TakeWrites();
             var run = await SubmitRun.Of(["--spark-version", Version, .. args], environment, _folder);
             var ours = server.TakeWrites();
+            count++;
             refused += told is null ? 0 : 1;
             var differences = (told is null ? Differences(theirs, ours, run) : Differences(told, run, ours.Count)).ToArray();
             if (differences.Length == 0)
                 continue;
             unequal++;
-            output.WriteLine($"{number}: {string.Join(' ', args.Skip(6).Select(arg => arg.Contains(' ', StringComparison.Ordinal) ? $"'{arg}'" : arg))}\n  {string.Join("\n  ", differences.Take(5))}");
+            output.WriteLine($"{item}: {string.Join(' ', args.Skip(6).Select(arg => arg.Contains(' ', StringComparison.Ordinal) ? $"'{arg}'" : arg))}\n  {string.Join("\n  ", differences.Take(5))}");
         }
 
         var summary = $"{count - unequal} of {count} cases equal, {refused} of them refusals";

@@ -27,7 +27,7 @@ public sealed class ConfigurationTests
             var exact = new BigInteger(number) * BigInteger.Pow(1024, power < 0 ? 2 : power);
             var expected = exact / BigInteger.Pow(1024, 2);
             var fits = expected <= long.MaxValue;
-            return ByteSize.TryParseMebibytes($"{number}{unit}", out var actual, out _) == fits && (!fits || actual == (long)expected);
+            return ByteSize.TryParseMebibytes($"{number}{unit}", binaryUnits: false, out var actual, out _) == fits && (!fits || actual == (long)expected);
         }).QuickCheckThrowOnFailure();
     }
 
@@ -40,7 +40,7 @@ public sealed class ConfigurationTests
     [InlineData("9000000000000p", "exceeds Long.MAX_VALUE")]
     public void Sizes_that_are_none_say_why(string text, string reason)
     {
-        ByteSize.TryParseMebibytes(text, out _, out var error).ShouldBeFalse();
+        ByteSize.TryParseMebibytes(text, binaryUnits: false, out _, out var error).ShouldBeFalse();
         error.ShouldContain(reason);
     }
 

@@ -27,8 +27,36 @@ public sealed class SubmissionRulesTests
         plan.Properties["spark.kubernetes.container.image"].ShouldBe("reg/${spark.my.tag}:${env:TAG}");
     }
 
+    [Theory]
+    [InlineData("4.1.4", false)]
+    [InlineData("4.2.1", true)]
+    public void Binary_units_are_sizes_since_4_2(string version, bool accepted)
+    {
+        var options = new SubmitOptions
+        {
+            Settings = [new("spark.master", "k8s://https://h:1", "t"), new("spark.kubernetes.container.image", "i", "t"), new("spark.driver.memory", "2Gi", "t")],
+            MainClass = "a.B",
+            PrimaryResource = "local:///a.jar",
+        };
+        var prepared = SubmitPreparation.Prepare(options, SparkVersion.Parse(version), SubmissionIdentity.FromAttempt("a", DateTimeOffset.UnixEpoch));
+        var plan = Hearth.Spark.Submission.Submission.Plan(prepared);
+        (plan.Value is not null).ShouldBe(accepted);
+        plan.Value?.Driver.Spec!.Containers![0].Resources!.Limits!["memory"].Text.ShouldBe("2432Mi");
+    }
+
     [Fact]
-    public void References_in_a_circle_end() => Try(("spark.a", "${spark.b}"), ("spark.b", "${spark.a}"), ("spark.kubernetes.driver.limit.cores", "${spark.a}")).Problems.ShouldBeEmpty();
+    public void Claims_are_numbered_in_Spark_s_order()
+    {
+        const string Claims = "spark.kubernetes.driver.volumes.persistentVolumeClaim.";
+        (string, string)[] Claim(string name) => [(Claims + name + ".mount.path", "/m/" + name), (Claims + name + ".options.claimName", "OnDemand"), (Claims + name + ".options.storageClass", "fast"), (Claims + name + ".options.sizeLimit", "1Gi")];
+        var plan = Try([.. Claim("logs"), .. Claim("out"), (Claims + "out.mount.readOnly", "false")]).Value!;
+        var names = plan.Driver.Spec!.Volumes!.Where(volume => volume.PersistentVolumeClaim is not null).ToDictionary(volume => volume.Name, volume => volume.PersistentVolumeClaim!.ClaimName);
+        names["out"].ShouldEndWith("-driver-pvc-0");
+        names["logs"].ShouldEndWith("-driver-pvc-1");
+    }
+
+    [Fact]
+    public void References_in_a_circle_are_refused() => Try(("spark.a", "${spark.b}"), ("spark.b", "${spark.a}"), ("spark.kubernetes.driver.limit.cores", "${spark.a}")).Problems.Single().Message.ShouldBe("requirement failed: Circular reference in ${spark.a}: spark.a");
 
     [Fact]
     public void Local_directories_split_as_in_Java() =>
