@@ -13,6 +13,8 @@ namespace Hearth.Benchmarks.ApiServer;
 internal sealed class ApiServerScenario
 {
     private const int Connections = 32;
+    private const string ConfigMaps = "/api/v1/namespaces/load/configmaps";
+    private static readonly string s_text = new('x', 200);
 
     private int Watchers { get; init; } = 50;
 
@@ -27,15 +29,22 @@ internal sealed class ApiServerScenario
 
     private async Task MeasureAsync(string[] arguments, TextWriter output)
     {
-        var start = Stopwatch.StartNew();
-        await using (var server = await LocalCluster.ApiServer.ApiServer.StartAsync(new ApiServerOptions { Random = new Random(1) }, CancellationToken.None))
-        {
-            await output.WriteLineAsync($"local: ready in {start.ElapsedMilliseconds} ms");
-            await MeasureAsync("local", server.Address, server.AdminToken, output);
-        }
-
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores; load before: {Load()}"));
+        await MeasureLocalAsync("local", null, output);
+        var data = Directory.CreateTempSubdirectory("hearth-bench-");
+        await MeasureLocalAsync("local, kept on disk", data.FullName, output);
+        data.Delete(recursive: true);
         if (arguments.Length == 2)
             await MeasureAsync("real", new Uri(arguments[0]), arguments[1], output);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"load after: {Load()}"));
+    }
+
+    private async Task MeasureLocalAsync(string name, string? data, TextWriter output)
+    {
+        var start = Stopwatch.StartNew();
+        await using var server = await LocalCluster.ApiServer.ApiServer.StartAsync(new ApiServerOptions { Random = new Random(1), DataDirectory = data }, CancellationToken.None);
+        await output.WriteLineAsync($"{name}: ready in {start.ElapsedMilliseconds} ms");
+        await MeasureAsync(name, server.Address, server.AdminToken, output);
     }
 
     private async Task MeasureAsync(string name, Uri address, string token, TextWriter output)
@@ -43,10 +52,10 @@ internal sealed class ApiServerScenario
         using var http = Client(address, token);
         await SendAsync(http, HttpMethod.Post, "/api/v1/namespaces", """{"metadata":{"name":"load"}}""");
         await Task.Delay(500);
-        await WriteLoadAsync(http, 500, watchers: 0);
-        var (alone, _) = await MeasureWritesAsync(http, watchers: 0);
-        var (watched, events) = await MeasureWritesAsync(http, Watchers);
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name}: {alone:F0} writes/s; {watched:F0} writes/s with {Watchers} watchers, {events:F0} events/s delivered"));
+        await WriteLoadAsync(http, 500, CreateAsync);
+        await TellAsync(name, "created", await MeasureWritesAsync(http, 0, CreateAsync), output);
+        await TellAsync(name, $"created, {Watchers} watchers", await MeasureWritesAsync(http, Watchers, CreateAsync), output);
+        await TellAsync(name, $"created, updated and deleted, {Watchers} watchers", await MeasureWritesAsync(http, Watchers, CreateUpdateDeleteAsync), output);
         var before = Memory();
         var pods = Stopwatch.StartNew();
         await CreatePodsAsync(http);
@@ -59,6 +68,13 @@ internal sealed class ApiServerScenario
             CultureInfo.InvariantCulture,
             $"{name}: {Pods / created.TotalSeconds:F0} pods created/s; {Pods} pods listed in {list.ElapsedMilliseconds} ms ({bytes.Length / 1048576.0:F0} MiB){(name == "local" ? $"; {(after - before) / 1048576.0 / (Pods / 1000.0):F1} MiB per 1,000 pods" : "")}"));
     }
+
+    // The time of the processor includes that of this client and, of the real server, nothing else: it is another process.
+    private static Task TellAsync(string name, string what, Measured measured, TextWriter output) => output.WriteLineAsync(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name}: ConfigMaps {what}: {measured.Writes:F0} writes/s, {measured.Events:F0} events/s delivered, {measured.ProcessorMicroseconds:F0} us of processor time per write ({(name == "real" ? "client only" : "client included")})"));
+
+    private static string Load() => File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3)) : "unknown";
 
     private static long Memory() => GC.GetTotalMemory(forceFullCollection: true);
 
@@ -73,7 +89,7 @@ internal sealed class ApiServerScenario
         return http;
     }
 
-    private async Task<(double Writes, double Events)> MeasureWritesAsync(HttpClient http, int watchers)
+    private async Task<Measured> MeasureWritesAsync(HttpClient http, int watchers, Func<HttpClient, string, Task<int>> write)
     {
         using var stop = new CancellationTokenSource();
         var received = new long[watchers];
@@ -81,33 +97,45 @@ internal sealed class ApiServerScenario
         await Task.Delay(watchers * 10);
         var clock = Stopwatch.StartNew();
         var processor = Environment.CpuUsage.TotalTime;
-        var written = await WriteLoadAsync(http, int.MaxValue, watchers);
+        var written = await WriteLoadAsync(http, int.MaxValue, write);
         var seconds = clock.Elapsed.TotalSeconds;
-        Console.Error.WriteLine($"cpu per write {(Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / written:F0} us, cores used {(Environment.CpuUsage.TotalTime - processor).TotalSeconds/seconds:F2}");
+        var used = Environment.CpuUsage.TotalTime - processor;
         await Task.Delay(300);
         var events = received.Sum();
         await stop.CancelAsync();
         await Task.WhenAll(watching);
-        return (written / seconds, events / seconds);
+        return new(written / seconds, events / seconds, used.TotalMicroseconds / written);
     }
 
-    private async Task<long> WriteLoadAsync(HttpClient http, int most, int watchers)
+    private async Task<long> WriteLoadAsync(HttpClient http, int most, Func<HttpClient, string, Task<int>> write)
     {
         long count = 0;
         var clock = Stopwatch.StartNew();
-        var body = $"{{\"metadata\":{{\"name\":\"NAME\",\"labels\":{{\"app\":\"load\"}}}},\"data\":{{\"text\":\"{new string('x', 200)}\"}}}}";
         var run = Guid.NewGuid().ToString("N");
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(async connection =>
         {
             for (var i = 0; clock.Elapsed < Duration && Interlocked.Read(ref count) < most; i++)
-            {
-                await SendAsync(http, HttpMethod.Post, "/api/v1/namespaces/load/configmaps", body.Replace("NAME", $"c-{run}-{connection}-{i}", StringComparison.Ordinal));
-                Interlocked.Increment(ref count);
-            }
+                Interlocked.Add(ref count, await write(http, $"c-{run}-{connection}-{i}"));
         }));
-        _ = watchers;
         return count;
     }
+
+    private static async Task<int> CreateAsync(HttpClient http, string name)
+    {
+        await SendAsync(http, HttpMethod.Post, ConfigMaps, Body(name, "load"));
+        return 1;
+    }
+
+    private static async Task<int> CreateUpdateDeleteAsync(HttpClient http, string name)
+    {
+        await SendAsync(http, HttpMethod.Post, ConfigMaps, Body(name, "load"));
+        await SendAsync(http, HttpMethod.Put, $"{ConfigMaps}/{name}", Body(name, "changed"));
+        await SendAsync(http, HttpMethod.Delete, $"{ConfigMaps}/{name}", "");
+        return 3;
+    }
+
+    private static string Body(string name, string label) =>
+        $"{{\"metadata\":{{\"name\":\"{name}\",\"labels\":{{\"app\":\"{label}\"}}}},\"data\":{{\"text\":\"{s_text}\"}}}}";
 
     private static async Task WatchAsync(HttpClient http, long[] received, int index, CancellationToken stop)
     {
@@ -141,10 +169,13 @@ internal sealed class ApiServerScenario
 
     private static async Task SendAsync(HttpClient http, HttpMethod method, string path, string body)
     {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var content = body.Length == 0 ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var request = new HttpRequestMessage(method, path) { Content = content };
         using var answer = await http.SendAsync(request);
-        if ((int)answer.StatusCode is not (201 or 409))
+        if ((int)answer.StatusCode is not (200 or 201 or 409))
             throw new InvalidOperationException($"{method} {path}: {await answer.Content.ReadAsStringAsync()}");
     }
+
+    /// <param name="ProcessorMicroseconds">Of this process, for each write.</param>
+    private sealed record Measured(double Writes, double Events, double ProcessorMicroseconds);
 }
