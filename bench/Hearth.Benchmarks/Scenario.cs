@@ -3,6 +3,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Hearth.Benchmarks.ApiServer;
 using Hearth.Benchmarks.History;
+using Hearth.Benchmarks.Operator;
 
 namespace Hearth.Benchmarks;
 
@@ -16,6 +17,7 @@ internal sealed record Scenario(string Name, Func<string[], TextWriter, Task> Ru
     [
         new("apiserver", ApiServerScenario.RunAsync, ApiServerScenario.SmokeAsync),
         new("podstart", PodStartScenario.RunAsync, output => PodStartScenario.RunAsync(["2"], output)),
+        new("operator", OperatorScenario.RunAsync, OperatorScenario.SmokeAsync),
         Of<SubmissionBenchmarks>("submission", SubmissionBenchmarks.SmokeAsync),
         Of<EventLogBenchmarks>("event-log", EventLogBenchmarks.SmokeAsync),
         new("history-pages", PagesScenario.RunAsync, PagesScenario.SmokeAsync),
