@@ -23,6 +23,9 @@ public sealed record OperatorOptions
     /// <summary>Executors that status lists for one application.</summary>
     public int MaxTrackedExecutors { get; init; } = 1000;
 
+    /// <summary>An application whose executors come and go by the hundred has them told in status once in this time.</summary>
+    public TimeSpan ExecutorStatusInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>For applications that say none; null: they stay.</summary>
     public long? DefaultTimeToLiveSeconds { get; init; }
 

@@ -1,6 +1,7 @@
 using Hearth.Kube.Client;
 using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 using Hearth.Kube.Leases;
 using Hearth.Kube.Watching;
 using Hearth.Operator.Applications;
@@ -20,6 +21,8 @@ namespace Hearth.Operator;
 /// <param name="time">Null: the system's clock.</param>
 public sealed class SparkOperator(KubeClient client, OperatorOptions? options = null, ILoggerFactory? loggers = null, TimeProvider? time = null)
 {
+    private static readonly ResourceType<SparkApplication> s_watchedApplications =
+        SparkResources.SparkApplications with { Object = new SparkJson(WatchedMetadataConverter.Options(SparkJson.Default)).SparkApplication };
     private readonly OperatorOptions _options = options ?? new();
     private readonly ILogger _logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("Hearth.Operator");
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -61,8 +64,8 @@ public sealed class SparkOperator(KubeClient client, OperatorOptions? options = 
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var selection = new StoreOptions { Namespaces = _options.Namespaces };
-        var applications = new Store<SparkApplication, SparkApplication>(client, SparkResources.SparkApplications, StatusWriter.Kept, selection, _logger);
-        var pods = new Store<Pod, PodFacts>(client, ResourceTypes.Pods, PodFacts.Of, selection with { LabelSelector = $"{SparkLabels.LaunchedBy}=true" }, _logger);
+        var applications = new Store<SparkApplication, SparkApplication>(client, s_watchedApplications, StatusWriter.Kept, selection, _logger);
+        var pods = new Store<Pod, PodFacts>(client, WatchedPodConverter.Pods, PodFacts.Of, selection with { LabelSelector = $"{SparkLabels.LaunchedBy}=true" }, _logger);
         var events = new EventRecorder(client, "spark-application-controller", _options.LeaderElection?.Identity ?? "hearth", _logger, _time);
         var actions = new ApplicationActions(client, _options, new Submitter(client, _options, new ServiceAccountCheck(client, _time)), _time, _logger);
         var controller = new ApplicationController(client, _options, applications, pods, events, actions, _time, _logger);

@@ -69,6 +69,7 @@ public sealed class WorkQueue<TKey> : IDisposable
 
         /// <summary>When it goes in line by itself (ticks of the clock); 0: never.</summary>
         public long Due;
+        public Lane DueLane;
         public long QueuedAt;
 
         public bool IsIdle => !IsQueued && !IsTaken && Failures == 0 && Due == 0;
@@ -93,10 +94,10 @@ public sealed class WorkQueue<TKey> : IDisposable
     }
 
     /// <summary>Adds the key later; of several delays the shortest counts. Taking the key forgets it.</summary>
-    public void AddAfter(TKey key, TimeSpan delay)
+    public void AddAfter(TKey key, TimeSpan delay, Lane lane = Lane.Normal)
     {
         lock (_lock)
-            Delay(EntryOf(key), delay);
+            Delay(EntryOf(key), delay, lane);
     }
 
     /// <summary>Adds the key after a failure: later each time, until <see cref="Forget"/>.</summary>
@@ -111,7 +112,7 @@ public sealed class WorkQueue<TKey> : IDisposable
             var delay = _backoff.Delay(entry.Failures++);
             if (delay < atLeast)
                 delay = atLeast;
-            Delay(entry, delay);
+            Delay(entry, delay, Lane.Normal);
             return delay;
         }
     }
@@ -279,15 +280,16 @@ public sealed class WorkQueue<TKey> : IDisposable
 
     private void Return(Entry entry) => (entry.Lane == Lane.Urgent ? _urgent : _normal).Enqueue(entry);
 
-    private void Delay(Entry entry, TimeSpan delay)
+    private void Delay(Entry entry, TimeSpan delay, Lane lane)
     {
         if (delay <= TimeSpan.Zero)
         {
-            Put(entry, Lane.Normal);
+            Put(entry, lane);
             return;
         }
 
         var due = _time.GetUtcNow().UtcTicks + Math.Min(delay.Ticks, s_farthest.Ticks);
+        entry.DueLane = entry.Due != 0 && entry.DueLane == Lane.Urgent ? Lane.Urgent : lane;
         if (entry.Due != 0 && entry.Due <= due)
             return;
         entry.Due = due;
@@ -307,7 +309,7 @@ public sealed class WorkQueue<TKey> : IDisposable
                 if (next.Entry.Due != due)
                     continue;
                 next.Entry.Due = 0;
-                Put(next.Entry, Lane.Normal);
+                Put(next.Entry, next.Entry.DueLane);
             }
 
             SetTimer();

@@ -44,7 +44,9 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
             return outcome with { After = TimeSpan.FromMilliseconds(200) };
         var decision = ApplicationLifecycle.AfterSubmission(s, result.Failure);
         var warnings = result.Warnings.Select(warning => ApplicationEvent.Warning(EventReasons.SubmissionWarning, warning));
-        return new(decision.Status, [.. outcome.Events, .. decision.Events, .. warnings], decision.After);
+        var submitted = new ActionOutcome(decision.Status, [.. outcome.Events, .. decision.Events, .. warnings], decision.After);
+        // With the submission, so that one status tells of both.
+        return result.Failure is null && options.EnableUIService ? await ExposeAsync(s, submitted, cancellationToken) : submitted;
     }
 
     private async Task<ActionOutcome> DeleteRunAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)

@@ -26,6 +26,7 @@ internal sealed class ApplicationController
     private readonly StoreIndex<PodFacts> _podsByApplication;
     private readonly PodEvents _podEvents;
     private readonly EventRecorder _events;
+    private readonly NewsPace _executorNews;
     private readonly ApplicationActions _actions;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -43,6 +44,7 @@ internal sealed class ApplicationController
         (_client, _options, _applications, _pods, _events, _actions, _time, _logger) = (client, options, applications, pods, events, actions, time, logger);
         Queue = new(new() { LongestDelay = s_longestDelay }, time);
         _podEvents = new(client, time);
+        _executorNews = new(options.ExecutorStatusInterval, time);
         _podsByApplication = pods.AddIndex(pod => pod.Group);
         applications.Changed += OnApplication;
         pods.Changed += OnPod;
@@ -60,11 +62,19 @@ internal sealed class ApplicationController
     public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         TimeSpan? after = null;
+        var isObservation = Latest(key) is { } first && IsQuick(first);
         for (var step = 0; step < MaxSteps; step++)
         {
             if (step == 0 && await IsGoneHalfwayAsync(key, cancellationToken) || await GatherAsync(key, cancellationToken) is not { } snapshot)
                 return ReconcileResult.Done;
             var decision = ApplicationLifecycle.Decide(snapshot);
+            if (isObservation && decision.Actions.Any(action => action is ApplicationAction.Submit))
+            {
+                // What began as a look at pods has become a submission: those who only look are not to be kept by it.
+                Queue.Add(key);
+                return ReconcileResult.Done;
+            }
+
             var outcome = await _actions.RunAsync(snapshot, decision, cancellationToken);
             after = outcome.After;
             if (outcome.IsGone || !await WriteAsync(snapshot, outcome, cancellationToken))
@@ -155,6 +165,7 @@ internal sealed class ApplicationController
         if (change.After is not { } application)
         {
             _written.TryRemove(change.Key, out _);
+            _executorNews.Forget(change.Key);
             _endedDrivers.TryRemove(change.Key with { Name = DriverPod.NameOf(change.Before!) }, out _);
             return;
         }
@@ -179,8 +190,11 @@ internal sealed class ApplicationController
         var pod = change.After ?? change.Before!;
         if (pod.IsDriver)
             Remember(change.Key, change.After is null && pod.IsOver ? pod : null);
-        if (change.After is not { } after || change.Before is not { } before || HasNews(before, after))
-            Queue.Add(new(pod.Namespace, pod.Application), Lane.Urgent);
+        if (change is { After: { } after, Before: { } before } && !HasNews(before, after))
+            return;
+        var application = new ObjectKey(pod.Namespace, pod.Application);
+        if (_applications.Find(application) is not null)
+            Queue.AddAfter(application, pod.IsDriver ? TimeSpan.Zero : _executorNews.Delay(application), Lane.Urgent);
     }
 
     /// <summary>How a driver ended, until that is in its application's status.</summary>
