@@ -9,7 +9,8 @@ namespace Hearth.ClusterTests.Submission.Differential;
 
 /// <summary>
 /// The same random command lines through the real spark-submit and through ours: the same objects, the same refusals. A few here; set
-/// HEARTH_SUBMISSIONS for more and HEARTH_SUBMISSIONS_FROM to begin elsewhere.
+/// HEARTH_SUBMISSIONS for more, HEARTH_SUBMISSIONS_FROM to begin elsewhere, and HEARTH_SUBMISSIONS_ENVIRONMENT=1 for the variables that
+/// spark-submit reads.
 /// </summary>
 public sealed class DifferentialSubmissionTests(ITestOutputHelper output) : IDisposable
 {
@@ -35,7 +36,7 @@ public sealed class DifferentialSubmissionTests(ITestOutputHelper output) : IDis
     private async Task CompareAsync<T>(IEnumerable<T> cases, Func<T, IReadOnlyList<string>> make)
     {
         await using var server = await RecordingApiServer.StartAsync();
-        var environment = new Dictionary<string, string> { ["SPARK_USER"] = "tester", ["SPARK_CONF_DIR"] = Path.Combine(_folder, "conf"), ["TZ"] = "UTC" };
+        var environment = Variables();
         using var spark = RealSparkSubmit.Start(await RealSpark.HomeAsync(), environment, _folder);
         var (count, unequal, refused) = (0, 0, 0);
         foreach (var item in cases)
@@ -57,6 +58,23 @@ public sealed class DifferentialSubmissionTests(ITestOutputHelper output) : IDis
         var summary = $"{count - unequal} of {count} cases equal, {refused} of them refusals";
         output.WriteLine(summary);
         unequal.ShouldBe(0, summary);
+    }
+
+    private Dictionary<string, string> Variables()
+    {
+        var variables = new Dictionary<string, string> { ["SPARK_USER"] = "tester", ["SPARK_CONF_DIR"] = Path.Combine(_folder, "conf"), ["TZ"] = "UTC" };
+        if (Number("HEARTH_SUBMISSIONS_ENVIRONMENT", 0) == 0)
+            return variables;
+        var hadoop = Directory.CreateDirectory(Path.Combine(_folder, "hadoop"));
+        File.WriteAllText(Path.Combine(hadoop.FullName, "core-site.xml"), "<configuration/>");
+        variables["HADOOP_CONF_DIR"] = hadoop.FullName;
+        variables["SPARK_LOCAL_DIRS"] = "/from/environment";
+        variables["PYSPARK_PYTHON"] = "python-of-environment";
+        variables["PYSPARK_DRIVER_PYTHON"] = "driver-python-of-environment";
+        variables["SPARK_DRIVER_MEMORY"] = "3g";
+        variables["SPARK_EXECUTOR_MEMORY"] = "5g";
+        variables["SPARK_EXECUTOR_CORES"] = "7";
+        return variables;
     }
 
     private IEnumerable<string> Differences(IReadOnlyList<JsonObject> theirs, IReadOnlyList<JsonObject> ours, SubmitRun run) => run.ExitCode != 0

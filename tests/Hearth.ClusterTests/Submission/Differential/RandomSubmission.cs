@@ -45,6 +45,8 @@ internal sealed class RandomSubmission
         }
 
         File.WriteAllLines(Path.Combine(_folder, "conf", "spark-defaults.conf"), _defaults);
+        if (_random.Next(10) == 0)
+            _args.AddRange(["--proxy-user", "alice"]);
         AddApplication();
     }
 

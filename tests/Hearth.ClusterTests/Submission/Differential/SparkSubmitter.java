@@ -27,7 +27,10 @@ public final class SparkSubmitter {
             String answer = "ok";
             try {
                 org.apache.spark.deploy.SparkSubmit.main(words);
-            } catch (Throwable error) {
+            } catch (Throwable thrown) {
+                // A proxy user's action is called by reflection.
+                Throwable error = thrown;
+                while (error instanceof java.lang.reflect.UndeclaredThrowableException && error.getCause() != null) error = error.getCause();
                 answer = "error " + Base64.getEncoder().encodeToString(String.valueOf(error).getBytes(StandardCharsets.UTF_8));
             }
             answers.println(answer);
