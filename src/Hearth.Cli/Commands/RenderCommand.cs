@@ -39,7 +39,7 @@ internal static class RenderCommand
     /// <param name="cancellationToken">Cancelled by the first signal.</param>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliContext context, CancellationToken cancellationToken)
     {
-        var line = SubmitCommandLine.Parse(args);
+        var line = Parse(args);
         if (args.Count == 0 || line.Has("--help"))
         {
             (args.Count == 0 ? context.Terminal.Error : context.Terminal.Out).WriteLine(Text);
@@ -49,6 +49,8 @@ internal static class RenderCommand
         var requests = IsManifest(line.PrimaryResource)
             ? await OfManifestAsync(line, context, cancellationToken)
             : [SubmitRequest.Prepare(WithMaster(line, context), context, SubmissionIdentity.FromAttempt(string.Join('\n', args), context.Time.GetUtcNow()))];
+        if (line.Has("--explain") && line.Has("--client-pod"))
+            throw UserError.Invalid("--explain and --client-pod print different things", "ask for one of them at a time", "--explain");
         var objects = new List<KubeObject>();
         foreach (var request in requests)
             objects.AddRange(Render(request, line, context));
@@ -76,8 +78,29 @@ internal static class RenderCommand
         return [.. plan.PreResources, plan.Driver, .. plan.Resources];
     }
 
+    // A manifest has no arguments of its own: what follows it are options too.
+    private static SubmitCommandLine Parse(IReadOnlyList<string> args)
+    {
+        var line = SubmitCommandLine.Parse(args);
+        return IsManifest(line.PrimaryResource) && line.Arguments.Count > 0
+            ? SubmitCommandLine.Parse([.. args.Take(args.Count - line.Arguments.Count - 1), .. line.Arguments, line.PrimaryResource!])
+            : line;
+    }
+
+    private static void CheckOptions(SubmitCommandLine line)
+    {
+        var problems = line.Problems.Select(SubmitCommand.ToProblem).ToList();
+        problems.AddRange(line.Settings.Where(setting => setting.Key != SparkKeys.Master)
+            .Select(setting => new Problem($"{setting.Key} cannot be given beside a manifest", setting.Origin, "write it into the manifest's spec.sparkConf, or into the field for it")));
+        problems.AddRange(line.PropertiesFiles.Select(file => new Problem($"{file} cannot be given beside a manifest", "--properties-file", "write its settings into the manifest's spec.sparkConf")));
+        problems.AddRange(line.Arguments.Select(argument => new Problem($"'{argument}' is one file too many", null, "render one manifest at a time")));
+        if (problems.Count > 0)
+            throw new UserError(ExitCodes.InvalidInput, problems);
+    }
+
     private static async Task<IReadOnlyList<SubmissionResult<SubmissionRequest>>> OfManifestAsync(SubmitCommandLine line, CliContext context, CancellationToken cancellationToken)
     {
+        CheckOptions(line);
         var documents = await ManifestFile.ReadAsync(line.PrimaryResource!, context, cancellationToken);
         var applications = documents.Select(Application).OfType<SparkApplication>().ToArray();
         if (applications.Length == 0)

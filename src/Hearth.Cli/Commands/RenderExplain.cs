@@ -36,7 +36,7 @@ internal static class RenderExplain
         foreach (var setting in settings)
         {
             output.WriteLine($"{setting.Key} = {Value(setting)}");
-            output.WriteLine($"    from {setting.Origin}");
+            output.WriteLine(setting.Origin is Submission or SubmitPreparation.Derived ? $"    {Submission}" : $"    from {setting.Origin}");
             foreach (var lost in setting.Overridden)
                 output.WriteLine($"    over {Value(lost)} from {lost.Origin}");
         }

@@ -47,6 +47,8 @@ internal static class SubmitRequest
     {
         if (line.Remote is not null)
             problems.Add(new("--remote", "Hearth submits applications, it is no Spark Connect client", "use pyspark --remote or spark-shell --remote"));
+        if (Path.GetExtension(line.PrimaryResource) is ".yaml" or ".yml")
+            problems.Add(new("application resource", $"{line.PrimaryResource} is a manifest, which an operator runs", "use 'kubectl apply -f', 'hearth run' to run it on this machine, or 'hearth render' to see its objects"));
         if (conf[SparkKeys.DeployMode] is { } mode && mode != "cluster")
         {
             problems.Add(new("--deploy-mode", mode == "client" ? "client mode runs the driver in this process, which has no JVM" : "--deploy-mode must be either \"client\" or \"cluster\"",

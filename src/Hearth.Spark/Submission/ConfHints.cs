@@ -17,9 +17,17 @@ internal static class ConfHints
     {
         foreach (var key in Suspects(draft.Conf.Conf))
         {
-            if (NearestName.Find(key, KnownKeys.All) is { } meant)
+            if ((Misplaced(key) ?? NearestName.Find(key, KnownKeys.All)) is { } meant)
                 draft.Warnings.Add(new(key, "Spark knows no such key and passes over it", $"did you mean {meant}?") { Origin = draft.Conf.Conf.Find(key)?.Origin });
         }
+    }
+
+    // Some settings of a role begin with spark.kubernetes, others do not.
+    private static string? Misplaced(string key)
+    {
+        const string Kubernetes = "spark.kubernetes.";
+        var other = key.StartsWith(Kubernetes, StringComparison.Ordinal) ? "spark." + key[Kubernetes.Length..] : Kubernetes + key["spark.".Length..];
+        return KnownKeys.All.Contains(other) ? other : null;
     }
 
     private static SubmissionProblem Suggest(SubmissionProblem problem, SparkConf conf, List<string> suspects) =>

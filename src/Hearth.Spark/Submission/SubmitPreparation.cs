@@ -9,7 +9,10 @@ namespace Hearth.Spark.Submission;
 /// </summary>
 public static class SubmitPreparation
 {
-    private const string Derived = "derived";
+    /// <summary>The origin of what follows from other settings.</summary>
+    public const string Derived = "derived";
+
+
     private const string Internal = "spark-internal";
     private static readonly string[] s_pathLists = [SparkKeys.Jars, SparkKeys.Files, SparkKeys.Archives];
 

@@ -70,4 +70,42 @@ public sealed class RenderTests
         run.Error.ShouldContain("spec.executor.memory");
         run.Error.ShouldContain("Executor memory must be a positive number");
     }
+
+    [Fact]
+    public async Task Options_may_follow_the_manifest()
+    {
+        var run = await CliRun.Of(["render", "-", "--explain"], Manifest);
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Out.ShouldContain("spark.executor.memory = 3g");
+        run.Out.ShouldContain("spark.driver.port = 7078\n    written by the submission");
+    }
+
+    [Theory]
+    [InlineData("did you mean --explain?", "--explian")]
+    [InlineData("write it into the manifest's spec.sparkConf", "--conf", "spark.a=b")]
+    [InlineData("one file too many", "other.yaml")]
+    [InlineData("ask for one of them at a time", "--explain", "--client-pod")]
+    public async Task What_would_be_passed_over_in_silence_is_refused(string hint, params string[] options)
+    {
+        foreach (var args in (string[][])[["render", .. options, "-"], ["render", "-", .. options]])
+        {
+            if (args is [_, "other.yaml", _])
+                continue;
+            var run = await CliRun.Of(args, Manifest);
+            run.ExitCode.ShouldBe(2, run.Out);
+            run.Error.ShouldContain(hint);
+            run.Out.ShouldBeEmpty();
+        }
+    }
+
+    [Theory]
+    [InlineData("spark.kubernetes.driver.memory", "spark.driver.memory")]
+    [InlineData("spark.executor.request.cores", "spark.kubernetes.executor.request.cores")]
+    [InlineData("spark.exectuor.memory", "spark.executor.memory")]
+    public async Task A_key_that_Spark_does_not_know_names_the_one_meant(string written, string meant)
+    {
+        var run = await CliRun.Of(["render", "--class", "a.B", "--conf", "spark.kubernetes.container.image=apache/spark:4.3.0", "--conf", written + "=1", "local:///a.jar"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Error.ShouldContain($"{written} (from --conf): Spark knows no such key and passes over it (did you mean {meant}?)");
+    }
 }
