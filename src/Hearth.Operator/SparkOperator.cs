@@ -68,12 +68,13 @@ public sealed class SparkOperator(KubeClient client, OperatorOptions? options = 
         var pods = new Store<Pod, PodFacts>(client, WatchedPodConverter.Pods, PodFacts.Of, selection with { LabelSelector = $"{SparkLabels.LaunchedBy}=true" }, _logger);
         var events = new EventRecorder(client, "spark-application-controller", _options.LeaderElection?.Identity ?? "hearth", _logger, _time);
         var actions = new ApplicationActions(client, _options, new Submitter(client, _options, new ServiceAccountCheck(client, _time)), _time, _logger);
-        var controller = new ApplicationController(client, _options, applications, pods, events, actions, _time, _logger);
+        using var runtime = _options.Metrics is null ? null : new RuntimeMetrics(client.Configuration.Server, _time);
+        var controller = new ApplicationController(client, _options, applications, pods, events, actions, _time, _logger) { Measure = runtime };
         var schedules = new Store<ScheduledSparkApplication, ScheduledSparkApplication>(client, SparkResources.ScheduledSparkApplications, schedule => schedule, selection, _logger);
-        using var scheduling = new ScheduleController(client, _options, schedules, applications, events, _time, _logger);
+        using var scheduling = new ScheduleController(client, _options, schedules, applications, events, _time, _logger) { Measure = runtime };
         var connects = new Store<SparkConnect, SparkConnect>(client, SparkResources.SparkConnects, connect => connect, selection, _logger);
         var connectPods = new Store<Pod, ConnectPod>(client, ResourceTypes.Pods, ConnectPod.Of, selection with { LabelSelector = SparkLabels.ConnectName }, _logger);
-        using var connecting = new ConnectController(client, connects, connectPods, events, _options, _time, _logger);
+        using var connecting = new ConnectController(client, connects, connectPods, events, _options, _time, _logger) { Measure = runtime };
         applications.Malformed += (key, why) => OperatorLog.Malformed(_logger, key, why);
 
         List<Task> running =
@@ -88,7 +89,7 @@ public sealed class SparkOperator(KubeClient client, OperatorOptions? options = 
         cancellationToken.ThrowIfCancellationRequested();
         if (_options.Metrics is { } told)
         {
-            var metrics = new OperatorMetrics(told, () => applications.Snapshot().Select(a => a.Value), () => controller.Queue.Count);
+            var metrics = new OperatorMetrics(told, () => applications.Snapshot().Select(a => a.Value), () => controller.Queue.Count, runtime!);
             controller.Written += (before, after) => metrics.OnWritten(before, after, _time.GetUtcNow());
             running.Add(MetricsEndpoint.RunAsync(told, metrics, () => _ready.Task.IsCompletedSuccessfully, stop.Token));
         }

@@ -3,6 +3,7 @@ using Hearth.Kube.Client;
 using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
 using Hearth.Kube.Watching;
+using Hearth.Operator.Metrics;
 using Hearth.Spark.Api;
 using Microsoft.Extensions.Logging;
 
@@ -52,11 +53,14 @@ internal sealed class ApplicationController
 
     public WorkQueue<ObjectKey> Queue { get; }
 
+    /// <summary>Null: nobody asks how busy it is.</summary>
+    public RuntimeMetrics? Measure { get; init; }
+
     /// <summary>Called after each status that was written: from, to.</summary>
     public event Action<SparkApplication, SparkApplication>? Written;
 
     public Task RunAsync(CancellationToken cancellationToken) =>
-        new Controller<ObjectKey>("applications", Queue, ReconcileAsync, new() { Workers = _options.Workers, UrgentWorkers = Math.Max(1, _options.Workers / 4) }, _logger)
+        new Controller<ObjectKey>("applications", Queue, Measure?.Watch("spark-application-controller", () => Queue.Count, ReconcileAsync) ?? ReconcileAsync, new() { Workers = _options.Workers, UrgentWorkers = Math.Max(1, _options.Workers / 4) }, _logger)
             .RunAsync(cancellationToken);
 
     public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Hearth.Kube.Client;
 using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
 using Hearth.Kube.Watching;
+using Hearth.Operator.Metrics;
 using Hearth.Spark.Api;
 using Microsoft.Extensions.Logging;
 
@@ -40,6 +41,9 @@ internal sealed class ConnectController : IDisposable
         };
     }
 
+    /// <summary>Null: nobody asks how busy it is.</summary>
+    public RuntimeMetrics? Measure { get; init; }
+
     public void Dispose()
     {
         _queue.Dispose();
@@ -47,7 +51,7 @@ internal sealed class ConnectController : IDisposable
     }
 
     public Task RunAsync(CancellationToken cancellationToken) =>
-        new Controller<ObjectKey>("connect servers", _queue, ReconcileAsync, new() { Workers = 2, UrgentWorkers = 0 }, _logger).RunAsync(cancellationToken);
+        new Controller<ObjectKey>("connect servers", _queue, Measure?.Watch("spark-connect-controller", () => _queue.Count, ReconcileAsync) ?? ReconcileAsync, new() { Workers = 2, UrgentWorkers = 0 }, _logger).RunAsync(cancellationToken);
 
     private async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {

@@ -28,11 +28,12 @@ internal sealed class OperatorMetrics
     private readonly MetricFamily _executorsSucceeded;
     private readonly MetricFamily _executorsFailed;
     private readonly MetricFamily _queue;
+    private readonly RuntimeMetrics _runtime;
     private readonly List<MetricFamily> _all = [];
 
-    public OperatorMetrics(MetricsOptions options, Func<IEnumerable<SparkApplication>> applications, Func<int> waiting)
+    public OperatorMetrics(MetricsOptions options, Func<IEnumerable<SparkApplication>> applications, Func<int> waiting, RuntimeMetrics runtime)
     {
-        (_options, _applications, _waiting) = (options, applications, waiting);
+        (_options, _applications, _waiting, _runtime) = (options, applications, waiting, runtime);
         _count = Add("spark_application_count", "Total number of SparkApplication", MetricType.Counter);
         _submitted = Add("spark_application_submit_count", "Total number of submitted SparkApplication", MetricType.Counter);
         _submissionFailed = Add("spark_application_failed_submission_count", "Total number of failed SparkApplication submission", MetricType.Counter);
@@ -59,20 +60,20 @@ internal sealed class OperatorMetrics
             _count.Observe(labels);
         CountExecutors(before.Status?.ExecutorState, after.Status?.ExecutorState, labels);
         var status = after.Status!;
+        // A retry that fails too does not leave its state.
+        if (status.ApplicationState.State == ApplicationStates.SubmissionFailed && status.Hearth?.Submitting != true && before.Status?.Hearth?.Submitting == true)
+            _submissionFailed.Observe(labels);
         if (before.Status?.ApplicationState.State == status.ApplicationState.State)
             return;
         var age = (now - (after.Metadata.CreationTimestamp ?? now)).TotalSeconds;
         switch (status.ApplicationState.State)
         {
-            case ApplicationStates.Submitted:
+            case ApplicationStates.Submitted when before.Status?.Hearth?.Submitting == true:
                 _submitted.Observe(labels);
                 Latency(status.ExecutionAttempts, age, labels, _submitLatency, _submitLatencies);
                 break;
-            case ApplicationStates.Running:
+            case ApplicationStates.Running when before.Status?.Timeline?.DriverRunning is null:
                 Latency(status.ExecutionAttempts, age, labels, _startLatency, _startLatencies);
-                break;
-            case ApplicationStates.SubmissionFailed:
-                _submissionFailed.Observe(labels);
                 break;
             case ApplicationStates.Completed:
                 _succeeded.Observe(labels);
@@ -95,6 +96,7 @@ internal sealed class OperatorMetrics
         var text = new StringBuilder();
         foreach (var family in _all)
             family.Write(text);
+        _runtime.Write(text);
         return text.ToString();
     }
 

@@ -4,6 +4,7 @@ using Hearth.Kube.Client;
 using Hearth.Kube.Controllers;
 using Hearth.Kube.Watching;
 using Hearth.Operator.Applications;
+using Hearth.Operator.Metrics;
 using Hearth.Spark.Api;
 using Hearth.Spark.Schedules;
 using Microsoft.Extensions.Logging;
@@ -37,10 +38,13 @@ internal sealed class ScheduleController : IDisposable
         };
     }
 
+    /// <summary>Null: nobody asks how busy it is.</summary>
+    public RuntimeMetrics? Measure { get; init; }
+
     public void Dispose() => _queue.Dispose();
 
     public Task RunAsync(CancellationToken cancellationToken) =>
-        new Controller<ObjectKey>("schedules", _queue, ReconcileAsync, new() { Workers = 2, UrgentWorkers = 0 }, _logger).RunAsync(cancellationToken);
+        new Controller<ObjectKey>("schedules", _queue, Measure?.Watch("scheduled-spark-application-controller", () => _queue.Count, ReconcileAsync) ?? ReconcileAsync, new() { Workers = 2, UrgentWorkers = 0 }, _logger).RunAsync(cancellationToken);
 
     private static string? ScheduleOf(SparkApplication application) => application.Metadata.Labels?.GetValueOrDefault(SparkLabels.ScheduledAppName);
 
