@@ -13,10 +13,12 @@ internal sealed class OperatorCommand
     private readonly ClusterOptions _cluster;
     private readonly Option<string[]> _namespaces = new("--namespaces") { Description = "Namespaces to serve (default: all)", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> _master = new("--driver-master") { Description = "The API server as drivers reach it (default: https://kubernetes.default.svc)", HelpName = "URL" };
-    private readonly Option<int> _workers = new("--workers") { Description = "Applications worked on at the same time (default: 10)", DefaultValueFactory = _ => 10 };
+    private readonly Option<int> _workers = new("--workers", "--controller-threads") { Description = "Applications worked on at the same time (default: 10)", DefaultValueFactory = _ => 10 };
     private readonly Option<bool> _install = new("--install-crds") { Description = "Create or update the custom resource definitions first" };
-    private readonly Option<bool> _elect = new("--leader-elect") { Description = "Run beside other replicas: one at a time works" };
+    private readonly Option<bool> _elect = new("--leader-elect", "--leader-election") { Description = "Run beside other replicas: one at a time works" };
     private readonly Option<string> _electNamespace = new("--leader-election-namespace") { Description = "Namespace of the lease (default: spark-operator)", DefaultValueFactory = _ => "spark-operator" };
+
+    private readonly OperatorFlags _flags = new();
 
     private OperatorCommand(CliContext context) => (_context, _cluster) = (context, new ClusterOptions(context));
 
@@ -28,10 +30,10 @@ internal sealed class OperatorCommand
             Examples =
             [
                 ("hearth operator --kubeconfig ~/.kube/config --install-crds", "serve every namespace of a cluster"),
-                ("hearth operator --namespaces team-a --namespaces team-b", "only these"),
+                ("hearth operator --namespaces team-a,team-b --enable-metrics", "only these, and tell Prometheus"),
             ],
         };
-        foreach (var option in (Option[])[.. self._cluster.Cluster, self._namespaces, self._master, self._workers, self._install, self._elect, self._electNamespace])
+        foreach (var option in (Option[])[.. self._cluster.Cluster, self._namespaces, self._master, self._workers, self._install, self._elect, self._electNamespace, .. self._flags.All])
             command.Add(option);
         command.SetAction((parsed, cancellationToken) => self._cluster.UseAsync(parsed, client => self.RunAsync(client, parsed, cancellationToken)));
         return command;
@@ -42,9 +44,9 @@ internal sealed class OperatorCommand
         if (parsed.GetValue(_install))
             await new ManifestApplier(client).InstallAsync(CustomResourceDefinitions.All(), cancellationToken);
         using var loggers = new ConsoleLoggers(_context.Terminal.Error, _context.Time);
-        var options = new OperatorOptions
+        var options = _flags.Read(parsed) with
         {
-            Namespaces = parsed.GetValue(_namespaces) ?? [],
+            Namespaces = OperatorFlags.Split(parsed.GetValue(_namespaces)),
             DriverMaster = parsed.GetValue(_master) is { Length: > 0 } master ? master.StartsWith("k8s://", StringComparison.Ordinal) ? master : $"k8s://{master}" : null,
             Workers = parsed.GetValue(_workers),
             LeaderElection = parsed.GetValue(_elect)

@@ -77,7 +77,7 @@ internal static class BatchScheduling
         {
             ["name"] = name,
             ["minMember"] = members,
-            ["minResource"] = new JsonObject { ["cpu"] = Cpu(pod), ["memory"] = $"{MemoryMiB(spec, pod, role)}Mi" },
+            ["minResource"] = new JsonObject { ["cpu"] = Cpu(spec, pod, role), ["memory"] = $"{MemoryMiB(spec, pod, role)}Mi" },
         };
         if ((pod.NodeSelector ?? spec.NodeSelector) is { Count: > 0 } selector)
             group["nodeSelector"] = new JsonObject(selector.Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value)));
@@ -88,23 +88,48 @@ internal static class BatchScheduling
     {
         var spec = application.Spec;
         var executors = InitialExecutors(spec);
-        var milli = new Quantity(Cpu(spec.Driver)).Milli() + (executors * new Quantity(Cpu(spec.Executor)).Milli());
+        var milli = new Quantity(Cpu(spec, spec.Driver, "driver")).Milli() + (executors * new Quantity(Cpu(spec, spec.Executor, "executor")).Milli());
         var cpu = milli % 1000 == 0 ? (milli / 1000).ToString(CultureInfo.InvariantCulture) : $"{milli}m";
         return new() { ["cpu"] = cpu, ["memory"] = $"{MemoryMiB(spec, spec.Driver, "driver") + (executors * MemoryMiB(spec, spec.Executor, "executor"))}Mi" };
     }
 
-    private static string Cpu(SparkPodSpec pod) => pod.CoreRequest is { Length: > 0 } request ? request : (pod.Cores ?? 1).ToString(CultureInfo.InvariantCulture);
+    private static string Cpu(SparkApplicationSpec spec, SparkPodSpec pod, string role) =>
+        First(pod.CoreRequest, Conf(spec, $"spark.kubernetes.{role}.request.cores"), pod.Cores?.ToString(CultureInfo.InvariantCulture), Conf(spec, $"spark.{role}.cores")) ?? "1";
+
+    private static string? First(params ReadOnlySpan<string?> values)
+    {
+        foreach (var value in values)
+        {
+            if (!string.IsNullOrEmpty(value))
+                return value;
+        }
+
+        return null;
+    }
+
+    private static string? Conf(SparkApplicationSpec spec, string key) => spec.SparkConf?.GetValueOrDefault(key);
 
     /// <summary>Heap and what lies beside it, as Spark asks for it.</summary>
     private static long MemoryMiB(SparkApplicationSpec spec, SparkPodSpec pod, string role)
     {
-        var heap = Mebibytes(pod.Memory ?? spec.SparkConf?.GetValueOrDefault($"spark.{role}.memory")) ?? 1024;
-        if (Mebibytes(pod.MemoryOverhead) is { } set)
-            return heap + set;
-        var standard = spec.Type is "Python" or "R" ? 0.4 : 0.1;
-        var factor = double.TryParse(spec.MemoryOverheadFactor, CultureInfo.InvariantCulture, out var own) ? own : standard;
-        return heap + Math.Max((long)(heap * factor), 384);
+        var heap = Mebibytes(First(pod.Memory, Conf(spec, $"spark.{role}.memory"))) ?? 1024;
+        var memory = heap + (Mebibytes(First(pod.MemoryOverhead, Conf(spec, $"spark.{role}.memoryOverhead"))) ?? Overhead(spec, heap, role));
+        return role == "driver" ? memory : memory + OffHeap(spec) + Python(spec);
     }
+
+    private static long Overhead(SparkApplicationSpec spec, long heap, string role)
+    {
+        var standard = spec.Type is "Python" or "R" ? 0.4 : 0.1;
+        var text = First(Conf(spec, $"spark.{role}.memoryOverheadFactor"), spec.MemoryOverheadFactor, Conf(spec, "spark.kubernetes.memoryOverheadFactor"));
+        var factor = double.TryParse(text, CultureInfo.InvariantCulture, out var own) ? own : standard;
+        return Math.Max((long)(heap * factor), 384);
+    }
+
+    private static long OffHeap(SparkApplicationSpec spec) =>
+        Conf(spec, "spark.memory.offHeap.enabled")?.Trim() is "true" && Conf(spec, "spark.memory.offHeap.size") is { Length: > 0 } size && ByteSize.TryParseBytes(size, out var bytes, out _)
+            ? bytes / (1024 * 1024) : 0;
+
+    private static long Python(SparkApplicationSpec spec) => spec.Type == "Python" ? Mebibytes(Conf(spec, "spark.executor.pyspark.memory")) ?? 0 : 0;
 
     private static long? Mebibytes(string? text) => text is { Length: > 0 } && ByteSize.TryParseMebibytes(text, binaryUnits: true, out var value, out _) ? value : null;
 

@@ -26,7 +26,7 @@ internal static class Observation
             return Ended(s, driver, status, state, events);
         if (Deadlines.Broken(s, driver) is { } broken)
             return Break(s, status, broken);
-        var expose = s.Options.EnableUIService && status.DriverInfo.WebUIServiceName is null;
+        var expose = status.DriverInfo.WebUIServiceName is null && (s.Options.EnableUIService || s.Spec.DriverIngressOptions is { Count: > 0 });
         return new() { Status = status, Events = events, Actions = expose ? [new ExposeUI()] : [], After = ApplicationLifecycle.Earliest(Deadlines.Next(s, driver), LookAgain(s, driver)) };
     }
 

@@ -33,7 +33,7 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
         var batch = BatchScheduling.Of(application, options);
         if (batch.Problem is { } problem)
             return new(new(problem, "unknown-batch-scheduler", "name one that the operator knows in spec.batchScheduler", IsRetryable: false));
-        var planned = ApplicationSubmission.Plan(Prepare(batch.Application), Identity(s), Context(s));
+        var planned = ApplicationSubmission.Plan(Prepare(batch.Application, Identity(s).ApplicationId), Identity(s), Context(s));
         if (planned.Value is not { } plan)
             return new(new(string.Join("; ", planned.Problems), "invalid-spec", planned.Problems[0].Suggestion, IsRetryable: false));
         try
@@ -177,9 +177,9 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
             || (await client.FindAsync(ResourceKinds.Of(resource), plan.Namespace, resource.Metadata.Name!, cancellationToken) is { } found && plan.IsOwn(found));
 
     /// <summary>What the operator's flags add to an application.</summary>
-    private SparkApplication Prepare(SparkApplication application)
+    private SparkApplication Prepare(SparkApplication application, string applicationId)
     {
-        var path = WebUIObjects.UIPath(application, options);
+        var path = WebUIObjects.UIPath(application, options, applicationId);
         if (path.Length == 0)
             return application;
         var conf = new Dictionary<string, string>(application.Spec.SparkConf ?? new Dictionary<string, string>());

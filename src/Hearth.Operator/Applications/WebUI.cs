@@ -15,7 +15,20 @@ internal sealed class WebUI(KubeClient client, OperatorOptions options)
     /// <summary>Creates what is missing and tells where the UI is.</summary>
     public async Task<DriverInfo> ExposeAsync(SparkApplication application, SparkApplicationStatus status, CancellationToken cancellationToken)
     {
-        var ns = application.Metadata.Namespace;
+        // An empty name: there is none, and nobody need look again.
+        var info = options.EnableUIService ? await ExposeUIAsync(application, status, cancellationToken) : status.DriverInfo with { WebUIServiceName = "" };
+        foreach (var (extra, extraIngress) in WebUIObjects.DriverPorts(application, status, options))
+        {
+            await CreateOrAdoptAsync(ResourceTypes.Services, application, extra, cancellationToken);
+            if (extraIngress is not null)
+                await CreateOrAdoptAsync(Ingresses, application, extraIngress, cancellationToken);
+        }
+
+        return info;
+    }
+
+    private async Task<DriverInfo> ExposeUIAsync(SparkApplication application, SparkApplicationStatus status, CancellationToken cancellationToken)
+    {
         var wanted = WebUIObjects.Service(application, status.SubmissionId);
         var service = await CreateOrAdoptAsync(ResourceTypes.Services, application, wanted, cancellationToken);
         var port = service.Spec?.Ports is [var first, ..] ? first.Port : WebUIObjects.DefaultPort;
@@ -30,13 +43,6 @@ internal sealed class WebUI(KubeClient client, OperatorOptions options)
             var ingress = WebUIObjects.Ingress(application, status, service, options);
             await CreateOrAdoptAsync(Ingresses, application, ingress.Object, cancellationToken);
             info = info with { WebUIIngressName = ingress.Object.Metadata.Name, WebUIIngressAddress = ingress.Url };
-        }
-
-        foreach (var (extra, extraIngress) in WebUIObjects.DriverPorts(application, status, options))
-        {
-            await CreateOrAdoptAsync(ResourceTypes.Services, application, extra, cancellationToken);
-            if (extraIngress is not null)
-                await CreateOrAdoptAsync(Ingresses, application, extraIngress, cancellationToken);
         }
 
         return info;

@@ -110,8 +110,8 @@ internal static partial class WebUIObjects
     }
 
     /// <summary>The path of the UI's URL; empty where it is the root.</summary>
-    public static string UIPath(SparkApplication application, OperatorOptions options) =>
-        options.IngressUrlFormat.Length == 0 ? RoutePath(application) : Url(options.IngressUrlFormat, application, "").AbsolutePath.TrimEnd('/');
+    public static string UIPath(SparkApplication application, OperatorOptions options, string applicationId) =>
+        options.IngressUrlFormat.Length == 0 ? RoutePath(application) : Url(options.IngressUrlFormat, application, applicationId).AbsolutePath.TrimEnd('/');
 
     private static string RoutePath(SparkApplication application) =>
         application.Spec.Hearth?.HttpRoute?.Path?.Trim('/') is { Length: > 0 } path ? $"/{Fill(path, application, "")}" : "";

@@ -63,6 +63,9 @@ public static class ApplicationSubmission
     public static SubmissionResult<SubmissionPlan> Plan(SparkApplication application, SubmissionIdentity identity, ApplicationContext context) =>
         Submission.Plan(From(application, identity, context));
 
+    /// <summary>What the driver pod of an application will be called: by <c>spec.driver.podName</c>, by sparkConf, or after the application.</summary>
+    public static string DriverPodName(SparkApplication application) => ApplicationSettings.DriverPodName(application).Name;
+
     private static void CheckMode(SparkApplicationSpec spec, List<SubmissionProblem> problems)
     {
         if (spec.Mode is { Length: > 0 } mode && mode != "cluster")

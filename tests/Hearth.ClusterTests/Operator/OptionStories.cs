@@ -84,6 +84,36 @@ public sealed class OptionStories
     }
 
     [Fact]
+    public async Task The_driver_may_be_named_by_a_setting()
+    {
+        await using var cluster = await OperatorCluster.StartAsync();
+        await using var hearth = Stories.Start(cluster.Client);
+        await cluster.Client.CreateAsync(Stories.Application("pi", spec => spec with { SparkConf = new Dictionary<string, string> { ["spark.kubernetes.driver.pod.name"] = "main" } }));
+
+        var pi = await cluster.Client.WaitForStateAsync("pi", ApplicationStates.Completed);
+
+        pi.Status!.DriverInfo.PodName.ShouldBe("main");
+    }
+
+    [Fact]
+    public async Task Further_ports_are_open_without_a_service_of_the_UI_too()
+    {
+        await using var cluster = await OperatorCluster.StartAsync(_ => DriverRole.Run);
+        await using var hearth = Stories.Start(cluster.Client, new() { EnableUIService = false });
+        await cluster.Client.CreateAsync(Stories.Application("pi", spec => spec with
+        {
+            DriverIngressOptions = [new() { ServicePort = 15002, ServicePortName = "connect", IngressUrlFormat = "{{$appName}}.connect.example.com" }],
+        }));
+
+        var pi = await cluster.Client.WaitAsync("pi", a => a.Status?.DriverInfo.WebUIServiceName is not null);
+
+        pi.Status!.DriverInfo.WebUIServiceName.ShouldBeEmpty();
+        var services = await cluster.Client.ListAsync(ResourceTypes.Services, "default", null, CancellationToken.None);
+        services.Items.Select(s => s.Metadata.Name).ShouldContain("pi-driver-15002");
+        services.Items.Select(s => s.Metadata.Name).ShouldNotContain("pi-ui-svc");
+    }
+
+    [Fact]
     public async Task A_route_of_the_gateway_api_leads_to_the_UI_while_the_driver_runs()
     {
         var role = DriverRole.Run;

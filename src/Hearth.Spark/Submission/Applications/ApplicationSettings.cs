@@ -24,7 +24,8 @@ internal static class ApplicationSettings
         settings.Add(SparkKeys.WaitAppCompletion, false, "operator");
         AddSparkConf(settings, spec, warnings);
         settings.AddAll("spark.hadoop.", spec.HadoopConf, "spec.hadoopConf");
-        settings.Add(SparkKeys.DriverPodName, spec.Driver.PodName ?? $"{application.Metadata.Name}-driver", spec.Driver.PodName is null ? "metadata.name" : "spec.driver.podName");
+        var (podName, origin) = DriverPodName(application);
+        settings.Add(SparkKeys.DriverPodName, podName, origin);
         ApplicationMonitoring.AddSettings(settings, application);
         RoleSettings.Add(settings, application, SparkRole.Driver, spec.Driver, context, problems);
         AddDriver(settings, spec.Driver);
@@ -38,13 +39,23 @@ internal static class ApplicationSettings
         return settings;
     }
 
+    /// <summary>The name of the driver pod and the field that gives it.</summary>
+    public static (string Name, string Origin) DriverPodName(SparkApplication application)
+    {
+        if (application.Spec.Driver.PodName is { Length: > 0 } name)
+            return (name, "spec.driver.podName");
+        return application.Spec.SparkConf?.GetValueOrDefault(SparkKeys.DriverPodName) is { Length: > 0 } set
+            ? (set, $"spec.sparkConf.{SparkKeys.DriverPodName}")
+            : ($"{application.Metadata.Name}-driver", "metadata.name");
+    }
+
     private static void AddSparkConf(SettingList settings, SparkApplicationSpec spec, List<SubmissionProblem> warnings)
     {
         foreach (var (key, value) in (spec.SparkConf ?? new Dictionary<string, string>()).OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             if (!s_ownKeys.Contains(key))
                 settings.Add(key, value, $"spec.sparkConf.{key}");
-            else
+            else if (key != SparkKeys.DriverPodName || !string.IsNullOrEmpty(spec.Driver.PodName))
                 warnings.Add(new($"spec.sparkConf.{key}", "is set by the operator and ignored here", key == SparkKeys.DriverPodName ? "use spec.driver.podName" : "use the role's template field"));
         }
     }
