@@ -126,7 +126,7 @@ internal static class BatchScheduling
     }
 
     private static long OffHeap(SparkApplicationSpec spec) =>
-        Conf(spec, "spark.memory.offHeap.enabled")?.Trim() is "true" && Conf(spec, "spark.memory.offHeap.size") is { Length: > 0 } size && ByteSize.TryParseBytes(size, out var bytes, out _)
+        Conf(spec, "spark.memory.offHeap.enabled")?.Trim() is "true" && Conf(spec, "spark.memory.offHeap.size") is { Length: > 0 } size && ByteSize.TryParseBytes(size, binaryUnits: true, out var bytes, out _)
             ? bytes / (1024 * 1024) : 0;
 
     private static long Python(SparkApplicationSpec spec) => spec.Type == "Python" ? Mebibytes(Conf(spec, "spark.executor.pyspark.memory")) ?? 0 : 0;
