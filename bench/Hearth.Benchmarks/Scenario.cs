@@ -21,6 +21,7 @@ internal sealed record Scenario(string Name, Func<string[], TextWriter, Task> Ru
         Of<SubmissionBenchmarks>("submission", SubmissionBenchmarks.SmokeAsync),
         Of<EventLogBenchmarks>("event-log", EventLogBenchmarks.SmokeAsync),
         new("history-pages", PagesScenario.RunAsync, PagesScenario.SmokeAsync),
+        new("history", HistoryScenario.RunAsync, HistoryScenario.SmokeAsync),
     ];
 
     /// <summary>Every scenario in its smallest form; the result is how many failed.</summary>

@@ -169,18 +169,17 @@ internal sealed class TaskQuantiles
     {
         Array.Sort(values);
         var selected = new long[_indices.Length];
-        long at = -1, read = 0;
+        long at = -1, read = 0, last = None;
         for (var i = 0; i < selected.Length; i++)
         {
-            if (i > 0 && _indices[i] == at)
+            if (_indices[i] != at)
             {
-                selected[i] = selected[i - 1];
-                continue;
+                read += Math.Max(0, _indices[i] - at - 1);
+                at = _indices[i];
+                last = read < values.Length ? values[read++] : None;
             }
 
-            read += Math.Max(0, _indices[i] - at - 1);
-            at = _indices[i];
-            selected[i] = read < values.Length ? values[read++] : None;
+            selected[i] = last;
         }
 
         return selected;

@@ -168,7 +168,7 @@ internal sealed class EventParser(StringPool strings)
             return null;
         var executor = Pooled(id, "Executor ID");
         return new BlockManagerAdded(
-            executor == "<driver>" ? "driver" : executor, HostPort(id), root.Long("Timestamp") ?? 0, root.Long("Maximum Memory") ?? 0,
+            executor, HostPort(id), root.Long("Timestamp") ?? 0, root.Long("Maximum Memory") ?? 0,
             root.Long("Maximum Onheap Memory"), root.Long("Maximum Offheap Memory"));
     }
 
@@ -178,7 +178,7 @@ internal sealed class EventParser(StringPool strings)
             return null;
         var executor = Pooled(id, "Executor ID");
         return new BlockUpdated(
-            executor == "<driver>" ? "driver" : executor, HostPort(id), info.Text("Block ID") ?? "",
+            executor, HostPort(id), info.Text("Block ID") ?? "",
             StageInfoParser.Level(info.Object("Storage Level")), info.Long("Memory Size") ?? 0, info.Long("Disk Size") ?? 0);
     }
 

@@ -99,7 +99,7 @@ internal sealed class SqlReplay(Application application)
         execution.SubmissionTime = e.Time;
         execution.Body.ModifiedConfigs = e.ModifiedConfigs;
         execution.QueryId = e.QueryId;
-        live.SetMetrics(e.Graph.Nodes.SelectMany(n => n.Metrics));
+        live.AddMetrics(e.Graph.Nodes.SelectMany(n => n.Metrics));
     }
 
     private void OnPlanUpdate(SqlPlanUpdate e)

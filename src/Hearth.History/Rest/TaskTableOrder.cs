@@ -66,8 +66,11 @@ internal static class TaskTableOrder
         "Host" => ByText(stage, r => application.Strings[r[Host]], ascending),
         "Errors" => ByText(stage, r => r[Error] == 0 ? "" : application.Strings[r[Error] - 1], ascending),
         "Accumulators" => ByText(stage, r => FirstAccumulable(stage, r), ascending),
+
         "ID" => ascending ? TaskQuery.ById(stage) : [.. TaskQuery.ById(stage).AsEnumerable().Reverse()],
-        _ => TaskQuery.ByColumn(stage, TaskColumn.Index, ascending),
+
+        // Index and Logs: Spark's index of them holds the partition.
+        _ => TaskQuery.ByColumn(stage, PartitionId, ascending),
     };
 
     private static string FirstAccumulable(Stage stage, in TaskRow row) =>

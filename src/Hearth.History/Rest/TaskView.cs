@@ -41,7 +41,7 @@ internal static class TaskView
         json.WriteString("launchTime"u8, RestJson.Date(row[LaunchTime]));
         if (row[GettingResultTime] > 0)
             json.WriteString("resultFetchStart"u8, RestJson.Date(row[GettingResultTime]));
-        if (duration >= 0)
+        if (duration > 0)
             json.WriteNumber("duration"u8, duration);
         json.WriteString("executorId"u8, executor);
         json.WriteString("host"u8, strings[row[Host]]);

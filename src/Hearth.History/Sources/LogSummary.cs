@@ -36,7 +36,10 @@ internal static class LogSummaryReader
         if (!log.IsComplete)
             return head;
         var end = End(log.Files[^1], store);
-        return end is null ? head with { Completed = true, EndTime = -1 } : head with { Completed = true, EndTime = end.Time, ExitCode = end.ExitCode };
+
+
+        // A log without its end is that of a running application, for Spark, whatever its name says.
+        return end is null ? head : head with { Completed = true, EndTime = end.Time, ExitCode = end.ExitCode };
     }
 
     private static LogSummary? Head(StoredFile file, ILogStore store)

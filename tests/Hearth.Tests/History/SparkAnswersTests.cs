@@ -1,0 +1,239 @@
+using System.Text;
+using System.Text.Json;
+using Hearth.History;
+using Hearth.History.Model;
+using Hearth.History.Rest;
+using Hearth.History.Sources;
+using Hearth.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace Hearth.Tests.History;
+
+/// <summary>Answers where Spark's server does not do what one would guess, each found beside the real one.</summary>
+public class SparkAnswersTests
+{
+    private const string Executor = """{"Event":"SparkListenerExecutorAdded","Timestamp":1,"Executor ID":"1","Executor Info":{"Host":"h","Total Cores":2,"Log Urls":{}}}""";
+
+    [Theory]
+    [InlineData("2026-11-21", "2026-11-21T00:00:00Z")]
+    [InlineData("2026-11-21T02:20", "2026-11-21T00:00:00Z")]
+    [InlineData(" 2026-1-2xyz", "2026-01-02T00:00:00Z")]
+    [InlineData("2026-13-45", "2027-02-14T00:00:00Z")]
+    [InlineData("2026-11-21T02:20:00.500GMT", "2026-11-21T02:20:00.5Z")]
+    [InlineData("2026-11-21T02:20:00.000+0100", "2026-11-21T01:20:00Z")]
+    [InlineData("2026-11-21T02:20:00.000PST", "2026-11-21T10:20:00Z")]
+    [InlineData("2026-11-21T02:20:00.000Z", "2026-11-21T00:00:00Z")]
+    public void Dates_are_read_leniently(string text, string time) =>
+        LenientDate.Parse(text).ShouldBe(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds());
+
+    [Theory]
+    [InlineData("foo")]
+    [InlineData("x2026-11-21")]
+    [InlineData("2026-11")]
+    [InlineData("99999999999999999999-1-1")]
+    public void Other_texts_are_no_dates(string text) => LenientDate.Parse(text).ShouldBeNull();
+
+    [Fact]
+    public async Task Applications_that_ended_together_come_by_descending_id_and_one_without_an_end_runs()
+    {
+        var store = new MemoryLogStore();
+        foreach (var id in (string[])["app-2", "app-10", "app-3"])
+            store.Put(id, Lines(Start(id), End(50)));
+        store.Put("app-9", Lines(Start("app-9")));
+        var list = await JsonAsync(store, "/applications");
+        list.EnumerateArray().Select(a => a.GetProperty("id").GetString()).ShouldBe(["app-3", "app-2", "app-10", "app-9"]);
+        list[3].GetProperty("attempts")[0].GetProperty("completed").GetBoolean().ShouldBeFalse();
+        (await JsonAsync(store, "/applications?status=running")).GetArrayLength().ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("/stages/0/0/taskList?length=0", 500)]
+    [InlineData("/stages/0/0/taskList?length=-1&sortBy=runtime", 500)]
+    [InlineData("/stages/0/0/taskList?length=0&status=success", 200)]
+    [InlineData("/stages/0/0/taskTable", 500)]
+    [InlineData("/stages/0/0/taskTable?numTasks=2&start=0&length=2&columnNameToSort=Nothing", 500)]
+    [InlineData("/stages/0/0/taskTable?numTasks=2&start=0&length=2&columnNameToSort=Index", 200)]
+    [InlineData("/stages/0/0?withSummaries=true&quantiles=-1", 500)]
+    [InlineData("/stages/x", 404)]
+    [InlineData("/threads", 500)]
+    [InlineData("/threads?taskId=1&executorId=1", 503)]
+    public async Task Odd_parameters_end_as_they_do_in_Spark(string path, int status) =>
+        (await AnswerAsync(TwoTasks(), "/applications/app-1" + path)).Status.ShouldBe(status);
+
+    [Theory]
+    [InlineData("offset=-1&length=2&status=success", "0")]
+    [InlineData("offset=-5&length=2&status=success", "")]
+    [InlineData("offset=-5&length=1", "0")]
+    [InlineData("offset=1&length=5", "1")]
+    public async Task An_offset_before_the_begin_takes_its_part_of_a_filtered_page(string query, string ids)
+    {
+        var tasks = await JsonAsync(TwoTasks(), "/applications/app-1/stages/0/0/taskList?" + query);
+        string.Join(',', tasks.EnumerateArray().Select(t => t.GetProperty("taskId").GetInt64())).ShouldBe(ids);
+    }
+
+    [Fact]
+    public async Task Quantiles_below_zero_read_the_first_value_and_leave_none_for_the_others()
+    {
+        var summary = await JsonAsync(TwoTasks(), "/applications/app-1/stages/0/0/taskSummary?quantiles=2,-1");
+        summary.GetProperty("quantiles").EnumerateArray().Select(q => q.GetDouble()).ShouldBe([-1, 2]);
+        summary.GetProperty("executorRunTime")[0].GetDouble().ShouldBe(10);
+        summary.GetProperty("executorRunTime")[1].GetString().ShouldBe("NaN");
+    }
+
+    [Fact]
+    public async Task The_task_table_orders_durations_by_run_time_and_finds_texts_and_numbers()
+    {
+        const string Table = "/applications/app-1/stages/0/0/taskTable?numTasks=2&start=0&length=20&columnNameToSort=Duration&order[0][dir]=desc";
+        var table = await JsonAsync(TwoTasks(), Table);
+        table.GetProperty("aaData").EnumerateArray().Select(t => t.GetProperty("taskId").GetInt32()).ShouldBe([1, 0]);
+        table.GetProperty("recordsTotal").GetString().ShouldBe("2");
+        (await JsonAsync(TwoTasks(), Table + "&search[value]=d")).GetProperty("recordsFiltered").GetString().ShouldBe("2");
+        (await JsonAsync(TwoTasks(), Table + "&search[value]=zz")).GetProperty("recordsFiltered").GetString().ShouldBe("0");
+    }
+
+    [Fact]
+    public void A_task_that_starts_again_after_its_end_is_running()
+    {
+        var application = Logs.OfEvents(
+            Executor, Job("0"), Stage("SparkListenerStageSubmitted"), TaskStart(0), TaskEnd(0, 10), TaskStart(1), TaskStart(0));
+        var stage = application.Stages[new StageKey(0, 0)];
+        stage.Tasks.Count.ShouldBe(0);
+        stage.RunningTasks.Keys.ShouldBe([0L, 1L]);
+    }
+
+    [Fact]
+    public void What_happens_in_the_stages_of_a_job_that_has_ended_is_shown_when_a_stage_is_over()
+    {
+        string[] events = [Executor, Job("0"), Stage("SparkListenerStageSubmitted"), TaskStart(0), TaskStart(1), TaskEnd(0, 10), JobEnd];
+        Logs.OfEvents([.. events, TaskEnd(1, 10)]).Jobs[0].ActiveTasks.ShouldBe(1);
+        Logs.OfEvents([.. events, Stage("SparkListenerStageCompleted"), TaskEnd(1, 10)]).Jobs[0].ActiveTasks.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_resubmitted_task_adds_a_failure_and_no_time()
+    {
+        var application = Logs.OfEvents(
+            Executor, Job("0"), Stage("SparkListenerStageSubmitted"), TaskStart(0), TaskEnd(0, 10), TaskEnd(0, 10, """{"Reason":"Resubmitted"}"""));
+        application.Executors["1"].TotalDuration.ShouldBe(20);
+        application.Executors["1"].FailedTasks.ShouldBe(1);
+        application.Stages[new StageKey(0, 0)].Executors["1"].TaskTime.ShouldBe(20);
+    }
+
+    [Fact]
+    public void Heartbeats_raise_the_peaks_of_the_stages_that_they_name()
+    {
+        var application = Logs.OfEvents(
+            Executor, Job("0"), Stage("SparkListenerStageSubmitted"),
+            """{"Event":"SparkListenerExecutorMetricsUpdate","Executor ID":"1","Metrics Updated":[],"Executor Metrics Updated":[{"Stage ID":0,"Stage Attempt ID":0,"Executor Metrics":{"JVMHeapMemory":7}}]}""");
+        application.Stages[new StageKey(0, 0)].Peaks[0].ShouldBe(7);
+        application.Executors["1"].Peaks[0].ShouldBe(7);
+    }
+
+    [Fact]
+    public void A_jobs_stages_are_those_it_describes()
+    {
+        var start = Job("0").Replace("\"Stage IDs\":[0]", "\"Stage IDs\":[0,5]", StringComparison.Ordinal);
+        Logs.OfEvents(start).Jobs[0].StageIds.ShouldBe([0]);
+    }
+
+    [Theory]
+    [InlineData("1e10", "1.0E10")]
+    [InlineData("2.50", "2.5")]
+    [InlineData("1e20", "1.0E20")]
+    [InlineData("0.0001", "1.0E-4")]
+    [InlineData("123456789.25", "1.2345678925E8")]
+    [InlineData("12", "12")]
+    [InlineData("true", "true")]
+    [InlineData("\"x\"", "x")]
+    [InlineData("[1,2]", "")]
+    [InlineData("{\"a\":1}", "")]
+    public void Accumulables_print_as_Java_prints_them(string json, string text)
+    {
+        var completed = Stage("SparkListenerStageCompleted").Replace(
+            "\"Accumulables\":[]", $"\"Accumulables\":[{{\"ID\":1,\"Name\":\"a\",\"Value\":{json},\"Internal\":false}}]", StringComparison.Ordinal);
+        var application = Logs.OfEvents(Job("0"), Stage("SparkListenerStageSubmitted"), completed);
+        application.Stages[new StageKey(0, 0)].Info.Accumulables.Single().Value.ShouldBe(text);
+    }
+
+    [Fact]
+    public async Task Credentials_are_redacted_since_Spark_4()
+    {
+        var store = new MemoryLogStore();
+        store.Put("app-1", Lines(
+            Start("app-1"), """{"Event":"SparkListenerEnvironmentUpdate","Spark Properties":{"a.credential":"c","b.password":"p"}}""", End(5)));
+        (await TextAsync(store, "/applications/app-1/environment", "3.5.9")).ShouldContain("\"c\"");
+        (await TextAsync(store, "/applications/app-1/environment", "4.0.0")).ShouldNotContain("\"c\"");
+        (await TextAsync(store, "/applications/app-1/environment", "3.5.9")).ShouldNotContain("\"p\"");
+    }
+
+    [Fact]
+    public async Task The_SQL_table_shows_executions_below_their_root()
+    {
+        var store = new MemoryLogStore();
+        store.Put("app-1", Lines(Start("app-1"), Sql(0, 0), Sql(1, 0), Sql(2, 9), End(5)));
+        var table = await JsonAsync(store, "/applications/app-1/sql/sqlTable");
+        table.GetProperty("aaData").EnumerateArray().Select(r => r.GetProperty("id").GetInt32()).ShouldBe([2, 0]);
+        table.GetProperty("aaData")[1].GetProperty("subExecutions")[0].GetProperty("id").GetInt32().ShouldBe(1);
+        table.GetProperty("recordsTotal").GetInt32().ShouldBe(2);
+        (await JsonAsync(store, "/applications/app-1/sql/sqlTable?groupSubExecution=false")).GetProperty("recordsTotal").GetInt32().ShouldBe(3);
+        (await JsonAsync(store, "/applications/app-1/sql?length=0&offset=2")).GetArrayLength().ShouldBe(3);
+    }
+
+    private static string Sql(int id, int root) =>
+        $$"""{"Event":"org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart","executionId":{{id}},"rootExecutionId":{{root}},"description":"q","details":"","physicalPlanDescription":"","sparkPlanInfo":{"nodeName":"n","simpleString":"n","children":[],"metadata":{},"metrics":[]},"time":1}""";
+
+    private static string Start(string id) =>
+        "{\"Event\":\"SparkListenerLogStart\",\"Spark Version\":\"4.3.0\"}\n"
+        + $"{{\"Event\":\"SparkListenerApplicationStart\",\"App Name\":\"n\",\"App ID\":\"{id}\",\"Timestamp\":1700000000000,\"User\":\"u\"}}";
+
+    private static string End(int time) => $"{{\"Event\":\"SparkListenerApplicationEnd\",\"Timestamp\":{1_700_000_000_000 + time}}}";
+
+    private static string StageInfo =>
+        """{"Stage ID":0,"Stage Attempt ID":0,"Stage Name":"s","Number of Tasks":2,"RDD Info":[],"Parent IDs":[],"Details":"","Submission Time":5,"Accumulables":[]}""";
+
+    private static string Job(string id) =>
+        $$$"""{"Event":"SparkListenerJobStart","Job ID":{{{id}}},"Submission Time":5,"Stage Infos":[{{{StageInfo}}}],"Stage IDs":[0],"Properties":{}}""";
+
+    private const string JobEnd = """{"Event":"SparkListenerJobEnd","Job ID":0,"Completion Time":90,"Job Result":{"Result":"JobSucceeded"}}""";
+
+    private static string Stage(string name) => $$$"""{"Event":"{{{name}}}","Stage Info":{{{StageInfo}}},"Properties":{}}""";
+
+    private static string TaskInfo(int id, int finish) =>
+        $$"""{"Task ID":{{id}},"Index":{{id}},"Attempt":0,"Launch Time":10,"Executor ID":"1","Host":"h","Locality":"ANY","Speculative":false,"Getting Result Time":0,"Finish Time":{{finish}},"Failed":false,"Killed":false,"Accumulables":[]}""";
+
+    private static string TaskStart(int id) => $$"""{"Event":"SparkListenerTaskStart","Stage ID":0,"Stage Attempt ID":0,"Task Info":{{TaskInfo(id, 0)}}}""";
+
+    private static string TaskEnd(int id, int runTime, string reason = """{"Reason":"Success"}""") =>
+        $$$"""{"Event":"SparkListenerTaskEnd","Stage ID":0,"Stage Attempt ID":0,"Task Type":"ResultTask","Task End Reason":{{{reason}}},"Task Info":{{{TaskInfo(id, 30)}}},"Task Metrics":{"Executor Run Time":{{{runTime}}}}}""";
+
+    private static MemoryLogStore TwoTasks()
+    {
+        var store = new MemoryLogStore();
+        store.Put("app-1", Lines(
+            Start("app-1"), Executor, Job("0"), Stage("SparkListenerStageSubmitted"), TaskStart(0), TaskStart(1), TaskEnd(0, 10), TaskEnd(1, 15),
+            Stage("SparkListenerStageCompleted"), JobEnd, End(100)));
+        return store;
+    }
+
+    private static byte[] Lines(params string[] lines) => Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n");
+
+    private static async Task<RestAnswer> AnswerAsync(MemoryLogStore store, string path, string? version = null)
+    {
+        var catalog = new ApplicationCatalog([store], new FakeTime(), NullLogger.Instance);
+        var cache = new ApplicationCache(1L << 30, workers: 1);
+        var api = new RestApi(catalog, cache, new HistoryOptions { LogDirectories = [], SparkVersion = version }, new FakeTime());
+        var question = path.IndexOf('?', StringComparison.Ordinal);
+        return await api.AnswerAsync(question < 0 ? path : path[..question], question < 0 ? "" : path[question..], CancellationToken.None);
+    }
+
+    private static async Task<string> TextAsync(MemoryLogStore store, string path, string? version = null)
+    {
+        var body = new MemoryStream();
+        await (await AnswerAsync(store, path, version)).Body(body, CancellationToken.None);
+        return Encoding.UTF8.GetString(body.ToArray());
+    }
+
+    private static async Task<JsonElement> JsonAsync(MemoryLogStore store, string path) => JsonDocument.Parse(await TextAsync(store, path)).RootElement;
+}
