@@ -1,9 +1,11 @@
 using System.Net;
 using Hearth.Kube.Client;
 using Hearth.Kube.Configuration;
+using Hearth.Kube.Core.Objects;
 using Hearth.LocalCluster.Controllers;
 using Hearth.LocalCluster.Nodes;
 using Hearth.LocalCluster.Scheduling;
+using Node = Hearth.LocalCluster.Nodes.Node;
 
 namespace Hearth.LocalCluster;
 
@@ -116,11 +118,25 @@ public sealed class LocalCluster : IAsyncDisposable
                 ClusterControllers.RunAsync(Admin, new() { VolumeDirectory = Path.Combine(options.DataDirectory ?? options.Directory, "volumes"), Volumes = options.Volumes, ApiServer = Address, Time = options.Time, Logger = options.Logger }, _stop.Token),
                 Scheduler.RunAsync(Admin, new() { Time = options.Time, Logger = options.Logger }, _stop.Token));
             _node = await Node.StartAsync(Admin, node, cancellationToken);
+            if (options.DataDirectory is not null)
+                await RemoveFormerNodesAsync(node.Nodes, cancellationToken);
         }
         catch
         {
             await _stop.CancelAsync();
             throw;
+        }
+    }
+
+    // An earlier life may have had more nodes. Nobody runs them now, nor their pods.
+    private async Task RemoveFormerNodesAsync(IReadOnlyList<NodeDescription> nodes, CancellationToken cancellationToken)
+    {
+        var present = nodes.Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var former in (await Admin.ListAsync(ResourceTypes.Nodes, null, null, cancellationToken)).Items.Where(n => !present.Contains(n.Metadata.Name!)))
+        {
+            foreach (var pod in (await Admin.ListAsync(ResourceTypes.Pods, null, new() { FieldSelector = "spec.nodeName=" + former.Metadata.Name }, cancellationToken)).Items)
+                await Admin.DeleteAsync(ResourceTypes.Pods, pod.Metadata.Namespace, pod.Metadata.Name!, new() { GracePeriodSeconds = 0, Uid = pod.Metadata.Uid }, cancellationToken);
+            await Admin.DeleteAsync(ResourceTypes.Nodes, null, former.Metadata.Name!, null, cancellationToken);
         }
     }
 

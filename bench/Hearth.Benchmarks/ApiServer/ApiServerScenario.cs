@@ -52,7 +52,7 @@ internal sealed class ApiServerScenario
         using var http = Client(address, token);
         await SendAsync(http, HttpMethod.Post, "/api/v1/namespaces", """{"metadata":{"name":"load"}}""");
         await Task.Delay(500);
-        await WriteLoadAsync(http, 500, CreateAsync);
+        await WriteLoadAsync(http, 5000, CreateAsync);
         await TellAsync(name, "created", await MeasureWritesAsync(http, 0, CreateAsync), output);
         await TellAsync(name, $"created, {Watchers} watchers", await MeasureWritesAsync(http, Watchers, CreateAsync), output);
         await TellAsync(name, $"created, updated and deleted, {Watchers} watchers", await MeasureWritesAsync(http, Watchers, CreateUpdateDeleteAsync), output);

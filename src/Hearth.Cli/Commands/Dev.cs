@@ -14,6 +14,7 @@ internal sealed class DevCommand
     private readonly Option<string?> _kubeconfig = new("--kubeconfig") { Description = "Where to write the kubeconfig once the cluster is ready (default: ~/.hearth/dev/kubeconfig)", HelpName = "FILE" };
     private readonly Option<string?> _data = new("--data") { Description = "Keep objects in this folder between starts (default: in memory)", HelpName = "DIR" };
     private readonly Option<int> _nodes = new("--nodes") { Description = "How many nodes to simulate (default: 1)", DefaultValueFactory = _ => 1 };
+    private readonly Option<string[]> _node = new("--node") { Description = "A simulated node of its own size and labels, instead of --nodes; may be repeated", HelpName = "NAME[,cpu=N][,memory=SIZE][,LABEL=VALUE]" };
     private readonly Option<int> _port = new("--port") { Description = "Port of the API server (default: a free one)" };
     private readonly Option<bool> _noOperator = new("--no-operator") { Description = "Only the cluster and the custom resources, for another operator" };
     private readonly ImageOptions _images = new();
@@ -37,10 +38,11 @@ internal sealed class DevCommand
             [
                 ("hearth dev", "start it; it prints how to point kubectl at it; Ctrl-C ends it"),
                 ("hearth dev --data ~/my-cluster --nodes 3", "objects survive a restart; three nodes"),
+                ("hearth dev --node big,cpu=16,memory=64Gi --node spot,cpu=4,memory=8Gi,kind=spot", "nodes of a chosen size and with labels"),
                 ("hearth dev --no-operator --kubeconfig ./kubeconfig", "to develop another operator"),
             ],
         };
-        foreach (var option in (Option[])[dev._kubeconfig, dev._data, dev._nodes, dev._port, dev._noOperator, .. dev._images.All])
+        foreach (var option in (Option[])[dev._kubeconfig, dev._data, dev._nodes, dev._node, dev._port, dev._noOperator, .. dev._images.All])
             command.Add(option);
         command.SetAction(dev.RunAsync);
         return command;
@@ -86,6 +88,7 @@ internal sealed class DevCommand
             Directory = Path.Combine(folder, "cluster"),
             DataDirectory = parsed.GetValue(_data) is { Length: > 0 } data ? Path.GetFullPath(data, _context.WorkingDirectory) : null,
             Nodes = parsed.GetValue(_nodes),
+            NodeDescriptions = parsed.GetValue(_node) is { Length: > 0 } nodes ? [.. nodes.Select(NodeSetting.Parse)] : null,
             Port = parsed.GetValue(_port),
             Images = images.Catalog,
             Time = _context.Time,

@@ -90,6 +90,7 @@ public sealed record Container
     public string? ImagePullPolicy { get; init; }
     public JsonElement? SecurityContext { get; init; }
     public bool? Stdin { get; init; }
+    public bool? StdinOnce { get; init; }
     public bool? Tty { get; init; }
 
     [JsonExtensionData]

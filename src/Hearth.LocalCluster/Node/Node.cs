@@ -147,6 +147,26 @@ public sealed class Node : IAsyncDisposable
         _loops.Add(_pods.RunAsync(_stop.Token));
         _loops.Add(_registration.RunAsync(_stop.Token));
         await _pods.WaitForSyncAsync(cancellationToken);
+        RemoveFoldersOfTheGone();
+    }
+
+    // What an earlier node in this directory kept of pods that nobody knows any more.
+    private void RemoveFoldersOfTheGone()
+    {
+        var known = _pods.Snapshot().Select(p => p.Value.Metadata.Uid).ToHashSet(StringComparer.Ordinal);
+        foreach (var folder in ((string[])["pods", "logs"]).Select(f => Path.Combine(_options.Directory, f)).Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories))
+        {
+            if (known.Contains(Path.GetFileName(folder).Split('_')[^1]))
+                continue;
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                NodeLog.Failed(_options.Logger, error, $"removing {folder}");
+            }
+        }
     }
 
     private void OnChanged(StoreChange<Pod> change)

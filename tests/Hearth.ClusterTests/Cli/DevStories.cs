@@ -74,6 +74,54 @@ public sealed class DevStories : IDisposable
         await _home.ShouldHaveNoProcessesAsync();
     }
 
+    [SkippableFact]
+    public async Task Nodes_are_as_large_as_asked_and_carry_labels()
+    {
+        Skip.If(FindKubectl() is null, "needs kubectl (Debian's kubernetes-client)");
+        var config = _home.File("kubeconfig");
+        await using var dev = HearthProcess.Start(_home.Home, "dev", "--no-operator", "--kubeconfig", config, "--node", "big,cpu=16,memory=64Gi", "--node", "spot,cpu=500m,pods=3,kind=spot");
+        await dev.WaitForAsync("Ctrl-C ends it");
+        (await RunAsync(config, "get nodes --no-headers -o custom-columns=N:.metadata.name,C:.status.allocatable.cpu,M:.status.allocatable.memory,P:.status.allocatable.pods,K:.metadata.labels.kind"))
+            .ShouldMatch(@"^big +16 +64Gi +5k? *[0-9]* +<none>\s+spot +500m +4Ti +3 +spot\s*$");
+    }
+
+    [SkippableFact]
+    public async Task Nodes_that_are_not_there_any_more_go_with_their_pods_and_what_was_kept_stays()
+    {
+        Skip.If(FindKubectl() is null, "needs kubectl (Debian's kubernetes-client)");
+        var config = _home.File("kubeconfig");
+        string[] common = ["dev", "--no-operator", "--data", _home.File("data"), "--kubeconfig", config, "--image", $"test:1={Image()}"];
+        await using (var first = HearthProcess.Start(_home.Home, [.. common, "--nodes", "2"]))
+        {
+            await first.WaitForAsync("Ctrl-C ends it");
+            await RunAsync(config, "label node hearth-1 disk=ssd");
+            await RunAsync(config, "run lost --image=test:1 --restart=Never --overrides={\"spec\":{\"nodeName\":\"hearth-2\"}} --command -- sleep 1000");
+            await RunAsync(config, "wait --for=condition=Ready pod/lost --timeout=60s");
+            await first.SignalAsync("KILL");
+            await first.ExitAsync();
+        }
+
+        await using var second = HearthProcess.Start(_home.Home, [.. common, "--nodes", "1"]);
+        await second.WaitForAsync("Ctrl-C ends it");
+        (await RunAsync(config, "get nodes -o name -l disk=ssd")).ShouldBe("node/hearth-1\n");
+        (await RunAsync(config, "get nodes,pods -o name")).ShouldBe("node/hearth-1\n");
+    }
+
+    private string Image()
+    {
+        var folder = Directory.CreateDirectory(_home.File("image")).FullName;
+        File.WriteAllText(Path.Combine(folder, "image.json"), "{\"name\": \"tools\"}");
+        return folder;
+    }
+
+    [Fact]
+    public async Task A_node_that_cannot_be_understood_is_refused()
+    {
+        await using var dev = await HearthProcess.RunAsync(_home.Home, "dev", "--node", "big,cpu=many");
+        dev.ExitCode.ShouldBe(2, dev.Text);
+        dev.Text.ShouldContain("\"many\" is no amount of cpu");
+    }
+
     [Fact]
     public async Task A_port_that_is_taken_is_told()
     {

@@ -53,7 +53,8 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
     public Task PeerGone { get; private set; } = Task.CompletedTask;
 
     /// <summary>From now on passes what comes in to <paramref name="input"/>, until the peer closes that stream or the socket.</summary>
-    public void Receive(Stream? input, CancellationToken cancellationToken) => PeerGone = ReceiveAsync(input, cancellationToken);
+    /// <param name="keepOpen">Others may write there later.</param>
+    public void Receive(Stream? input, CancellationToken cancellationToken, bool keepOpen = false) => PeerGone = ReceiveAsync(input, keepOpen, cancellationToken);
 
     /// <summary>Closes this side and waits a moment for the other, so that nothing that was sent is lost.</summary>
     public async Task EndAsync(TimeSpan patience, CancellationToken cancellationToken)
@@ -63,19 +64,22 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
         await Task.WhenAny(PeerGone, Task.Delay(patience, cancellationToken));
     }
 
-    private async Task ReceiveAsync(Stream? input, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(Stream? input, bool keepOpen, CancellationToken cancellationToken)
     {
         try
         {
-            await ReceiveAllAsync(input, cancellationToken);
+            await ReceiveAllAsync(input, keepOpen, cancellationToken);
         }
         catch (Exception error) when (error is WebSocketException or OperationCanceledException or IOException)
         {
             // Gone without a word.
         }
+
+        if (!keepOpen)
+            await CloseAsync(input);
     }
 
-    private async Task ReceiveAllAsync(Stream? input, CancellationToken cancellationToken)
+    private async Task ReceiveAllAsync(Stream? input, bool keepOpen, CancellationToken cancellationToken)
     {
         var buffer = new byte[LongestMessage];
         var isFirst = true;
@@ -91,7 +95,7 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
             if (isFirst)
                 channel = buffer[0];
             isFirst = read.EndOfMessage;
-            if (channel == Close && start == 1 && read.Count > 1 && buffer[1] == Input)
+            if (channel == Close && start == 1 && read.Count > 1 && buffer[1] == Input && !keepOpen)
                 await CloseAsync(input);
             else if (channel == Input && input is not null)
                 await WriteAsync(input, buffer.AsMemory(start, read.Count - start), cancellationToken);

@@ -91,7 +91,7 @@ internal static class ContainerStreams
     private static async Task<JsonObject> AttachAsync(HttpContext context, Node node, ContainerRun run, ChannelSocket channels, CancellationToken cancellationToken)
     {
         var input = Asks(context, "input") && run.Command.Stdin ? run.Input : null;
-        channels.Receive(input, cancellationToken);
+        channels.Receive(input, cancellationToken, keepOpen: !run.Command.StdinOnce);
         await using var output = new ChannelStream(channels, ChannelSocket.Output);
         var copying = new LogReader(run.Log.Path, new() { Follow = true, TailLines = 0 }).CopyToAsync(output, run.Log, cancellationToken);
         await Task.WhenAny(copying, channels.PeerGone);

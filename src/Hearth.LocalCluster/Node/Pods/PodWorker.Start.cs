@@ -170,6 +170,7 @@ internal sealed partial class PodWorker
             User = SecurityContext.UserOf(_pod.Spec!, spec),
             ReadOnlyRoot = SecurityContext.ReadOnlyRoot(spec),
             Stdin = spec.Stdin == true,
+            StdinOnce = spec.StdinOnce == true,
             HostsFile = _node.Hosts.FileFor(_pod),
         };
     }

@@ -21,6 +21,9 @@ internal sealed record ContainerCommand
     public bool ShareProcesses { get; init; }
     public bool Stdin { get; init; }
 
+    /// <summary>The input ends with the first who attaches to it.</summary>
+    public bool StdinOnce { get; init; }
+
     /// <summary>The file that names services; the container sees it as <c>/etc/hosts</c>.</summary>
     public required string HostsFile { get; init; }
 }

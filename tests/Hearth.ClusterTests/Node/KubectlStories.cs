@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Hearth.ClusterTests.Cli;
+using Hearth.Kube.Core.Objects;
+using Shouldly;
+using Xunit;
+
+namespace Hearth.ClusterTests.Nodes;
+
+/// <summary>What people do to running pods, with the real kubectl.</summary>
+public sealed class KubectlStories(ClusterFixture fixture) : IClassFixture<ClusterFixture>
+{
+    [SkippableFact]
+    public async Task Exec_passes_streams_and_exit_codes_and_cp_files()
+    {
+        var (story, config) = await StoryAsync();
+        await story.RunAsync("p", "echo started; sleep 1000", spec: s => s with { TerminationGracePeriodSeconds = 0 });
+        await story.ReadyAsync("p");
+        var pod = $"-n {story.Namespace} p";
+        (await TellAsync(config, $"exec {pod} -- sh -c 'echo out; echo err >&2; exit 7'", null)).ShouldBe((7, "out\n", "err\ncommand terminated with exit code 7\n"));
+        (await TellAsync(config, $"exec -i {pod} -- cat", "piped")).ShouldBe((0, "piped", ""));
+        (await TellAsync(config, $"exec {pod} -- no-such-program", null)).Code.ShouldNotBe(0);
+
+        var folder = Directory.CreateTempSubdirectory("hearth-cp-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "sent"), "content");
+        (await TellAsync(config, $"cp {folder}/sent {story.Namespace}/p:/tmp/got", null)).Code.ShouldBe(0);
+        (await TellAsync(config, $"cp {story.Namespace}/p:/tmp/got {folder}/back", null)).Code.ShouldBe(0);
+        (await File.ReadAllTextAsync(Path.Combine(folder, "back"))).ShouldBe("content");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [SkippableFact]
+    public async Task Attach_talks_to_the_main_process()
+    {
+        var (story, config) = await StoryAsync();
+        await story.RunAsync("p", "while read line; do echo \"got $line\"; done; echo end of input", c => c with { Stdin = true, StdinOnce = true });
+        await story.ReadyAsync("p");
+        var (_, output, _) = await TellAsync(config, $"attach -i -n {story.Namespace} p", "one\ntwo\n");
+        output.ShouldContain("got two\n");
+        (await story.EndedAsync("p")).Status!.Phase.ShouldBe("Succeeded");
+    }
+
+    [SkippableFact]
+    public async Task A_port_is_forwarded()
+    {
+        var (story, config) = await StoryAsync();
+        await story.RunAsync(
+            "p",
+            "exec python3 -m http.server 8080 --bind $IP --directory /etc",
+            c => c with
+            {
+                Env = [new() { Name = "IP", ValueFrom = new() { FieldRef = new() { FieldPath = "status.podIP" } } }],
+                ReadinessProbe = new() { TcpSocket = new() { Port = 8080 }, PeriodSeconds = 1 },
+            },
+            s => s with { TerminationGracePeriodSeconds = 0 });
+        await story.ReadyAsync("p");
+        using var forward = Start(config, $"port-forward -n {story.Namespace} pod/p :8080");
+        var port = Regex.Match(await forward.StandardOutput.ReadLineAsync() ?? "", @"127\.0\.0\.1:(\d+)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        using var http = new HttpClient();
+        (await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/hostname"))).ShouldNotBeEmpty();
+        forward.Kill();
+    }
+
+    [SkippableFact]
+    public async Task Logs_are_cut_as_asked()
+    {
+        var (story, config) = await StoryAsync();
+        await story.RunAsync("p", "seq 1 20", spec: s => s with { RestartPolicy = "Always" });
+        await story.UntilAsync("p", p => p.Status?.ContainerStatuses?[0] is { RestartCount: 1, State.Waiting.Reason: "CrashLoopBackOff" });
+        var logs = $"logs -n {story.Namespace} p";
+        (await TellAsync(config, $"{logs} --tail=2", null)).Output.ShouldBe("19\n20\n");
+        (await TellAsync(config, $"{logs} --previous --tail=1", null)).Output.ShouldBe("20\n");
+        (await TellAsync(config, $"{logs} --limit-bytes=4", null)).Output.ShouldBe("1\n2\n");
+        (await TellAsync(config, $"{logs} --since=1h --tail=1 --timestamps", null)).Output.ShouldMatch(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z 20\n$");
+        (await TellAsync(config, $"{logs} --since-time=2100-01-01T00:00:00Z", null)).Output.ShouldBe("");
+        await story.RunAsync("no-image", "true", c => c with { Image = "nope:1" });
+        await story.UntilAsync("no-image", p => p.Status?.ContainerStatuses?[0].State?.Waiting?.Reason == "ImagePullBackOff");
+        (await TellAsync(config, $"logs -n {story.Namespace} no-image", null)).Error.ShouldContain("container \"c\" in pod \"no-image\" is waiting to start: trying and failing to pull image");
+    }
+
+    private async Task<(PodStory Story, string Config)> StoryAsync()
+    {
+        Skip.IfNot((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(f => File.Exists(Path.Combine(f, "kubectl"))), "needs kubectl (Debian's kubernetes-client)");
+        return (await fixture.StoryAsync(), fixture.Cluster.KubeconfigPath);
+    }
+
+    private static Process Start(string config, string line) => Process.Start(new ProcessStartInfo("sh", ["-c", $"exec kubectl --kubeconfig {config} {line}"])
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        UseShellExecute = false,
+    })!;
+
+    private static async Task<(int Code, string Output, string Error)> TellAsync(string config, string line, string? input)
+    {
+        using var process = Start(config, line);
+        if (input is not null)
+            await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        using var limit = new CancellationTokenSource(HearthProcess.Patience);
+        var text = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, text[0], text[1]);
+    }
+}
