@@ -25,6 +25,26 @@ internal static class Timeline
         return spans.Averages();
     }
 
+    /// <summary>The last time that anything in the log tells of.</summary>
+    public static long LastEvent(Application app)
+    {
+        var last = app.StartTime;
+        foreach (var job in app.Jobs.Values)
+            last = Math.Max(last, Math.Max(job.SubmissionTime ?? 0, job.CompletionTime ?? 0));
+        foreach (var executor in app.Executors.Values)
+            last = Math.Max(last, Math.Max(executor.AddTime, executor.RemoveTime ?? 0));
+        foreach (var stage in app.Stages.Values)
+        {
+            last = Math.Max(last, Math.Max(stage.Info.SubmissionTime ?? 0, stage.Info.CompletionTime ?? 0));
+            var finishes = new long[stage.Tasks.Count];
+            stage.Tasks.CopyColumn(TaskColumn.FinishTime, finishes);
+            last = Math.Max(last, finishes.DefaultIfEmpty(0).Max());
+            last = Math.Max(last, stage.RunningTasks.Values.Select(row => row[TaskColumn.LaunchTime]).DefaultIfEmpty(0).Max());
+        }
+
+        return last;
+    }
+
     public static double[] Cores(Application app, long from, long to, int buckets)
     {
         var spans = new Spans(buckets, from, to);

@@ -28,12 +28,14 @@ internal static class Chart
     }
 
     /// <summary>Bars from begin to end, packed into as few lanes as do not overlap.</summary>
-    public static void Bars(Html html, string title, IReadOnlyList<Bar> bars, long from, long to, int mostLanes = 40)
+    public static void Bars(Html html, string title, IReadOnlyList<Bar> bars, long from, long to, int mostLanes = 40, (string Kind, string Name)[]? keys = null)
     {
         var (placed, lanes, left) = Pack(bars, from, to, mostLanes);
         var lane = lanes > 20 ? 9 : 16;
         var height = Math.Max(1, lanes) * lane;
         html.Add($"<figure class=\"chart\" data-chart=\"bars\" data-from=\"{from}\" data-to=\"{to}\" data-lane=\"{lane}\"><figcaption>{title}");
+        foreach (var (kind, name) in keys ?? [])
+            html.Add($" <span class=\"key k-{kind}\">{name}</span>");
         if (left > 0)
             html.Add($" <span class=\"dim\">{Show.Count(left)} more at the same time are not drawn</span>");
         html.Add($"</figcaption>");
@@ -53,6 +55,14 @@ internal static class Chart
             if (bar.Link is not null)
                 html.Add($"<a href=\"{bar.Link}\" tabindex=\"-1\">");
             html.Add($"<rect class=\"{bar.Kind}\" x=\"{x}\" y=\"{(at * lane) + 1}\" width=\"{width}\" height=\"{lane - 2}\" data-t=\"{bar.From} {bar.To}\"><title>{bar.Label}</title></rect>");
+            var begin = bar.From;
+            foreach (var (kind, length) in bar.Parts ?? [])
+            {
+                if (X(begin + length, from, to) - X(begin, from, to) >= 0.5)
+                    html.Add($"<rect class=\"{kind}\" x=\"{X(begin, from, to)}\" y=\"{(at * lane) + 1}\" width=\"{X(begin + length, from, to) - X(begin, from, to)}\" height=\"{lane - 2}\" data-t=\"{begin} {begin + length}\"><title>{bar.Label}</title></rect>");
+                begin += length;
+            }
+
             if (bar.Link is not null)
                 html.Add($"</a>");
         }
@@ -128,5 +138,6 @@ internal static class Chart
     internal sealed record Line(string Name, string Kind, double[] Values);
 
     /// <summary>One bar; its kind is a class of the style sheet.</summary>
-    internal sealed record Bar(long From, long To, string Label, string Kind, string? Link = null);
+    /// <param name="Parts">What the bar is made of, one after the other from its begin; what they leave is of the bar's kind.</param>
+    internal sealed record Bar(long From, long To, string Label, string Kind, string? Link = null, (string Kind, long Length)[]? Parts = null);
 }

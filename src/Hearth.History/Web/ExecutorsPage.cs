@@ -32,7 +32,7 @@ internal static class ExecutorsPage
         });
         OverviewPage.ExecutorBars(html, page);
         SearchForm.Write(html, view, "id or host", ("state", "State", s_states));
-        Columns().Write(
+        Columns(page).Write(
             html,
             all.Where(x => (state.Length == 0 || x.IsActive == (state == "active")) && (view.Finds(x.Id) || view.Finds(x.HostPort ?? x.HostName))),
             view,
@@ -42,7 +42,7 @@ internal static class ExecutorsPage
         return html;
     }
 
-    private static Table<Executor> Columns() => new Table<Executor>("Executors")
+    private static Table<Executor> Columns(PageContext page) => new Table<Executor>("Executors")
         .Cell("Executor", "id", x => int.TryParse(x.Id, out var number) ? number : -1, (html, x) => html.Add($"<b>{x.Id}</b>"))
         .Text("Address", "address", x => x.HostPort ?? x.HostName)
         .Cell("State", "state", x => x.IsActive, State)
@@ -55,8 +55,8 @@ internal static class ExecutorsPage
         .Bytes("Input", "input", x => x.TotalInputBytes)
         .Bytes("Shuffle read", "read", x => x.TotalShuffleRead)
         .Bytes("Shuffle write", "write", x => x.TotalShuffleWrite)
-        .Cell("Added", "added", x => x.AddTime, (html, x) => html.Add($"{Show.Time(x.AddTime)}"), number: true)
-        .Cell("Removed", "removed", x => x.RemoveTime ?? long.MaxValue, Removed).Wide().When(x => x.RemoveTime is not null)
+        .Cell("Added", "added", x => x.AddTime, (html, x) => html.Add($"{page.Clock(x.AddTime)}"), number: true)
+        .Cell("Removed", "removed", x => x.RemoveTime ?? long.MaxValue, (html, x) => Removed(html, page, x)).Wide().When(x => x.RemoveTime is not null)
         .Cell("Logs", Logs).When(x => x.Logs.Count > 0);
 
     private static void State(Html html, Executor x)
@@ -83,11 +83,11 @@ internal static class ExecutorsPage
         html.Add($"<span{(much ? new Markup(" class=\"warn\" title=\"more than a tenth of the task time\"") : default)}>{Show.Duration(gc)}</span>");
     }
 
-    private static void Removed(Html html, Executor x)
+    private static void Removed(Html html, PageContext page, Executor x)
     {
         if (x.RemoveTime is null)
             return;
-        html.Add($"<span class=\"nowrap\">{Show.Time(x.RemoveTime)}</span> ");
+        html.Add($"<span class=\"nowrap\">{page.Clock(x.RemoveTime)}</span> ");
         if (x.RemoveReason is { } reason)
             Pieces.Failure(html, reason, 60);
     }

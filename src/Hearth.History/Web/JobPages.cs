@@ -76,7 +76,7 @@ internal static class JobPages
         .Number("Id", "id", j => j.Id)
         .Cell("Description", "name", j => j.Description ?? j.Name, (html, j) => Description(html, page, j)).Wide()
         .Cell("State", "state", j => j.Status, (html, j) => html.Add($"{Pieces.State(j.Status)}"))
-        .Time("Submitted", "time", j => j.SubmissionTime)
+        .Clock("Submitted", "time", page, j => j.SubmissionTime)
         .Duration("Duration", "duration", j => Duration(j, page))
         .Cell("Stages", "stages", j => j.StageIds.Length, Stages, number: true)
         .Cell("Tasks", "tasks", j => j.Tasks, (html, j) => StagePages.TaskCounts(html, j.CompletedTasks, j.FailedTasks, j.Tasks - j.SkippedTasks), number: true);

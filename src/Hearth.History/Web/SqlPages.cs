@@ -72,7 +72,7 @@ internal static class SqlPages
         .Number("Id", "id", e => e.Id)
         .Cell("Description", "name", e => e.Description, (html, e) => Description(html, page, e)).Wide()
         .Cell("State", "state", SqlResource.StatusOf, (html, e) => html.Add($"{Pieces.State(e)}"))
-        .Time("Submitted", "time", e => e.SubmissionTime)
+        .Clock("Submitted", "time", page, e => e.SubmissionTime)
         .Duration("Duration", "duration", e => Duration(e, page))
         .Cell("Jobs", "jobs", e => e.JobOrder.Count, (html, e) => Jobs(html, page, e));
 

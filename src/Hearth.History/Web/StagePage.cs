@@ -9,6 +9,9 @@ internal static class StagePage
 {
     private const int MostTasksDrawn = 1000;
 
+    private static readonly (string Kind, string Name)[] s_phases =
+        [("p-delay", "scheduler delay"), ("p-code", "(de)serialization, result"), ("p-wait", "fetch wait"), ("ok", "run"), ("p-gc", "GC"), ("p-write", "shuffle write"), ("bad", "failed")];
+
     private static readonly (string Name, TaskColumn Column, bool IsTime)[] s_quantiles =
     [
         ("Run time", ExecutorRunTime, true), ("GC time", JvmGcTime, true), ("Deserialization", ExecutorDeserializeTime, true), ("Result serialization", ResultSerializationTime, true),
@@ -96,9 +99,24 @@ internal static class StagePage
         var bars = rows.Take(MostTasksDrawn).Select(number => rowOf(number)).Select(row => new Chart.Bar(
             row[LaunchTime], row[FinishTime] == 0 ? page.To : row[FinishTime],
             $"Task {row[TaskColumn.Index]} (id {row[TaskId]}) on executor {page.App.Strings[row[TaskColumn.Executor]]}: {TaskView.StatusText((TaskState)row[Status]).ToLowerInvariant()}, {Show.Duration(TaskView.Duration(row, page.App.LastUpdated))}",
-            Pieces.Kind((TaskState)row[Status]))).ToList();
+            Pieces.Kind((TaskState)row[Status]), Parts: Phases(row, page.App.LastUpdated))).ToList();
         var from = bars.Min(b => b.From);
-        Chart.Bars(html, rows.Length > MostTasksDrawn ? $"Tasks (the first {Show.Count(MostTasksDrawn)} of {Show.Count(rows.Length)})" : "Tasks", bars, from, Math.Max(from + 1, bars.Max(b => b.To)), 60);
+        Chart.Bars(html, rows.Length > MostTasksDrawn ? $"Tasks (the first {Show.Count(MostTasksDrawn)} of {Show.Count(rows.Length)})" : "Tasks", bars, from, Math.Max(from + 1, bars.Max(b => b.To)), 60, s_phases);
+    }
+
+    /// <summary>Where a task's time went, in the order of its life; the log has sums, so the order within the run is a convention, as in Spark's page.</summary>
+    private static (string Kind, long Length)[]? Phases(in TaskRow row, long lastUpdated)
+    {
+        if (row[HasMetrics] == 0)
+            return null;
+        var duration = TaskView.Duration(row, lastUpdated);
+        long write = Math.Min(row[ExecutorRunTime], row[ShuffleWriteTime] / 1_000_000), wait = Math.Min(row[ExecutorRunTime] - write, row[ShuffleFetchWaitTime]);
+        var gc = Math.Min(row[ExecutorRunTime] - write - wait, row[JvmGcTime]);
+        return
+        [
+            ("p-delay", TaskView.SchedulerDelay(row, duration)), ("p-code", row[ExecutorDeserializeTime]), ("p-wait", wait), (Pieces.Kind((TaskState)row[Status]), row[ExecutorRunTime] - write - wait - gc),
+            ("p-gc", gc), ("p-write", write), ("p-code", row[ResultSerializationTime] + TaskView.GettingResult(row, duration)),
+        ];
     }
 
     private static void Executors(Html html, Stage stage)
@@ -162,11 +180,12 @@ internal static class StagePage
         html.Add($"<h2 id=\"tasks\">Tasks</h2>");
         SearchForm.Write(html, view, "executor, host, status or error");
         var rowOf = TaskQuery.Reader(stage);
-        TaskColumns(page.App, stage).Page(html, rows.Skip(view.Skip).Take(view.Size).Select(n => rowOf(n)), [], rows.Length, view, "No task of this stage was started.");
+        TaskColumns(page, stage).Page(html, rows.Skip(view.Skip).Take(view.Size).Select(n => rowOf(n)), [], rows.Length, view, "No task of this stage was started.");
     }
 
-    private static Table<TaskRow> TaskColumns(Application app, Stage stage)
+    private static Table<TaskRow> TaskColumns(PageContext page, Stage stage)
     {
+        var app = page.App;
         var table = new Table<TaskRow>("Tasks")
             .Sorted("Index", "index", (html, row) => html.Add($"{row[TaskColumn.Index]}"), true)
             .Sorted("Id", "taskId", (html, row) => html.Add($"{row[TaskId]}"), true)
@@ -175,7 +194,7 @@ internal static class StagePage
             .Sorted("Locality", "locality", (html, row) => html.Add($"<span class=\"fit\">{app.Strings[row[Locality]].Replace('_', ' ').ToLowerInvariant()}</span>"))
             .Sorted("Executor", "executor", (html, row) => html.Add($"{app.Strings[row[TaskColumn.Executor]]}"))
             .Sorted("Host", "host", (html, row) => html.Add($"{app.Strings[row[Host]]}"))
-            .Sorted("Launched", "launchTime", (html, row) => html.Add($"{Show.Time(row[LaunchTime])}"), true)
+            .Sorted("Launched", "launchTime", (html, row) => html.Add($"{page.Clock(row[LaunchTime])}"), true)
             .Sorted("Duration", "duration", (html, row) => html.Add($"{Show.Duration(TaskView.Duration(row, app.LastUpdated))}"), true)
             .Sorted("GC", "gcTime", (html, row) => html.Add($"{Show.Duration(row[JvmGcTime])}"), true);
         Size("Input", "inputBytes", stage.Total(InputBytes), row => row[InputBytes]);

@@ -32,10 +32,10 @@ internal static class StagePages
     }
 
     public static Table<Stage> Columns(PageContext page) => new Table<Stage>("Stages")
-        .Cell("Stage", "id", s => s.Key, (html, s) => html.Add($"{s.Info.Id}{(s.Info.Attempt > 0 ? $" (attempt {s.Info.Attempt})" : "")}"), number: true)
+        .Cell("Stage", "id", s => s.Key, (html, s) => html.Add($"{s.Info.Id}{(s.Info.Attempt > 0 ? $".{s.Info.Attempt}" : "")}"), number: true)
         .Cell("Description", "name", s => s.Info.Name, (html, s) => Description(html, page, s)).Wide()
         .Cell("State", "state", s => s.Status, (html, s) => html.Add($"{Pieces.State(s.Status)}"))
-        .Time("Submitted", "time", s => s.Info.SubmissionTime)
+        .Clock("Submitted", "time", page, s => s.Info.SubmissionTime)
         .Duration("Duration", "duration", s => Duration(s, page))
         .Cell("Tasks", "tasks", s => s.Info.Tasks, (html, s) => TaskCounts(html, s.CompletedTasks, s.FailedTasks, s.Info.Tasks), number: true)
         .Duration("Task time", "work", s => s.Executors.Values.Sum(x => x.TaskTime))

@@ -55,6 +55,13 @@ internal sealed class Table<T>(string caption)
     public Table<T> Time(string heading, string? key, Func<T, long?> time) =>
         Measure(heading, key, row => time(row) ?? -1, ms => Show.Time(ms), null);
 
+    /// <summary>A time of an application's day, on that day without the date, which is in its tip.</summary>
+    public Table<T> Clock(string heading, string? key, PageContext page, Func<T, long?> time)
+    {
+        Action<Html, T> cell = (html, row) => html.Add($"{page.Clock(time(row))}");
+        return Add(new(heading, key, key is null ? null : (rows, descending) => Order(rows, row => time(row) ?? -1, descending), cell, true, null));
+    }
+
     public Table<T> Duration(string heading, string? key, Func<T, long> ms) => Measure(heading, key, ms, Show.Duration, null);
 
     /// <summary>A size; the column is left out when no row of the table has any.</summary>

@@ -81,7 +81,7 @@ internal sealed class WebUi(ApplicationCatalog catalog, ApplicationCache cache, 
         {
             var context = new PageContext(site, app, attempt, query, time.GetUtcNow().ToUnixTimeMilliseconds());
             var content = new Html();
-            Problems.Render(content, app);
+            Problems.Render(content, app, attempt.Summary.Completed);
             content.Add(renderer(context));
             return Page.Of(site, context.Title ?? title, content, attempt, tab, Page.Tabs(app));
         });
@@ -114,14 +114,29 @@ internal sealed class WebUi(ApplicationCatalog catalog, ApplicationCache cache, 
 /// <summary>What a page is made of.</summary>
 internal sealed record PageContext(Site Site, Application App, ListedAttempt Attempt, RestQuery Query, long Now)
 {
+    private const long Day = 86_400_000;
     private ILookup<int, Stage>? _stages;
+    private long? _to;
 
     /// <summary>A title with more than the kind of the page.</summary>
     public string? Title { get; set; }
 
     public string Root => Site.Root(Attempt);
     public long From => App.StartTime;
-    public long To => App.Completed ? App.EndTime : Math.Max(App.LastUpdated, App.StartTime + 1);
+
+    /// <summary>Where time ends: with the application, with its log when that was closed without its end, or with the log's last change.</summary>
+    public long To => _to ??= Math.Max(App.StartTime + 1, App.Completed ? App.EndTime : Attempt.Summary.Completed ? Model.Timeline.LastEvent(App) : App.LastUpdated);
+
+    /// <summary>A time without its date on the day the application started.</summary>
+    public Markup Clock(long? time)
+    {
+        var html = new Html();
+        if (time is { } known and > 0 && known / Day == From / Day)
+            html.Add($"<time title=\"{Show.Time(known)}\">{Show.Clock(known)}</time>");
+        else
+            html.Add($"{Show.Time(time)}");
+        return html.ToMarkup();
+    }
 
     /// <summary>The attempts of a stage, in order.</summary>
     public IEnumerable<Stage> StagesOf(int id) => (_stages ??= App.Stages.Values.OrderBy(s => s.Key).ToLookup(s => s.Info.Id))[id];
@@ -144,7 +159,7 @@ internal static class LoadingPage
 /// <summary>What could not be read of the log, at the top of each page.</summary>
 internal static class Problems
 {
-    public static void Render(Html html, Application app)
+    public static void Render(Html html, Application app, bool isClosed)
     {
         var problems = app.Problems;
         var damaged = problems.Damages.Count > 0 || problems.CorruptLines > 0 || problems.TruncatedLine;
@@ -156,7 +171,7 @@ internal static class Problems
             if (problems.CorruptLines > 0)
                 html.Add($"<li>{Show.Count(problems.CorruptLines)} {(problems.CorruptLines == 1 ? "line is" : "lines are")} damaged and left out</li>");
             if (problems.TruncatedLine)
-                html.Add($"<li>the last line is not complete{(app.Completed ? "" : "; the application may still be writing it")}</li>");
+                html.Add($"<li>the last line is not complete{(isClosed ? "" : "; the application may still be writing it")}</li>");
             html.Add($"</ul></div>");
         }
 

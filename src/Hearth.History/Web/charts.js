@@ -4,7 +4,7 @@
 (() => {
   if (!window.echarts) return;
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
-  const kinds = { ok: "ok", bad: "bad", run: "run", dim: "dim" };
+  const kinds = ["ok", "bad", "run", "dim", "p-delay", "p-code", "p-wait", "p-gc", "p-write"];
   const clock = ms => new Date(ms).toISOString().slice(11, 19);
   const exact = matchMedia("(pointer: fine)").matches;
   const buckets = 500;
@@ -82,7 +82,7 @@
           const [x, y] = api.coord([bar.from, bar.lane]);
           const width = Math.max(1.5, api.coord([bar.to, bar.lane])[0] - x);
           const shape = echarts.graphic.clipRectByRect({ x, y: y + 1, width, height: bar.height - 2 }, params.coordSys);
-          return shape && { type: "rect", shape, style: { fill: colour(kinds[bar.kind] ?? "run"), opacity: bar.kind === "dim" ? .65 : 1 } };
+          return shape && { type: "rect", shape, style: { fill: colour(kinds.includes(bar.kind) ? bar.kind : "run"), opacity: bar.kind === "dim" ? .65 : 1 } };
         },
       }],
     };
