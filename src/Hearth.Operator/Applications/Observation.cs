@@ -193,7 +193,7 @@ internal static class Observation
         ExecutorStates.Completed => ApplicationEvent.Normal(EventReasons.Executor("Completed"), $"Executor {executor.Name} completed"),
         ExecutorStates.Failed => ApplicationEvent.Warning(
             EventReasons.Executor("Failed"),
-            $"Executor {executor.Name} failed with ExitCode: {executor.End?.ExitCode ?? -1}, Reason: {executor.End?.Reason ?? executor.Reason ?? "Unknown (Container not Found)"}"),
+            $"Executor {executor.Name} failed with ExitCode: {executor.End?.ExitCode ?? -1}, Reason: {executor.End?.Reason ?? executor.Reason ?? "Unknown (Container not Found)"}{(executor.End?.Message is { Length: > 0 } message ? $", Message: {message}" : "")}"),
         _ => ApplicationEvent.Warning(EventReasons.Executor("Unknown"), $"Executor {executor.Name} in unknown state"),
     };
 }
