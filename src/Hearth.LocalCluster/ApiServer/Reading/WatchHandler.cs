@@ -20,6 +20,9 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Random 
     private const int BatchSize = 256;
     private static readonly TimeSpan s_bookmarkInterval = TimeSpan.FromMinutes(1);
 
+    // The last bookmark comes this long before a watch ends, so that the next one can start from it.
+    private static readonly TimeSpan s_beforeEnd = TimeSpan.FromSeconds(2);
+
     public async Task WatchAsync(RequestInfo request)
     {
         var options = ListOptions.Read(request);
@@ -27,7 +30,7 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Random 
         var timeout = options.Timeout ?? TimeSpan.FromMinutes(30 + random.Next(30));
         using var limit = new CancellationTokenSource(timeout, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(request.Cancellation, limit.Token, stopping);
-        var watch = new Watch(store, request, options, TableRequest.From(request));
+        var watch = new Watch(store, request, options, TableRequest.From(request)) { LastBookmark = time.GetUtcNow() + timeout - s_beforeEnd };
         try
         {
             if (request.Context.WebSockets.IsWebSocketRequest)
@@ -142,7 +145,8 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Random 
 
         try
         {
-            await watch.WaitAsync(cancellation).WaitAsync(s_bookmarkInterval, time, cancellation);
+            var left = watch.LastBookmark - time.GetUtcNow();
+            await watch.WaitAsync(cancellation).WaitAsync(left > TimeSpan.Zero && left < s_bookmarkInterval ? left : s_bookmarkInterval, time, cancellation);
         }
         catch (TimeoutException)
         {
@@ -186,6 +190,9 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Random 
 
         public bool BookmarkDue { get; set; }
 
+        /// <summary>When the last bookmark is due.</summary>
+        public required DateTimeOffset LastBookmark { get; init; }
+
         private void Start()
         {
             var (objects, revision) = _store.Snapshot(_table);
@@ -193,7 +200,8 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Random 
             _revision = fromNow ? revision : _options.ResourceVersion;
             if (fromNow && _options.SendInitialEvents != false)
                 _initial = [.. objects.In(_namespace).Where(Matches)];
-            _initialBookmark = _options.SendInitialEvents == true && _options.AllowBookmarks;
+            // A watch from nowhere in particular is asked for its initial events, whether it says so or not.
+            _initialBookmark = fromNow && _options.SendInitialEvents != false && _options.AllowBookmarks;
             _position = _table.PositionAfter(_revision);
             if (_position < 0)
                 _failure = TooOld(_revision, _table.CompactedAt);

@@ -19,13 +19,29 @@ internal sealed class Comparison(StoryTeller real, StoryTeller ours)
             var actual = await ours.TellAsync(request);
             if (expected is null || actual is null)
                 continue;
-            Total++;
-            var differences = Compare(expected, actual).ToList();
-            if (differences.Count == 0)
-                Equal++;
-            else
-                Differences.Add($"{request}\n    {string.Join("\n    ", differences.Take(12))}");
+            Count(request, expected, actual);
         }
+    }
+
+    /// <summary>Tells a recording to both.</summary>
+    public async Task ReplayAsync(string path)
+    {
+        await using var expected = new DriverCalls(path, real).TellAsync().GetAsyncEnumerator();
+        await foreach (var (request, actual) in new DriverCalls(path, ours).TellAsync())
+        {
+            await expected.MoveNextAsync();
+            Count(request, expected.Current.Answer, actual);
+        }
+    }
+
+    private void Count(StoryRequest request, StoryAnswer expected, StoryAnswer actual)
+    {
+        Total++;
+        var differences = Compare(expected, actual).ToList();
+        if (differences.Count == 0)
+            Equal++;
+        else
+            Differences.Add($"{request}\n    {string.Join("\n    ", differences.Take(12))}");
     }
 
     private static string? Message(StoryAnswer answer) =>

@@ -7,15 +7,27 @@ namespace Hearth.ClusterTests.ApiServers.Differential;
 public sealed class DifferentialTests(ITestOutputHelper output)
 {
     [SkippableFact]
-    public async Task The_local_API_server_answers_as_a_real_one()
+    public Task The_local_API_server_answers_as_a_real_one() => CompareAsync(async comparison =>
+    {
+        foreach (var story in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "ApiServer", "Differential", "stories"), "*.story").Order(StringComparer.Ordinal))
+            await comparison.RunAsync(StoryRequest.Read(story));
+    });
+
+    [SkippableFact]
+    public Task Spark_s_own_client_gets_the_answers_of_a_real_one() => CompareAsync(async comparison =>
+    {
+        foreach (var recording in Directory.EnumerateFiles(Hearth.Testing.Shared.Path("golden", "driver-calls"), "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            await comparison.ReplayAsync(recording);
+    });
+
+    private async Task CompareAsync(Func<Comparison, Task> tell)
     {
         await using var real = await RealApiServer.StartAsync();
         await using var server = await LocalCluster.ApiServer.ApiServer.StartAsync(new LocalCluster.ApiServer.ApiServerOptions { Random = new Random(1) }, CancellationToken.None);
         using var expected = new StoryTeller(real.Address, real.Token);
         using var actual = new StoryTeller(server.Address, server.AdminToken);
         var comparison = new Comparison(expected, actual);
-        foreach (var story in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "ApiServer", "Differential", "stories"), "*.story").Order(StringComparer.Ordinal))
-            await comparison.RunAsync(StoryRequest.Read(story));
+        await tell(comparison);
         foreach (var difference in comparison.Differences)
             output.WriteLine(difference);
         output.WriteLine($"{comparison.Equal} of {comparison.Total} equal");
