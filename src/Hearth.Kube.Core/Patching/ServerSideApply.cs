@@ -36,8 +36,9 @@ public static class ServerSideApply
         var changes = FieldPaths.Compare(schema, live, merged);
         if (!force)
             ThrowOnConflicts(others, changes);
-        if (last is not null && last.Fields.SetEquals(fields) && last.ApiVersion == entry.ApiVersion && changes.IsEmpty)
-            entry = entry with { Time = last.Time };
+        // An apply that changes nothing leaves no time of its own.
+        if (changes.IsEmpty)
+            entry = entry with { Time = last?.Time };
         managed.Clear();
         managed.AddRange(Disown(others, changes));
         if (!fields.IsEmpty)

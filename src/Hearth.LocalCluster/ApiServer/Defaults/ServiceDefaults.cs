@@ -10,6 +10,8 @@ internal static class ServiceDefaults
         var spec = service.Ensure("spec");
         spec.Default("sessionAffinity", "None");
         spec.Default("type", "ClusterIP");
+        if (spec.Text("sessionAffinity") == "None")
+            spec.Remove("sessionAffinityConfig");
         if (spec.Text("sessionAffinity") == "ClientIP")
         {
             var client = spec.Ensure("sessionAffinityConfig").Ensure("clientIP");
@@ -27,7 +29,7 @@ internal static class ServiceDefaults
 
         if (type != "ExternalName")
             spec.Default("internalTrafficPolicy", "Cluster");
-        if (type is "NodePort" or "LoadBalancer")
+        if (type is "NodePort" or "LoadBalancer" || type == "ClusterIP" && spec.List("externalIPs") is { Count: > 0 })
             spec.Default("externalTrafficPolicy", "Cluster");
         if (type == "LoadBalancer" && spec["allocateLoadBalancerNodePorts"] is null)
             spec["allocateLoadBalancerNodePorts"] = true;

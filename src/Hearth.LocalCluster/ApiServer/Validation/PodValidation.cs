@@ -8,6 +8,18 @@ namespace Hearth.LocalCluster.ApiServer.Validation;
 /// <summary>Pods and pod templates (<c>ValidatePodSpec</c>).</summary>
 internal static class PodValidation
 {
+    // In the order in which real servers look for a second one.
+    private static readonly string[] s_sources =
+    [
+        "emptyDir", "hostPath", "gitRepo", "gcePersistentDisk", "awsElasticBlockStore", "secret", "nfs", "iscsi", "glusterfs", "flocker", "persistentVolumeClaim", "rbd", "cinder", "cephfs",
+        "quobyte", "downwardAPI", "fc", "configMap", "azureFile", "vsphereVolume", "portworxVolume", "azureDisk", "storageos", "scaleIO", "projected", "csi", "ephemeral", "image",
+    ];
+
+    private static readonly (string Source, string Field)[] s_needed =
+    [
+        ("configMap", "name"), ("secret", "secretName"), ("persistentVolumeClaim", "claimName"), ("hostPath", "path"), ("nfs", "server"), ("nfs", "path"), ("csi", "driver"),
+    ];
+
     private static readonly string[] s_protocols = ["SCTP", "TCP", "UDP"];
     private static readonly string[] s_pullPolicies = ["Always", "IfNotPresent", "Never"];
 
@@ -34,7 +46,19 @@ internal static class PodValidation
         if (spec.Text("subdomain") is { Length: > 0 } subdomain)
             errors.DnsLabel(field + ".subdomain", subdomain);
         Tolerations(errors, spec, field + ".tolerations");
+        HostAliases(errors, spec, field + ".hostAliases");
         _ = isTemplate;
+    }
+
+    private static void HostAliases(ErrorList errors, JsonObject spec, string field)
+    {
+        foreach (var (alias, i) in spec.Objects("hostAliases").Select((alias, i) => (alias, i)))
+        {
+            if (!System.Net.IPAddress.TryParse(alias.Text("ip"), out _))
+                errors.Invalid($"{field}[{i}].ip", alias.Text("ip") ?? "", "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+            foreach (var (name, j) in (alias.List("hostnames") ?? []).Select((name, j) => (name.Text ?? "", j)))
+                errors.Subdomain($"{field}[{i}].hostnames[{j}]", name);
+        }
     }
 
     private static HashSet<string> Volumes(ErrorList errors, JsonObject spec, string field)
@@ -46,8 +70,14 @@ internal static class PodValidation
             var at = $"{field}[{i++}]";
             var name = volume.Text("name") ?? "";
             var sources = volume.Select(source => source.Key).Where(key => key != "name").ToArray();
-            foreach (var more in sources.Order(StringComparer.Ordinal).Skip(1))
+            foreach (var more in sources.OrderBy(source => Array.IndexOf(s_sources, source)).Skip(1))
                 errors.Forbidden($"{at}.{more}", "may not specify more than 1 volume type");
+            foreach (var (source, needed) in s_needed)
+            {
+                if (sources.Length > 0 && sources.MinBy(candidate => Array.IndexOf(s_sources, candidate)) == source && string.IsNullOrEmpty(volume.Map(source)?.Text(needed)))
+                    errors.Required($"{at}.{source}.{needed}");
+            }
+
             if (sources.Length > 1)
                 continue;
             if (name.Length == 0)
@@ -232,22 +262,37 @@ internal static class PodValidation
     {
         var spec = (JsonObject)(value.Map("spec")?.DeepClone() ?? new JsonObject());
         var before = (JsonObject)(old.Map("spec")?.DeepClone() ?? new JsonObject());
+        Validate(errors, spec, "spec");
         foreach (var list in (ReadOnlySpan<string>)["containers", "initContainers"])
         {
+            if (spec.Objects(list).Count() != before.Objects(list).Count())
+            {
+                errors.Forbidden("spec." + list, "pod updates may not add or remove containers");
+                return;
+            }
+
             foreach (var container in spec.Objects(list).Concat(before.Objects(list)))
                 container.Remove("image");
         }
 
-        if (AddsTolerations(spec, before))
-            spec["tolerations"] = before["tolerations"]?.DeepClone();
-        foreach (var name in (ReadOnlySpan<string>)["activeDeadlineSeconds", "terminationGracePeriodSeconds", "schedulingGates"])
+        foreach (var (container, i) in (value.Map("spec")?.Objects("containers") ?? []).Select((container, i) => (container, i)))
+        {
+            if (string.IsNullOrWhiteSpace(container.Text("image")))
+                errors.Required($"spec.containers[{i}].image");
+        }
+
+        if (!ValidateDeadline(errors, spec, before))
+            return;
+        if (!AddsTolerations(spec, before))
+            errors.Forbidden("spec.tolerations", "existing toleration can not be modified except its tolerationSeconds");
+        if (before["terminationGracePeriodSeconds"].Number < 0 && spec["terminationGracePeriodSeconds"].Number == 1)
+            spec.Remove("terminationGracePeriodSeconds");
+        foreach (var name in (ReadOnlySpan<string>)["activeDeadlineSeconds", "tolerations", "schedulingGates"])
         {
             spec.Remove(name);
             before.Remove(name);
         }
 
-        if (before["tolerations"] is null)
-            spec.Remove("tolerations");
         if (!JsonNode.DeepEquals(spec, before))
         {
             errors.Forbidden(
@@ -256,6 +301,30 @@ internal static class PodValidation
         }
     }
 
+    /// <summary>A deadline may come, and come nearer.</summary>
+    private static bool ValidateDeadline(ErrorList errors, JsonObject spec, JsonObject before)
+    {
+        const string Field = "spec.activeDeadlineSeconds";
+        if (before["activeDeadlineSeconds"].Number is not { } old)
+            return true;
+        if (spec["activeDeadlineSeconds"].Number is not { } deadline)
+            errors.Invalid(Field, null, "must not update from a positive integer to nil value");
+        else if (deadline > old)
+        {
+            errors.Invalid(Field, deadline, "must be less than or equal to previous value");
+            return false;
+        }
+
+        return true;
+    }
+
     private static bool AddsTolerations(JsonObject spec, JsonObject before) =>
-        (before.List("tolerations") ?? []).All(old => (spec.List("tolerations") ?? []).Any(kept => JsonNode.DeepEquals(kept, old)));
+        (before.List("tolerations") ?? []).OfType<JsonObject>().All(old => (spec.List("tolerations") ?? []).OfType<JsonObject>().Any(kept => JsonNode.DeepEquals(WithoutSeconds(kept), WithoutSeconds(old))));
+
+    private static JsonObject WithoutSeconds(JsonObject toleration)
+    {
+        var copy = (JsonObject)toleration.DeepClone();
+        copy.Remove("tolerationSeconds");
+        return copy;
+    }
 }

@@ -34,8 +34,6 @@ internal static class ServiceValidation
                     errors.Forbidden($"spec.ports[{i}].nodePort", $"may not be used when `type` is '{type}'");
             }
         }
-
-        Address(errors, spec);
     }
 
     private static void Port(ErrorList errors, JsonObject port, string field, bool needsName, HashSet<string> names, string? type)
@@ -66,16 +64,20 @@ internal static class ServiceValidation
         for (var i = 0; i < ports.Length; i++)
         {
             if (!seen.Add((ports[i]["port"].Number, ports[i].Text("protocol"))))
-                errors.Add(Http.FieldError.Duplicate($"spec.ports[{i}]", new JsonObject { ["port"] = ports[i]["port"]?.DeepClone(), ["protocol"] = ports[i].Text("protocol") }));
+                errors.Add(Http.FieldError.Duplicate($"spec.ports[{i}]", Key(ports[i])));
         }
     }
 
-    private static void Address(ErrorList errors, JsonObject spec)
+    /// <summary>What makes a port one of its own, with the empty fields that real servers show beside it.</summary>
+    private static JsonObject Key(JsonObject port) => new()
     {
-        var address = spec.Text("clusterIP") ?? "";
-        if (address.Length > 0 && address != "None" && !address.StartsWith("10.96.", StringComparison.Ordinal) && !address.StartsWith("127.", StringComparison.Ordinal))
-            errors.Invalid("spec.clusterIPs", new JsonArray(address), $"failed to allocate IP {address}: the provided network does not match the current range");
-    }
+        ["Name"] = "",
+        ["Protocol"] = port.Text("protocol"),
+        ["AppProtocol"] = null,
+        ["Port"] = port["port"]?.DeepClone(),
+        ["TargetPort"] = 0,
+        ["NodePort"] = 0,
+    };
 
     public static void ValidateUpdate(ErrorList errors, JsonObject value, JsonObject old)
     {

@@ -34,6 +34,9 @@ internal static class KindRules
 
     public static bool SpecChanged(ApiResource resource, JsonObject value, JsonObject old)
     {
+        // A Deployment's annotations are handed down to its sets, so that they count as well.
+        if (resource.GroupResource == "deployments.apps" && !JsonNode.DeepEquals(value.Map("metadata")?.Map("annotations") ?? [], old.Map("metadata")?.Map("annotations") ?? []))
+            return true;
         foreach (var (name, child) in value)
         {
             if (Counts(resource, name) && !JsonNode.DeepEquals(child, old[name]))

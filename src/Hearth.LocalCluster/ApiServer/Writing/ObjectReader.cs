@@ -14,10 +14,17 @@ internal sealed class Warnings
 
     public void Add(string text) => _texts.Add(text);
 
+    /// <summary>Each once, also where a write is tried again.</summary>
     public void WriteTo(HttpContext context)
     {
         foreach (var text in _texts)
-            context.Response.Headers.Append("Warning", $"299 - \"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+        {
+            var header = $"299 - \"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+            if (!context.Response.Headers["Warning"].Contains(header))
+                context.Response.Headers.Append("Warning", header);
+        }
+
+        _texts.Clear();
     }
 }
 
@@ -50,7 +57,8 @@ internal static class ObjectReader
         {
             var decoder = new ObjectDecoder();
             value = Decode(resource, body, decoder);
-            problems.AddRange(decoder.Unknown.Select(path => $"unknown field \"{path}\""));
+            var unknown = request.Verb == "patch" ? decoder.Unknown.Order(StringComparer.Ordinal) : decoder.Unknown.AsEnumerable();
+            problems.AddRange(unknown.Select(path => $"unknown field \"{path}\""));
         }
 
         problems.AddRange(duplicates.Select(path => $"duplicate field \"{path}\""));

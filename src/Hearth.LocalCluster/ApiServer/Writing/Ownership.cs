@@ -76,8 +76,17 @@ internal static class Ownership
         var managed = ManagedFieldsEntry.Parse(stated is { Count: > 0 } ? stated : old.Map("metadata")?.List("managedFields"));
         if (stated is { Count: 1 } && stated[0] is JsonObject { Count: 0 })
             managed.Clear();
-        ServerSideApply.Update(request.Resource.Schema, WithoutManaged(old), WithoutManaged(value), managed, ManagerOf(request), request.Subresource == "scale" ? null : context.Now(), Ignored(request));
+        // Who has never been tracked, or was told to forget it, is not tracked before the first apply.
+        if (managed.Count > 0)
+            ServerSideApply.Update(request.Resource.Schema, WithoutManaged(old), WithoutManaged(value), managed, ManagerOf(request), request.Subresource == "scale" ? null : context.Now(), Ignored(request));
         Set(value, managed);
+    }
+
+    /// <summary>The first apply to an object without owners: what is there belongs to whoever came before.</summary>
+    public static void BeforeFirstApply(ApiContext context, RequestInfo request, JsonObject live, List<ManagedFieldsEntry> managed)
+    {
+        if (managed.Count == 0 && live.Map("metadata")?.Text("uid") is not null)
+            ServerSideApply.Update(request.Resource.Schema, Empty(request.Resource), WithoutManaged(live), managed, new FieldManager("before-first-apply", request.Resource.ApiVersion), context.Now(), Ignored(request));
     }
 
     /// <summary>What a new object is compared with: for built-in kinds the fields that are always there.</summary>

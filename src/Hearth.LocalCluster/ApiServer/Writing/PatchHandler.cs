@@ -46,7 +46,17 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
     private Task<(int, Store.StoredObject)> StrategicPatchAsync(RequestInfo request, byte[] body, Warnings warnings)
     {
         var patch = ReadStrategicPatch(body);
-        return Change(request, warnings, current => StrategicMergePatch.Apply(request.Resource.Schema, current, patch));
+        return Change(request, warnings, current =>
+        {
+            try
+            {
+                return StrategicMergePatch.Apply(request.Resource.Schema, current, patch);
+            }
+            catch (PatchException exception) when (!exception.IsMalformed)
+            {
+                throw new ApiException(500, "", exception.Message);
+            }
+        });
     }
 
     private Task<(int, Store.StoredObject)> Change(RequestInfo request, Warnings warnings, Func<JsonObject, JsonObject> patch) =>
@@ -56,7 +66,9 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
     {
         try
         {
-            return ObjectReader.Decode(request, request.Resource, patch(current), [], warnings);
+            var decoded = ObjectReader.Decode(request, request.Resource, patch(current), [], warnings);
+            warnings.WriteTo(request.Context);
+            return decoded;
         }
         catch (PatchException exception) when (exception.IsMalformed)
         {
@@ -90,6 +102,7 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
                 ObjectReader.Decode(request, resource, (JsonObject)config.DeepClone(), duplicates, warnings);
                 try
                 {
+                    Ownership.BeforeFirstApply(context, request, live, managed!);
                     var merged = ServerSideApply.Apply(resource.Schema, Ownership.WithoutManaged(live), config, managed!, manager, force, context.Now(), Ownership.Ignored(request));
                     return ObjectReader.Decode(request, resource, merged, [], new Warnings());
                 }

@@ -37,6 +37,7 @@ internal static class TypedConfiguration
 
                 break;
             case JsonArray list when schema.Kind == ValueKind.List:
+                CheckDuplicates(schema, list, path, problems);
                 for (var i = 0; i < list.Count; i++)
                     Check(schema.Element, list[i], $"{path}[{Item(schema, list[i], i)}]", problems);
                 break;
@@ -49,6 +50,23 @@ internal static class TypedConfiguration
             case JsonValue scalar when schema.Kind == ValueKind.List:
                 problems.Add($"{path}: expected list, got &{{{scalar.Text ?? scalar.ToJsonString()}}}");
                 break;
+        }
+    }
+
+    private static void CheckDuplicates(TypeSchema schema, JsonArray list, string path, List<string> problems)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in list)
+        {
+            var name = schema.ListType switch
+            {
+                ListType.Map when item is JsonObject map => $"key [{string.Join(',', schema.ListKeys.Order(StringComparer.Ordinal).Select(key => $"{key}={(map[key] ?? schema.Element.Fields.GetValueOrDefault(key)?.Default)?.ToJsonString()}"))}]",
+                ListType.Set => "key " + item?.ToJsonString(),
+                _ => null,
+            };
+            if (name is not null && !seen.Add(name) && told.Add(name))
+                problems.Add($"{path}: duplicate entries for {name}");
         }
     }
 

@@ -33,6 +33,9 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         value = await admission.MutateAsync(request, value, null);
         KindRules.PrepareForCreate(context, resource, value);
         Throw(resource, value, [.. MetadataRules.Validate(resource, value), .. KindRules.Validate(resource, value)]);
+        if (resource.GroupResource == "services")
+            ServiceRules.CheckAddress(context, value);
+        Warn(request, value, null);
         await admission.ValidateAsync(request, value, null);
         CheckFree(request, value);
         admission.Charge(request, value, null);
@@ -106,10 +109,12 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
             CheckNamespace(request, value);
             CheckIdentity(request, value, old);
             Ownership.OnUpdate(context, request, value, old, managed);
-            Metadata.PrepareForUpdate(context, resource, request, value, old);
             value = await admission.MutateAsync(request, value, old);
+            Metadata.PrepareForUpdate(context, resource, request, value, old);
             KindRules.PrepareForUpdate(context, resource, value, old, request.Subresource);
             Throw(resource, value, [.. MetadataRules.ValidateUpdate(resource, value, old), .. KindRules.ValidateUpdate(resource, value, old, request.Subresource)]);
+            if (attempt == 0 && request.Subresource.Length == 0)
+                Warn(request, value, old);
             await admission.ValidateAsync(request, value, old);
             if (Metadata.IsSame(value, old))
                 return (200, current);
@@ -145,11 +150,21 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         value = await admission.MutateAsync(request, value, null);
         KindRules.PrepareForCreate(context, resource, value);
         Throw(resource, value, [.. MetadataRules.Validate(resource, value), .. KindRules.Validate(resource, value)]);
+        if (resource.GroupResource == "services")
+            ServiceRules.CheckAddress(context, value);
+        Warn(request, value, null);
         value.Ensure("metadata")["managedFields"] = ManagedFieldsEntry.ToJson(managed);
         await admission.ValidateAsync(request, value, null);
         CheckFree(request, value);
         admission.Charge(request, value, null);
         return Store(request, value);
+    }
+
+    private static void Warn(RequestInfo request, JsonObject value, JsonObject? old)
+    {
+        var warnings = new Warnings();
+        PodWarnings.Write(request.Resource, value, old, warnings);
+        warnings.WriteTo(request.Context);
     }
 
     public static Task AnswerAsync(RequestInfo request, int code, StoredObject stored) =>
@@ -179,6 +194,8 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         var metadata = value.Ensure("metadata");
         var current = old.Map("metadata")!;
         var name = metadata.Text("name");
+        if (string.IsNullOrEmpty(name) && request.Verb == "patch" && RequestBody.MediaType(request.Context) != "application/apply-patch+yaml")
+            throw ApiException.BadRequest($"the name of the object ({request.Name} based on URL) was undeterminable: name must be provided");
         if (string.IsNullOrEmpty(name))
             metadata["name"] = request.Name;
         else if (name != request.Name)

@@ -15,8 +15,8 @@ internal sealed class Comparison(StoryTeller real, StoryTeller ours)
     {
         foreach (var request in story)
         {
-            var expected = await real.TellAsync(request);
-            var actual = await ours.TellAsync(request);
+            var answers = await Task.WhenAll(real.TellAsync(request), ours.TellAsync(request));
+            var (expected, actual) = (answers[0], answers[1]);
             if (expected is null || actual is null)
                 continue;
             Count(request, expected, actual);
@@ -26,12 +26,29 @@ internal sealed class Comparison(StoryTeller real, StoryTeller ours)
     /// <summary>Tells a recording to both.</summary>
     public async Task ReplayAsync(string path)
     {
-        await using var expected = new DriverCalls(path, real).TellAsync().GetAsyncEnumerator();
-        await foreach (var (request, actual) in new DriverCalls(path, ours).TellAsync())
+        var told = await Task.WhenAll(TellAsync(real), TellAsync(ours));
+        foreach (var (expected, actual) in told[0].Zip(told[1]))
+            Count(expected.Request, expected.Answer, actual.Answer);
+
+        async Task<List<(StoryRequest Request, StoryAnswer Answer)>> TellAsync(StoryTeller teller)
         {
-            await expected.MoveNextAsync();
-            Count(request, expected.Current.Answer, actual);
+            var answers = new List<(StoryRequest Request, StoryAnswer Answer)>();
+            await foreach (var answer in new DriverCalls(path, teller).TellAsync())
+                answers.Add(answer);
+            return answers;
         }
+    }
+
+    /// <summary>What the random objects of <see cref="PatchCases"/> need.</summary>
+    public async Task PrepareForPatchesAsync()
+    {
+        var none = new Dictionary<string, string>(StringComparer.Ordinal);
+        await RunAsync(
+        [
+            new("preparation", 1, "THERE", "/api/v1/namespaces/default/serviceaccounts/default", none, null),
+            new("preparation", 2, "QUIET", "POST /apis/apiextensions.k8s.io/v1/customresourcedefinitions", none, PatchCases.Definition),
+            new("preparation", 3, "THERE", "/apis/props.example.com/v1/namespaces/default/things", none, null),
+        ]);
     }
 
     private void Count(StoryRequest request, StoryAnswer expected, StoryAnswer actual)
@@ -41,7 +58,7 @@ internal sealed class Comparison(StoryTeller real, StoryTeller ours)
         if (differences.Count == 0)
             Equal++;
         else
-            Differences.Add($"{request}\n    {string.Join("\n    ", differences.Take(12))}");
+            Differences.Add($"{request} {request.Body}\n    {string.Join("\n    ", differences.Take(12))}");
     }
 
     private static string? Message(StoryAnswer answer) =>

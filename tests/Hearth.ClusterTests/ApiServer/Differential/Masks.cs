@@ -25,7 +25,7 @@ internal static partial class Masks
     private static partial Regex NodePort();
 
     /// <summary>A difference of Go structs, which only the real server can print.</summary>
-    [GeneratedRegex(@"\n@@ .*", RegexOptions.Singleline)]
+    [GeneratedRegex(@"\n@@ .*?(?<end>\]?)\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex StructDifference();
 
     [GeneratedRegex("(?<prefix>too old resource version: |resource version: |current: |ResourceVersion in record \\()\\d+( \\(\\d+\\))?", RegexOptions.ExplicitCapture)]
@@ -40,6 +40,7 @@ internal static partial class Masks
                 foreach (var (name, value) in map.OrderBy(pair => pair.Key, StringComparer.Ordinal))
                     masked[Text(name)] = Apply(value, name);
                 SortCauses(masked);
+                SortManagers(masked);
                 return masked;
             case JsonArray list:
                 return new JsonArray([.. list.Select(item => Apply(item, field == "cells" ? "cell" : field))]);
@@ -72,13 +73,20 @@ internal static partial class Masks
             masked["message"] = string.Concat(text.Order());
     }
 
+    /// <summary>They come in the order of their times, and the clock may tick between the two servers.</summary>
+    private static void SortManagers(JsonObject masked)
+    {
+        if (masked["managedFields"] is JsonArray managers)
+            masked["managedFields"] = new JsonArray([.. managers.Select(entry => entry?.DeepClone()).OrderBy(entry => $"{entry?["operation"]}/{entry?["manager"]}/{entry?["subresource"]}/{entry?["apiVersion"]}", StringComparer.Ordinal)]);
+    }
+
     private static string Text(string text)
     {
         text = Uid().Replace(text, "<uid>");
         text = Time().Replace(text, "<time>");
         text = ClusterAddress().Replace(text, "<address>");
         text = NodePort().Replace(text, ":<port>/");
-        text = StructDifference().Replace(text, "\n");
+        text = StructDifference().Replace(text, "\n${end}");
         text = GeneratedName().Replace(text, "${prefix}<name>");
         return VersionInText().Replace(text, "${prefix}<version>");
     }

@@ -34,6 +34,14 @@ internal sealed class RealApiServer : IAsyncDisposable
         return new RealApiServer(directory, new Uri($"https://127.0.0.1:{port}"), token);
     }
 
+    /// <summary>From now on nobody but the test changes anything.</summary>
+    public void StopControllers()
+    {
+        var id = File.ReadAllText(Path.Combine(_directory, "controllers.pid"));
+        using var process = Process.GetProcessById(int.Parse(id, System.Globalization.CultureInfo.InvariantCulture));
+        process.Kill();
+    }
+
     /// <summary>The script takes three ports in a row; two servers that start at once must not find the same.</summary>
     private static int FreePorts()
     {

@@ -101,7 +101,7 @@ public sealed class PatchTests
 
     [Fact]
     public void An_item_without_its_key_is_refused() =>
-        Should.Throw<PatchException>(() => StrategicMergePatch.Apply(s_spec, [], Object("""{"items":[{"image":"x"}]}""")));
+        Should.Throw<PatchException>(() => StrategicMergePatch.Apply(s_spec, Object("""{"items":[{"name":"a"}]}"""), Object("""{"items":[{"image":"x"}]}""")));
 
     private static JsonObject Object(string json) => (JsonObject)JsonNode.Parse(json)!;
 }
