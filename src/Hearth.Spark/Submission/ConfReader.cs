@@ -10,7 +10,7 @@ namespace Hearth.Spark.Submission;
 /// </summary>
 internal sealed partial class ConfReader(SparkConf conf, SparkTraits traits, IReadOnlyDictionary<string, string> environment)
 {
-    private const int MaxSubstitutions = 64;
+    private const int MostReferences = 1000;
     private readonly List<SubmissionProblem> _problems = [];
 
     public IReadOnlyList<SubmissionProblem> Problems => _problems;
@@ -140,22 +140,36 @@ internal sealed partial class ConfReader(SparkConf conf, SparkTraits traits, IRe
     private static string MismatchText(string key, string type, string text) =>
         $"[INVALID_CONF_VALUE.TYPE_MISMATCH] The value '{text}' in the config \"{key}\" is invalid. It should be a/an '{type}' value. SQLSTATE: 22022";
 
-    private string Substitute(string key, string text) => text.Contains("${", StringComparison.Ordinal) ? Substitute(key, text, []) : text;
-
-    private string Substitute(string key, string text, HashSet<string> open) => Reference().Replace(text, reference =>
+    private string Substitute(string key, string text)
     {
-        if (Resolve(reference) is not { } value)
-            return reference.Value;
-        if (open.Count > MaxSubstitutions || !open.Add(reference.Value))
+        if (!text.Contains("${", StringComparison.Ordinal))
+            return text;
+        var references = 0;
+        var open = new HashSet<string>(StringComparer.Ordinal);
+        return In(text);
+
+        string In(string part) => Reference().Replace(part, reference => Of(reference, part));
+
+        // Values that refer to others twice each grow beyond all bounds: Spark would go on.
+        string Of(Match reference, string part)
         {
-            Problem(key, $"requirement failed: Circular reference in {text}: {reference.Value[2..^1]}", "write the value itself");
+            if (Resolve(reference) is not { } value)
+                return reference.Value;
+            if (++references > MostReferences)
+                Problem(key, $"its references lead to more than {MostReferences} others", "write the value itself");
+            else if (!open.Add(reference.Value))
+                Problem(key, $"requirement failed: Circular reference in {part}: {reference.Value[2..^1]}", "write the value itself");
+            else
+                return Closed(reference, In(value));
             return reference.Value;
         }
 
-        var substituted = Substitute(key, value, open);
-        open.Remove(reference.Value);
-        return substituted;
-    });
+        string Closed(Match reference, string substituted)
+        {
+            open.Remove(reference.Value);
+            return substituted;
+        }
+    }
 
     private string? Resolve(Match reference) => reference.Groups["kind"].Value switch
     {

@@ -27,6 +27,14 @@ public sealed class SubmissionRulesTests
         plan.Properties["spark.kubernetes.container.image"].ShouldBe("reg/${spark.my.tag}:${env:TAG}");
     }
 
+    [Fact]
+    public void References_that_double_at_every_step_are_refused_at_once()
+    {
+        var settings = Enumerable.Range(1, 60).Select(i => ($"spark.a{i}", $"${{spark.a{i - 1}}}${{spark.a{i - 1}}}")).Append(("spark.a0", "x"));
+        var problems = Try([.. settings, ("spark.kubernetes.driver.limit.cores", "${spark.a60}")]).Problems;
+        problems.ShouldHaveSingleItem().Message.ShouldContain("more than 1000 others");
+    }
+
     [Theory]
     [InlineData("4.1.4", false)]
     [InlineData("4.2.1", true)]
