@@ -27,14 +27,19 @@ internal static class ApplicationListPage
         return html;
     }
 
-    public static Markup State(LogSummary summary) =>
-        !summary.Completed ? Pieces.State("running", "run") : summary.ExitCode is { } code and not 0 ? Pieces.State($"exit code {code}", "bad") : Pieces.State("completed", "ok");
+    /// <summary>A log that was closed without the application's end tells of one that was cut short.</summary>
+    public static Markup State(ListedAttempt attempt) => attempt.Summary switch
+    {
+        { Completed: false } => attempt.Log.IsComplete ? Pieces.State("no end", "wait") : Pieces.State("running", "run"),
+        { ExitCode: { } code and not 0 } => Pieces.State($"exit code {code}", "bad"),
+        _ => Pieces.State("completed", "ok"),
+    };
 
     private static Table<ListedAttempt> Columns(Site site, long now) => new Table<ListedAttempt>("Applications")
         .Cell("Application", "name", a => a.Summary.Name, (html, a) =>
             html.Add($"<a class=\"strong\" href=\"{site.Root(a)}overview/\">{(a.Summary.Name.Length > 0 ? a.Summary.Name : "(no name)")}</a><code class=\"under dim\">{a.Summary.Id}</code>")).Wide()
         .Text("Attempt", a => a.Summary.AttemptId).When(a => a.Summary.AttemptId is not null)
-        .Cell("State", (html, a) => html.Add($"{State(a.Summary)}"))
+        .Cell("State", (html, a) => html.Add($"{State(a)}"))
         .Text("User", "user", a => a.Summary.User)
         .Text("Spark", "spark", a => a.Summary.SparkVersion)
         .Time("Started", "start", a => a.Summary.StartTime)

@@ -53,7 +53,7 @@ internal static class OverviewPage
         var coreTime = app.Executors.Values.Sum(x => x.TotalCores * Math.Max(0, (x.RemoveTime ?? page.To) - x.AddTime));
         Pieces.Tiles(html, tiles =>
         {
-            Pieces.Tile(tiles, Show.Duration(page.To - page.From), app.Completed ? "duration" : page.Attempt.Summary.Completed ? "until its log ends" : "running so far");
+            Pieces.Tile(tiles, Show.Duration(page.To - page.From), app.Completed ? "duration" : page.Attempt.Log.IsComplete ? "until its log ends" : "running so far");
             if (coreTime > 0)
                 Pieces.Tile(tiles, Show.Percent(Math.Min(1, (double)taskTime / coreTime)), "of cores' time in tasks", taskTime < coreTime / 2 ? "wait" : "ok");
             Pieces.Tile(tiles, Show.Duration(taskTime), "time in tasks");
@@ -67,7 +67,7 @@ internal static class OverviewPage
             var spilled = app.Stages.Values.Sum(s => s.Total(TaskColumn.DiskBytesSpilled));
             Pieces.Tile(tiles, Show.Size(spilled), "spilled to disk", spilled > 0 ? "wait" : "");
         });
-        html.Add($"<p class=\"dim\">{Show.Time(app.StartTime)} to {(app.Completed ? Show.Time(app.EndTime) : page.Attempt.Summary.Completed ? "an end that the log does not tell" : "now")}. {Show.Count(app.Lines)} events in the log.</p>");
+        html.Add($"<p class=\"dim\">{Show.Time(app.StartTime)} to {(app.Completed ? Show.Time(app.EndTime) : page.Attempt.Log.IsComplete ? "an end that the log does not tell" : "now")}. {Show.Count(app.Lines)} events in the log.</p>");
     }
 
     private static void Failures(Html html, PageContext page)

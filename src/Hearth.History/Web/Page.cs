@@ -47,7 +47,7 @@ internal static class Page
         if (parent.Name is { } parentName && parentName != title)
             frame.Add($"<li><a href=\"{root}{tab}\">{parentName}</a></li>");
         frame.Add($"<li aria-current=\"page\">{title}</li></ol></nav></header>");
-        frame.Add($"<div class=\"app\"><p class=\"facts\">{ApplicationListPage.State(summary)} <code>{summary.Id}</code>");
+        frame.Add($"<div class=\"app\"><p class=\"facts\">{ApplicationListPage.State(attempt)} <code>{summary.Id}</code>");
         if (summary.AttemptId is { } attemptId)
             frame.Add($" <span>attempt {attemptId}</span>");
         frame.Add($" <span>{summary.User}</span> <span>{(summary.SparkVersion.Length > 0 ? "Spark " + summary.SparkVersion : "")}</span></p></div>");

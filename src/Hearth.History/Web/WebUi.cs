@@ -81,7 +81,7 @@ internal sealed class WebUi(ApplicationCatalog catalog, ApplicationCache cache, 
         {
             var context = new PageContext(site, app, attempt, query, time.GetUtcNow().ToUnixTimeMilliseconds());
             var content = new Html();
-            Problems.Render(content, app, attempt.Summary.Completed);
+            Problems.Render(content, app, attempt.Log.IsComplete);
             content.Add(renderer(context));
             return Page.Of(site, context.Title ?? title, content, attempt, tab, Page.Tabs(app));
         });
@@ -125,7 +125,7 @@ internal sealed record PageContext(Site Site, Application App, ListedAttempt Att
     public long From => App.StartTime;
 
     /// <summary>Where time ends: with the application, with its log when that was closed without its end, or with the log's last change.</summary>
-    public long To => _to ??= Math.Max(App.StartTime + 1, App.Completed ? App.EndTime : Attempt.Summary.Completed ? Model.Timeline.LastEvent(App) : App.LastUpdated);
+    public long To => _to ??= Math.Max(App.StartTime + 1, App.Completed ? App.EndTime : Attempt.Log.IsComplete ? Model.Timeline.LastEvent(App) : App.LastUpdated);
 
     /// <summary>A time without its date on the day the application started.</summary>
     public Markup Clock(long? time)
