@@ -26,7 +26,13 @@ public sealed class SparkOperator(KubeClient client, OperatorOptions? options = 
     private readonly OperatorOptions _options = options ?? new();
     private readonly ILogger _logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("Hearth.Operator");
     private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private RuntimeMetrics? _runtime;
+    private OperatorMetrics? _metrics;
+    private volatile Present? _present;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What this process works on while it leads.</summary>
+    private sealed record Present(Store<SparkApplication, SparkApplication> Applications, ApplicationController Controller);
 
     /// <summary>Ends once everything that exists has been seen and work has begun.</summary>
     public Task Ready => _ready.Task;
@@ -35,8 +41,33 @@ public sealed class SparkOperator(KubeClient client, OperatorOptions? options = 
     public static Task RunAsync(KubeClient client, OperatorOptions options, CancellationToken cancellationToken) =>
         new SparkOperator(client, options).RunAsync(cancellationToken);
 
-    /// <summary>Works until cancelled, or until another replica took over; throws where the custom resources are not installed or not readable.</summary>
+    /// <summary>Works until cancelled, as leader or waiting to be one; throws where the custom resources are not installed or not readable.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        List<Task> running = [];
+        if (_options.Metrics is { } told)
+            running.Add(MetricsEndpoint.RunAsync(told, Tell(told), () => _options.LeaderElection is not null || _ready.Task.IsCompletedSuccessfully, stop.Token));
+        running.Add(ServeAsync(stop.Token));
+        try
+        {
+            await Task.WhenAny(running).Unwrap();
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _runtime?.Dispose();
+        }
+    }
+
+    private OperatorMetrics Tell(MetricsOptions told)
+    {
+        _runtime = new(client.Configuration.Server, _time);
+        return _metrics = new(told, () => _present?.Applications.Snapshot().Select(a => a.Value) ?? [], () => _present?.Controller.Queue.Count ?? 0, _runtime);
+    }
+
+    private async Task ServeAsync(CancellationToken cancellationToken)
     {
         if (_options.LeaderElection is not { } election)
         {
@@ -57,7 +88,9 @@ public sealed class SparkOperator(KubeClient client, OperatorOptions? options = 
             },
             _logger,
             _time);
-        await lease.RunAsync(LeadAsync, cancellationToken);
+        // Who leads no more begins anew, with nothing of what it knew.
+        while (!await lease.RunAsync(LeadAsync, cancellationToken))
+            _present = null;
     }
 
     private async Task LeadAsync(CancellationToken cancellationToken)
@@ -68,13 +101,12 @@ public sealed class SparkOperator(KubeClient client, OperatorOptions? options = 
         var pods = new Store<Pod, PodFacts>(client, WatchedPodConverter.Pods, PodFacts.Of, selection with { LabelSelector = $"{SparkLabels.LaunchedBy}=true" }, _logger);
         var events = new EventRecorder(client, "spark-application-controller", _options.LeaderElection?.Identity ?? "hearth", _logger, _time);
         var actions = new ApplicationActions(client, _options, new Submitter(client, _options, new ServiceAccountCheck(client, _time)), _time, _logger);
-        using var runtime = _options.Metrics is null ? null : new RuntimeMetrics(client.Configuration.Server, _time);
-        var controller = new ApplicationController(client, _options, applications, pods, events, actions, _time, _logger) { Measure = runtime };
+        var controller = new ApplicationController(client, _options, applications, pods, events, actions, _time, _logger) { Measure = _runtime };
         var schedules = new Store<ScheduledSparkApplication, ScheduledSparkApplication>(client, SparkResources.ScheduledSparkApplications, schedule => schedule, selection, _logger);
-        using var scheduling = new ScheduleController(client, _options, schedules, applications, events, _time, _logger) { Measure = runtime };
+        using var scheduling = new ScheduleController(client, _options, schedules, applications, events, _time, _logger) { Measure = _runtime };
         var connects = new Store<SparkConnect, SparkConnect>(client, SparkResources.SparkConnects, connect => connect, selection, _logger);
         var connectPods = new Store<Pod, ConnectPod>(client, ResourceTypes.Pods, ConnectPod.Of, selection with { LabelSelector = SparkLabels.ConnectName }, _logger);
-        using var connecting = new ConnectController(client, connects, connectPods, events, _options, _time, _logger) { Measure = runtime };
+        using var connecting = new ConnectController(client, connects, connectPods, events, _options, _time, _logger) { Measure = _runtime };
         applications.Malformed += (key, why) => OperatorLog.Malformed(_logger, key, why);
 
         List<Task> running =
@@ -87,13 +119,8 @@ public sealed class SparkOperator(KubeClient client, OperatorOptions? options = 
             connects.WaitForSyncAsync(stop.Token), connectPods.WaitForSyncAsync(stop.Token));
         await Task.WhenAny(seen, Task.WhenAny(running).Unwrap());
         cancellationToken.ThrowIfCancellationRequested();
-        if (_options.Metrics is { } told)
-        {
-            var metrics = new OperatorMetrics(told, () => applications.Snapshot().Select(a => a.Value), () => controller.Queue.Count, runtime!);
-            controller.Written += (before, after) => metrics.OnWritten(before, after, _time.GetUtcNow());
-            running.Add(MetricsEndpoint.RunAsync(told, metrics, () => _ready.Task.IsCompletedSuccessfully, stop.Token));
-        }
-
+        _present = new(applications, controller);
+        controller.Written += (before, after) => _metrics?.OnWritten(before, after, _time.GetUtcNow());
         running.AddRange([controller.RunAsync(stop.Token), scheduling.RunAsync(stop.Token), connecting.RunAsync(stop.Token)]);
         OperatorLog.Ready(_logger, applications.Count, pods.Count);
         _ready.TrySetResult();

@@ -19,6 +19,7 @@ internal sealed class OperatorCommand
     private readonly Option<string> _electNamespace = new("--leader-election-namespace") { Description = "Namespace of the lease (default: spark-operator)", DefaultValueFactory = _ => "spark-operator" };
 
     private readonly OperatorFlags _flags = new();
+    private readonly MetricsSecurity _security = new();
 
     private OperatorCommand(CliContext context) => (_context, _cluster) = (context, new ClusterOptions(context));
 
@@ -33,7 +34,7 @@ internal sealed class OperatorCommand
                 ("hearth operator --namespaces team-a,team-b --enable-metrics", "only these, and tell Prometheus"),
             ],
         };
-        foreach (var option in (Option[])[.. self._cluster.Cluster, self._namespaces, self._master, self._workers, self._install, self._elect, self._electNamespace, .. self._flags.All])
+        foreach (var option in (Option[])[.. self._cluster.Cluster, self._namespaces, self._master, self._workers, self._install, self._elect, self._electNamespace, .. self._flags.All, .. self._security.All])
             command.Add(option);
         command.SetAction((parsed, cancellationToken) => self._cluster.UseAsync(parsed, client => self.RunAsync(client, parsed, cancellationToken)));
         return command;
@@ -44,8 +45,12 @@ internal sealed class OperatorCommand
         if (parsed.GetValue(_install))
             await new ManifestApplier(client).InstallAsync(CustomResourceDefinitions.All(), cancellationToken);
         using var loggers = new ConsoleLoggers(_context.Terminal.Error, _context.Time);
-        var options = _flags.Read(parsed) with
+        var flags = _flags.Read(parsed);
+        var options = flags with
         {
+            Metrics = flags.Metrics is { } metrics
+                ? _security.Add(metrics, parsed) with { Listening = address => _context.Terminal.Say($"Metrics and health: {address}") }
+                : null,
             Namespaces = OperatorFlags.Split(parsed.GetValue(_namespaces)),
             DriverMaster = parsed.GetValue(_master) is { Length: > 0 } master ? master.StartsWith("k8s://", StringComparison.Ordinal) ? master : $"k8s://{master}" : null,
             Workers = parsed.GetValue(_workers),

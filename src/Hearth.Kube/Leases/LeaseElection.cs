@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Hearth.Kube.Client;
+using Hearth.Kube.Configuration;
 using Hearth.Kube.Core.Objects;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -133,10 +134,10 @@ public sealed class LeaseElection(KubeClient client, LeaseOptions options, ILogg
                 return false;
             return Observe(await client.ReplaceAsync(ResourceTypes.Leases, options.Namespace, lease with { Spec = Claim(lease.Spec) }, cancellationToken));
         }
-        catch (KubeException e)
+        catch (Exception e) when (e is KubeException or KubeConfigurationException)
         {
             // Another candidate was faster.
-            if (!e.IsConflict && !e.IsAlreadyExists)
+            if (e is not (KubeException { IsConflict: true } or KubeException { IsAlreadyExists: true }))
                 LeaseLog.Failed(_logger, e, options.Namespace, options.Name);
             return false;
         }

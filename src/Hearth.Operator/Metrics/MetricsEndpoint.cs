@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -14,11 +16,16 @@ internal static class MetricsEndpoint
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(options.Endpoint);
+            kestrel.Listen(options.Endpoint, listen =>
+            {
+                if (options.Certificate is { } certificate)
+                    listen.UseHttps(certificate);
+            });
         });
         await using var application = builder.Build();
-        application.Run(context => AnswerAsync(context, metrics, isReady));
+        application.Run(context => AnswerAsync(context, options, metrics, isReady));
         await application.StartAsync(cancellationToken);
+        options.Listening?.Invoke(new(application.Urls.First()));
         try
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);
@@ -29,10 +36,11 @@ internal static class MetricsEndpoint
         }
     }
 
-    private static Task AnswerAsync(HttpContext context, OperatorMetrics metrics, Func<bool> isReady)
+    private static Task AnswerAsync(HttpContext context, MetricsOptions options, OperatorMetrics metrics, Func<bool> isReady)
     {
         var (status, type, text) = context.Request.Path.Value switch
         {
+            "/metrics" when !MayRead(context, options) => (401, "text/plain", "send the bearer token of the metrics"),
             "/metrics" => (200, "text/plain; version=0.0.4; charset=utf-8", metrics.Text()),
             "/healthz" => (200, "text/plain", "ok"),
             "/readyz" => isReady() ? (200, "text/plain", "ok") : (503, "text/plain", "not ready"),
@@ -42,4 +50,8 @@ internal static class MetricsEndpoint
         context.Response.ContentType = type;
         return context.Response.WriteAsync(text, context.RequestAborted);
     }
+
+    private static bool MayRead(HttpContext context, MetricsOptions options) =>
+        options.Token is not { } token
+        || CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString()), Encoding.UTF8.GetBytes($"Bearer {token}"));
 }

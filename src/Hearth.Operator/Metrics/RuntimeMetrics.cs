@@ -44,7 +44,12 @@ internal sealed class RuntimeMetrics : IDisposable
     {
         var watched = new Watched(name, depth);
         lock (_controllers)
+        {
+            // That of an earlier leadership is over.
+            _controllers.RemoveAll(c => c.Name == name);
             _controllers.Add(watched);
+        }
+
         return (key, cancellationToken) => MeasureAsync(watched, reconcile, key, cancellationToken);
     }
 

@@ -53,6 +53,9 @@ internal sealed class OperatorCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>The administrator's.</summary>
+    public string WriteKubeconfig(string path) => _server.WriteKubeconfig(path);
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
