@@ -1,0 +1,43 @@
+using Hearth.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Hearth.ClusterTests.History;
+
+/// <summary><c>hearth history</c> as a process: what it refuses to start with, and that it serves and ends.</summary>
+public sealed class HistoryCommandTests : IDisposable
+{
+    private readonly TemporaryHome _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Theory]
+    [InlineData("needs a token", "--host", "0.0.0.0")]
+    [InlineData("belong together", "--tls-cert-file", "cert.pem")]
+    [InlineData("names of users", "--acls")]
+    [InlineData("plain path", "--proxy-base", "/a b")]
+    [InlineData("token", "--token-file", "/nonexistent/token")]
+    public async Task It_does_not_start_half_closed(string words, params string[] options)
+    {
+        await using var history = await HearthProcess.RunAsync(_home.Home, ["history", "--log-dir", "/tmp", "--port", "0", .. options]);
+        history.ExitCode.ShouldBe(2);
+        history.Text.ShouldContain(words);
+    }
+
+    [SkippableFact]
+    public async Task It_serves_with_a_token_below_a_path_and_ends_when_told()
+    {
+        var logs = Shared.Path("golden", "history", "4.3.0", "logs", "mini-zstd");
+        var token = _home.File("token");
+        await File.WriteAllTextAsync(token, "a-token-of-a-fair-length\n");
+        await using var history = HearthProcess.Start(_home.Home, "history", "--log-dir", logs, "--port", "0", "--token-file", token, "--proxy-base", "/spark", "--snapshot-dir", "none");
+        await history.WaitForAsync("history server: http");
+        var address = history.Out.First(line => line.StartsWith("history server: ", StringComparison.Ordinal))["history server: ".Length..];
+        using var client = new HttpClient { BaseAddress = new Uri(address) };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", "a-token-of-a-fair-length");
+        (await client.GetStringAsync("/spark/")).ShouldContain("href=\"/spark/history/");
+        (await client.GetStringAsync("/spark/api/v1/version")).ShouldContain("4.3.0");
+        await history.SignalAsync("TERM");
+        (await history.ExitAsync()).ShouldBeOneOf(0, 130, 143);
+    }
+}
