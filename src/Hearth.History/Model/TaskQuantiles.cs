@@ -106,7 +106,7 @@ internal sealed class TaskQuantiles
     }
 
     /// <summary>A damaged log's task may end before it starts; Spark's index leaves it out.</summary>
-    private static long[] NotNegative(long[] values) => values.Any(v => v < 0) ? Array.FindAll(values, v => v >= 0) : values;
+    private static long[] NotNegative(long[] values) => values.AsSpan().IndexOfAnyInRange(long.MinValue, -1) >= 0 ? Array.FindAll(values, v => v >= 0) : values;
 
     private long[] AllDurations()
     {
@@ -148,17 +148,7 @@ internal sealed class TaskQuantiles
         if (_indices[0] < 0 || _indices[^1] >= values.Length)
             return SelectByWalking(values);
 
-        // Selecting is linear; each later (larger) index only needs what lies right of the one before.
-        var from = 0;
-        var selected = new long[_indices.Length];
-        for (var i = 0; i < _indices.Length; i++)
-        {
-            QuickSelect(values, from, values.Length - 1, _indices[i]);
-            selected[i] = values[_indices[i]];
-            from = Math.Min(_indices[i], values.Length - 1);
-        }
-
-        return selected;
+        return Selection.At(values, _indices);
     }
 
     /// <summary>
@@ -184,39 +174,4 @@ internal sealed class TaskQuantiles
 
         return selected;
     }
-
-    private static void QuickSelect(long[] values, int low, int high, int index)
-    {
-        while (high > low)
-        {
-            if (high - low < 32)
-            {
-                Array.Sort(values, low, high - low + 1);
-                return;
-            }
-
-            // Three-way partition: many metrics have few distinct values.
-            var pivot = Median(values[low], values[low + ((high - low) / 2)], values[high]);
-            int less = low, at = low, greater = high;
-            while (at <= greater)
-            {
-                var value = values[at];
-                if (value < pivot)
-                    (values[less++], values[at++]) = (value, values[less - 1]);
-                else if (value > pivot)
-                    (values[greater--], values[at]) = (value, values[greater + 1]);
-                else
-                    at++;
-            }
-
-            if (index < less)
-                high = less - 1;
-            else if (index > greater)
-                low = greater + 1;
-            else
-                return;
-        }
-    }
-
-    private static long Median(long a, long b, long c) => Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
 }

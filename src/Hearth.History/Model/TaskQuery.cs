@@ -100,15 +100,9 @@ internal static class TaskQuery
 
     private static int[] Sorted(int[] rows, long[] keys, bool ascending)
     {
-        // Rows come in order of id, and sorting by (key, position) keeps that order among equals. Often it is the order already.
+        // Rows come in order of id, and a stable order keeps them so among equals. Often it is the order already.
         if (!IsAscending(keys))
-        {
-            var sortable = new (long Key, int Position)[rows.Length];
-            for (var i = 0; i < sortable.Length; i++)
-                sortable[i] = (keys[i], i);
-            Array.Sort(sortable);
-            rows = Array.ConvertAll(sortable, s => rows[s.Position]);
-        }
+            rows = Array.ConvertAll(Selection.StableOrder(keys), position => rows[position]);
 
         if (ascending)
             return rows;

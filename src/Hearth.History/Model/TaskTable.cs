@@ -104,11 +104,7 @@ internal sealed class TaskTable
             return known;
         var ids = new long[Count];
         CopyColumn(TaskColumn.TaskId, ids);
-        var rows = new int[ids.Length];
-        for (var i = 0; i < rows.Length; i++)
-            rows[i] = i;
-        Array.Sort(ids, rows);
-        return _byTaskId = rows;
+        return _byTaskId = Selection.StableOrder(ids);
     }
 
     /// <summary>Puts the chunks into a snapshot, and into <paramref name="writer"/> how to find them.</summary>
