@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using IronSnappy;
 
 namespace Hearth.History.EventLogs;
 
@@ -31,31 +30,11 @@ internal sealed class SnappyBlocks : IBlockFormat
         if (length == 0)
             return 0;
         var block = source.Take(length);
-        if (TextLength(block) is < 0 or > LargestBlock)
+        var size = RawSnappy.TextLength(block);
+        if (size is < 0 or > LargestBlock)
             throw new DamagedLogException("a Snappy block's length is damaged");
-        try
-        {
-            var decoded = Snappy.Decode(block);
-            text = decoded;
-            return decoded.Length;
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            throw new DamagedLogException("a Snappy block is damaged", e);
-        }
-    }
-
-    /// <summary>The uncompressed length that a raw block begins with, as a varint; checked before anything is allocated for it.</summary>
-    private static long TextLength(ReadOnlySpan<byte> block)
-    {
-        long value = 0;
-        for (var i = 0; i < Math.Min(5, block.Length); i++)
-        {
-            value |= (long)(block[i] & 0x7F) << (7 * i);
-            if (block[i] < 0x80)
-                return value;
-        }
-
-        return -1;
+        if (text.Length < size)
+            text = new byte[size];
+        return RawSnappy.TryDecode(block, text.AsSpan(0, (int)size)) ? (int)size : throw new DamagedLogException("a Snappy block is damaged");
     }
 }

@@ -10,8 +10,8 @@ namespace Hearth.History.Sources;
 internal sealed class ApplicationCache(
     long limit, int workers, SnapshotFolder? snapshots = null, long worthSnapshot = ApplicationCache.WorthSnapshot) : IDisposable
 {
-    /// <summary>Parsing such a log leaves a heap worth giving back.</summary>
-    private const long LargeLog = 64L << 20;
+    /// <summary>Parsing a log of so many lines leaves a heap worth giving back.</summary>
+    private const long LargeLog = 10_000;
 
     /// <summary>A smaller log is read as fast as its snapshot.</summary>
     private const long WorthSnapshot = 256 << 10;
@@ -121,7 +121,7 @@ internal sealed class ApplicationCache(
             && loaded.Read(application => snapshots.Store(attempt.Log, attempt.Store, application))
             && snapshots.Find(attempt.Log, attempt.Store) is { } restored)
             loaded.Exchange(restored);
-        if (attempt.Log.Length > LargeLog)
+        if (loaded.Read(application => application.Lines) > LargeLog)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
