@@ -145,7 +145,8 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads, Admis
         if (!wasMarked || grace < known)
         {
             metadata["deletionTimestamp"] = context.Time.GetUtcNow().AddSeconds(grace).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-            metadata["deletionGracePeriodSeconds"] = grace;
+            if (resource.GroupResource != "namespaces")
+                metadata["deletionGracePeriodSeconds"] = grace;
             if (!wasMarked && metadata["generation"].Number is { } generation)
                 metadata["generation"] = generation + 1;
         }

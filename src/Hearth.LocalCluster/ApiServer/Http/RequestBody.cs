@@ -71,13 +71,21 @@ internal static class RequestBody
         {
             var node = isYaml ? YamlReader.Read(Encoding.UTF8.GetString(body), duplicates) : JsonReader.Read(body, duplicates);
             return node as JsonObject ?? throw Unrecognized(
-                kind, body, "json: cannot unmarshal array into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }");
+                kind, body, $"json: cannot unmarshal {TypeOf(node)} into Go value of type struct {{ APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }}");
         }
         catch (JsonException exception)
         {
             throw Unrecognized(kind, body, GoJson.Describe(body, exception));
         }
     }
+
+    private static string TypeOf(JsonNode? node) => node switch
+    {
+        JsonArray => "array",
+        JsonValue value when value.Text is not null => "string",
+        JsonValue value when value.Flag is not null => "bool",
+        _ => "number",
+    };
 
     private static ApiException Unrecognized(string kind, byte[] body, string problem)
     {

@@ -18,8 +18,9 @@ internal static class Autoscalers
             spec.Remove("behavior");
         }
 
-        if (value.Map("status") is not { } status)
-            return value;
+        var status = value.Ensure("status");
+        status.TryAdd("currentReplicas", 0L);
+        status.TryAdd("desiredReplicas", 0L);
         if (CpuOf(status.Objects("currentMetrics"))?.Map("current")?["averageUtilization"] is { } current)
             status["currentCPUUtilizationPercentage"] = current.DeepClone();
         status.Remove("currentMetrics");
@@ -39,6 +40,8 @@ internal static class Autoscalers
 
         if (value.Map("status") is not { } status)
             return value;
+        if (status["currentReplicas"].Number == 0)
+            status.Remove("currentReplicas");
         if (status["currentCPUUtilizationPercentage"] is { } current)
         {
             status.Remove("currentCPUUtilizationPercentage");

@@ -31,6 +31,12 @@ internal sealed record ListOptions
         long number = 0;
         if (version.Length > 0 && (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out number)))
             throw InvalidVersion(request, version);
+        foreach (var name in (ReadOnlySpan<string>)["limit", "timeoutSeconds"])
+        {
+            if (request.Query(name) is { Length: > 0 } stated && !long.TryParse(stated, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+                throw ApiException.BadRequest($"strconv.ParseInt: parsing \"{stated}\": invalid syntax");
+        }
+
         var next = request.Query("continue");
         CheckMatch(request, version);
         return new ListOptions
@@ -76,9 +82,12 @@ internal sealed record ContinueToken(long Revision, string Namespace, string Nam
 {
     public static ContinueToken Parse(string text)
     {
+        var first = 'm';
         try
         {
-            var json = JsonReader.Read(Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='))) as JsonObject;
+            var bytes = Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='));
+            first = bytes.Length > 0 ? (char)bytes[0] : first;
+            var json = JsonReader.Read(bytes) as JsonObject;
             var key = json?.Text("start")?.Split('/');
             if (json?["rv"].Number is { } revision && key is [var ns, var name])
                 return new ContinueToken(revision, ns, name.TrimEnd('\0'));
@@ -88,7 +97,7 @@ internal sealed record ContinueToken(long Revision, string Namespace, string Nam
             // Falls through to the answer for every unreadable token.
         }
 
-        throw ApiException.BadRequest("invalid continue token: continue key is not valid: invalid character 'm' looking for beginning of value");
+        throw ApiException.BadRequest($"invalid continue token: continue key is not valid: invalid character '{(first is >= ' ' and < '\u007f' ? first : $"\\u{(int)first:x4}")}' looking for beginning of value");
     }
 
     public bool IsBefore(StoredObject value) => string.CompareOrdinal($"{value.Namespace}/{value.Name}", $"{Namespace}/{Name}") > 0;

@@ -40,7 +40,7 @@ internal sealed class RoleEscalation(Authorizer authorizer)
         var plural = kind == "Role" ? "roles" : "clusterroles";
         if (authorizer.Decide(new AccessQuestion(request.User, "bind", Group, plural, "", request.Namespace, name, "")).Allowed)
             return;
-        Confirm(request, value, authorizer.RulesOf(kind, name, request.Namespace) ?? throw ApiException.NotFound(Group, plural, name));
+        Confirm(request, value, authorizer.RulesOf(kind, name, request.Namespace) ?? throw ApiException.NotFound(Group, request.Plural, name));
     }
 
     private void Confirm(RequestInfo request, JsonObject value, RoleRule[] granted)

@@ -37,6 +37,8 @@ internal sealed class Reviews(ApiContext context, Authenticator authenticator, A
 
     private static void Check(RequestInfo request, JsonObject? spec)
     {
+        if (request.Plural == "tokenreviews" && string.IsNullOrEmpty(spec?.Text("token")))
+            throw ApiException.BadRequest("token is required for TokenReview in authentication");
         if (request.Group != "authorization.k8s.io" || request.Plural == "selfsubjectrulesreviews")
             return;
         var errors = new List<FieldError>();
@@ -44,6 +46,8 @@ internal sealed class Reviews(ApiContext context, Authenticator authenticator, A
             errors.Add(FieldError.Invalid("spec.resourceAttributes", null, "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
         if (!request.Plural.StartsWith("self", StringComparison.Ordinal) && string.IsNullOrEmpty(spec?.Text("user")) && spec?.List("groups") is not { Count: > 0 })
             errors.Add(FieldError.Invalid("spec.user", "", "at least one of user or group must be specified"));
+        if (request.Plural == "localsubjectaccessreviews" && spec?.Map("resourceAttributes") is { } attributes && (attributes.Text("namespace") ?? "") != request.Namespace)
+            errors.Add(FieldError.Invalid("spec.resourceAttributes.namespace", attributes.Text("namespace") ?? "", "must match metadata.namespace"));
         if (errors.Count > 0)
             throw ApiException.Invalid("authorization.k8s.io", "", "", errors);
     }

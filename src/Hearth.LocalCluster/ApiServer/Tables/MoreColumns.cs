@@ -32,6 +32,52 @@ internal static partial class Columns
             Text("Pod Labels", value => Pairs(value.Map("template")?.Map("metadata")?.Map("labels"))),
         ],
         "horizontalpodautoscalers.autoscaling" => AutoscalerCells.Columns(s_name, s_age),
+        "csistoragecapacities.storage.k8s.io" => [s_name, s_created],
+        "csidrivers.storage.k8s.io" =>
+        [
+            s_name,
+            Flag("AttachRequired", value => value.Map("spec")?["attachRequired"].Flag ?? true),
+            Flag("PodInfoOnMount", value => value.Map("spec")?["podInfoOnMount"].Flag ?? false),
+            Flag("StorageCapacity", value => value.Map("spec")?["storageCapacity"].Flag ?? false),
+            Text("TokenRequests", value => Listed(value.Map("spec")?.Objects("tokenRequests").Select(request => request.Text("audience")), "<unset>")),
+            Flag("RequiresRepublish", value => value.Map("spec")?["requiresRepublish"].Flag ?? false),
+            Text("Modes", value => Listed(value.Map("spec")?.List("volumeLifecycleModes")?.Select(mode => mode.Text), "<none>")),
+            s_age,
+        ],
+        "csinodes.storage.k8s.io" => [s_name, Number("Drivers", value => value.Map("spec")?.List("drivers")?.Count ?? 0), s_age],
+        "volumeattachments.storage.k8s.io" =>
+        [
+            s_name,
+            Text("Attacher", value => value.Map("spec")?.Text("attacher")) with { Format = "name" },
+            Text("PV", value => value.Map("spec")?.Map("source")?.Text("persistentVolumeName")),
+            Text("Node", value => value.Map("spec")?.Text("nodeName")),
+            Flag("Attached", value => value.Map("status")?.IsTrue("attached") == true),
+            s_age,
+        ],
+        "runtimeclasses.node.k8s.io" => [s_name, Text("Handler", value => value.Text("handler")), s_age],
+        "validatingadmissionpolicies.admissionregistration.k8s.io" =>
+        [
+            s_name,
+            Number("Validations", value => value.Map("spec")?.List("validations")?.Count ?? 0),
+            Text("ParamKind", value => value.Map("spec")?.Map("paramKind") is { } kind ? $"{kind.Text("apiVersion")}/{kind.Text("kind")}" : "<unset>"),
+            s_age,
+        ],
+        "validatingadmissionpolicybindings.admissionregistration.k8s.io" =>
+        [
+            s_name,
+            Text("PolicyName", value => value.Map("spec")?.Text("policyName")),
+            Text("ParamRef", value => value.Map("spec")?.Map("paramRef") is { } reference ? (reference.Text("namespace") is { Length: > 0 } ns ? $"{ns}/{reference.Text("name")}" : $"*/{reference.Text("name")}") : "<unset>"),
+            s_age,
+        ],
+        "certificatesigningrequests.certificates.k8s.io" =>
+        [
+            s_name,
+            s_age,
+            Text("SignerName", value => OrNone(value.Map("spec")?.Text("signerName"))),
+            Text("Requestor", value => value.Map("spec")?.Text("username")),
+            Text("RequestedDuration", value => value.Map("spec")?["expirationSeconds"].Number is { } seconds ? Ages.Human(TimeSpan.FromSeconds(seconds)) : "<none>"),
+            Text("Condition", RequestState),
+        ],
         "limitranges" => [s_name, s_created],
         "resourcequotas" => [s_name, new("Request", "string", "", "", 0, (value, _) => QuotaCells.Used(value, false)), new("Limit", "string", "", "", 0, (value, _) => QuotaCells.Used(value, true)), s_age],
         "controllerrevisions.apps" => [s_name, Text("Controller", Controller), Whole("Revision", value => value["revision"].Number), s_age],
@@ -82,6 +128,17 @@ internal static partial class Columns
             [s_name, Number("Webhooks", value => value.List("webhooks")?.Count ?? 0), s_age],
         _ => null,
     };
+
+    private static string Listed(IEnumerable<string?>? items, string none) => string.Join(",", items ?? []) is { Length: > 0 } text ? text : none;
+
+    private static string RequestState(JsonObject request)
+    {
+        var conditions = (request.Map("status")?.Objects("conditions") ?? []).Select(condition => condition.Text("type")).ToArray();
+        var state = conditions.Contains("Denied") ? "Denied" : conditions.Contains("Approved") ? "Approved" : "Pending";
+        if (conditions.Contains("Failed"))
+            state += ",Failed";
+        return string.IsNullOrEmpty(request.Map("status")?.Text("certificate")) ? state : state + ",Issued";
+    }
 
     private static IEnumerable<JsonObject> Containers(JsonObject template) => template.Map("template")?.Map("spec")?.Objects("containers") ?? [];
 

@@ -31,13 +31,16 @@ internal sealed class TableRequest(string include, DateTimeOffset now)
             metadata["continue"] = next;
         if (page?.Remaining is { } remaining)
             metadata["remainingItemCount"] = remaining;
+        var rows = new JsonArray([.. objects.Select(JsonNode (value) => Row(columns, value))]);
+        // Kinds without columns of their own have no rows where there is nothing, not an empty list of them.
+        var isPlain = resource.Custom is null && columns.Count == 2 && columns[1].Type == "date";
         return new JsonObject
         {
             ["kind"] = "Table",
             ["apiVersion"] = "meta.k8s.io/v1",
             ["metadata"] = metadata,
             ["columnDefinitions"] = withColumns ? Definitions(columns) : null,
-            ["rows"] = new JsonArray([.. objects.Select(JsonNode (value) => Row(columns, value))]),
+            ["rows"] = rows.Count == 0 && isPlain ? null : rows,
         };
     }
 

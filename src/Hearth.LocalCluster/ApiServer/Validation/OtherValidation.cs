@@ -7,6 +7,23 @@ namespace Hearth.LocalCluster.ApiServer.Validation;
 /// <summary>Networking, policy, leases, storage classes, priorities.</summary>
 internal static class OtherValidation
 {
+    private static void Autoscaler(ErrorList errors, JsonObject spec)
+    {
+        var least = spec["minReplicas"].Number ?? 1;
+        var most = spec["maxReplicas"].Number ?? 0;
+        if (least < 1)
+            errors.Invalid("spec.minReplicas", least, "must be greater than or equal to 1");
+        if (most < 1)
+            errors.Invalid("spec.maxReplicas", most, "must be greater than 0");
+        if (most < least)
+            errors.Invalid("spec.maxReplicas", most, "must be greater than or equal to `minReplicas`");
+        var target = spec.Map("scaleTargetRef") ?? [];
+        if (string.IsNullOrEmpty(target.Text("kind")))
+            errors.Required("spec.scaleTargetRef.kind");
+        if (string.IsNullOrEmpty(target.Text("name")))
+            errors.Required("spec.scaleTargetRef.name");
+    }
+
     public static void Validate(ErrorList errors, ApiResource resource, JsonObject value)
     {
         var spec = value.Map("spec") ?? [];
@@ -17,6 +34,9 @@ internal static class OtherValidation
                 var types = spec.List("policyTypes") ?? [];
                 for (var i = 0; i < types.Count; i++)
                     errors.OneOf($"spec.policyTypes[{i}]", types[i], ["Ingress", "Egress"], sorted: false);
+                break;
+            case "horizontalpodautoscalers.autoscaling":
+                Autoscaler(errors, spec);
                 break;
             case "ingresses.networking.k8s.io":
                 Ingress(errors, spec);

@@ -37,6 +37,8 @@ internal static class KindRules
         // A Deployment's annotations are handed down to its sets, so that they count as well.
         if (resource.GroupResource == "deployments.apps" && !JsonNode.DeepEquals(value.Map("metadata")?.Map("annotations") ?? [], old.Map("metadata")?.Map("annotations") ?? []))
             return true;
+        if (resource.GroupResource == "endpointslices.discovery.k8s.io" && !JsonNode.DeepEquals(value.Map("metadata")?.Map("labels") ?? [], old.Map("metadata")?.Map("labels") ?? []))
+            return true;
         foreach (var (name, child) in value)
         {
             if (Counts(resource, name) && !JsonNode.DeepEquals(child, old[name]))
