@@ -9,6 +9,7 @@ namespace Hearth.LocalCluster.ApiServer.Admission;
 internal sealed class AdmissionChain(ApiContext context, Security.Authorizer authorizer)
 {
     private readonly Webhooks _webhooks = new(context);
+    private readonly AdmissionPolicies _policies = new(context);
     private readonly Security.RoleEscalation _escalation = new(authorizer);
 
     /// <param name="old">The present object; null for a create.</param>
@@ -45,10 +46,15 @@ internal sealed class AdmissionChain(ApiContext context, Security.Authorizer aut
     {
         if (old is null && request.Subresource.Length == 0 && request.Resource.GroupResource == "pods")
             LimitRanges.Check(context, value);
+        _policies.Check(request, value, old);
         return _webhooks.ValidateAsync(request, value, old);
     }
 
-    public Task ValidateDeletionAsync(RequestInfo request, JsonObject old) => _webhooks.ValidateAsync(request, null, old);
+    public Task ValidateDeletionAsync(RequestInfo request, JsonObject old)
+    {
+        _policies.Check(request, null, old);
+        return _webhooks.ValidateAsync(request, null, old);
+    }
 
     /// <summary>The last step before storing: what a quota counts is counted now.</summary>
     public void Charge(RequestInfo request, JsonObject value, JsonObject? old) => QuotaBook.Check(context, request, value, old);

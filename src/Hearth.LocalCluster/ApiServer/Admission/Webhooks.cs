@@ -49,7 +49,19 @@ internal sealed class Webhooks(ApiContext context)
         if (request.Group == Group || context.Store.Table(plural + "." + Group).Objects.Count == 0)
             return [];
         return context.Objects(Group, plural).SelectMany(configuration => configuration.Objects("webhooks"))
-            .Where(hook => hook.Objects("rules").Any(rule => Matches(rule, request, old)) && MatchesSelectors(hook, request, value ?? old));
+            .Where(hook => hook.Objects("rules").Any(rule => Matches(rule, request, old)) && MatchesSelectors(context, hook, request, value ?? old) && MeetsConditions(hook, request, value, old));
+    }
+
+    private bool MeetsConditions(JsonObject hook, RequestInfo request, JsonObject? value, JsonObject? old)
+    {
+        if (hook.List("matchConditions") is not { Count: > 0 })
+            return true;
+        var expressions = new AdmissionExpressions(Describe(context, request, value, old), value, old, null, null);
+        if (expressions.Match(hook.Objects("matchConditions"), out var error))
+            return true;
+        if (error is not null && hook.Text("failurePolicy") != "Ignore")
+            throw ApiException.Forbidden(request.Group, request.Plural, request.Name.Length > 0 ? request.Name : value?.Map("metadata")?.Text("name") ?? "", error);
+        return false;
     }
 
     private static string Operation(RequestInfo request, JsonObject? old) => request.Verb switch
@@ -58,7 +70,7 @@ internal sealed class Webhooks(ApiContext context)
         _ => old is null ? "CREATE" : "UPDATE",
     };
 
-    private static bool Matches(JsonObject rule, RequestInfo request, JsonObject? old)
+    public static bool Matches(JsonObject rule, RequestInfo request, JsonObject? old)
     {
         var resource = request.Subresource.Length > 0 ? $"{request.Plural}/{request.Subresource}" : request.Plural;
         var scope = rule.Text("scope") ?? "*";
@@ -69,7 +81,7 @@ internal sealed class Webhooks(ApiContext context)
 
     private static bool Has(JsonObject rule, string field, string value) => (rule.List(field) ?? []).Any(known => known.Text == "*" || known.Text == value);
 
-    private bool MatchesSelectors(JsonObject hook, RequestInfo request, JsonObject? value)
+    public static bool MatchesSelectors(ApiContext context, JsonObject hook, RequestInfo request, JsonObject? value)
     {
         if (!Selectors.Matches(hook.Map("objectSelector"), value?.Map("metadata")?.Map("labels")))
             return false;
@@ -105,6 +117,15 @@ internal sealed class Webhooks(ApiContext context)
 
     private JsonObject Review(RequestInfo request, JsonObject? value, JsonObject? old)
     {
+        var review = Describe(context, request, value, old);
+        review["object"] = value?.DeepClone();
+        review["oldObject"] = old?.DeepClone();
+        return new JsonObject { ["kind"] = "AdmissionReview", ["apiVersion"] = "admission.k8s.io/v1", ["request"] = review };
+    }
+
+    /// <summary>The write as webhooks and expressions see it, without its objects.</summary>
+    public static JsonObject Describe(ApiContext context, RequestInfo request, JsonObject? value, JsonObject? old)
+    {
         var resource = request.Resource;
         JsonObject Kind() => new() { ["group"] = resource.Group, ["version"] = resource.Version, ["kind"] = resource.Kind };
         JsonObject Resource() => new() { ["group"] = resource.Group, ["version"] = resource.Version, ["resource"] = resource.Plural };
@@ -118,8 +139,6 @@ internal sealed class Webhooks(ApiContext context)
             ["name"] = request.Name.Length > 0 ? request.Name : value?.Map("metadata")?.Text("name") ?? "",
             ["operation"] = Operation(request, old),
             ["userInfo"] = new JsonObject { ["username"] = request.User.Name, ["uid"] = request.User.Uid, ["groups"] = new JsonArray([.. request.User.Groups.Select(group => (JsonNode)group!)]) },
-            ["object"] = value?.DeepClone(),
-            ["oldObject"] = old?.DeepClone(),
             ["dryRun"] = request.IsDryRun,
             ["options"] = null,
         };
@@ -127,7 +146,7 @@ internal sealed class Webhooks(ApiContext context)
             review["namespace"] = request.Namespace;
         if (request.Subresource.Length > 0)
             review["subResource"] = request.Subresource;
-        return new JsonObject { ["kind"] = "AdmissionReview", ["apiVersion"] = "admission.k8s.io/v1", ["request"] = review };
+        return review;
     }
 
     private async Task<JsonObject?> PostAsync(JsonObject hook, JsonObject review, CancellationToken cancellation)

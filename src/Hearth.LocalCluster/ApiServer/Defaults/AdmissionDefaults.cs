@@ -23,6 +23,13 @@ internal static class AdmissionDefaults
                 foreach (var hook in value.Objects("webhooks"))
                     Webhook(hook);
                 break;
+            case "validatingadmissionpolicies.admissionregistration.k8s.io":
+                value.Ensure("spec").Default("failurePolicy", "Fail");
+                Constraints(value.Map("spec")?.Map("matchConstraints"));
+                break;
+            case "validatingadmissionpolicybindings.admissionregistration.k8s.io":
+                Constraints(value.Map("spec")?.Map("matchResources"));
+                break;
             case "rolebindings.rbac.authorization.k8s.io" or "clusterrolebindings.rbac.authorization.k8s.io":
                 Binding(value);
                 break;
@@ -30,6 +37,17 @@ internal static class AdmissionDefaults
                 CustomResources.Definitions.Default(value);
                 break;
         }
+    }
+
+    private static void Constraints(JsonObject? constraints)
+    {
+        if (constraints is null)
+            return;
+        constraints.Default("matchPolicy", "Equivalent");
+        constraints.Ensure("namespaceSelector");
+        constraints.Ensure("objectSelector");
+        foreach (var rule in constraints.Objects("resourceRules").Concat(constraints.Objects("excludeResourceRules")))
+            rule.Default("scope", "*");
     }
 
     private static void Webhook(JsonObject hook)
