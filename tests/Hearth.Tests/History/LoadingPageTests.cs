@@ -19,7 +19,7 @@ public class LoadingPageTests
     [Fact]
     public async Task A_log_that_takes_long_shows_how_far_it_is_and_then_the_page()
     {
-        var store = new SlowStore();
+        using var store = new SlowStore();
         var time = new FakeTime();
         using var catalog = new ApplicationCatalog([store], time, NullLogger.Instance);
         using var cache = new ApplicationCache(1 << 20, 1);
@@ -54,7 +54,7 @@ public class LoadingPageTests
     }
 
     /// <summary>Gives half of its only log, and the rest when it is released.</summary>
-    private sealed class SlowStore : ILogStore
+    private sealed class SlowStore : ILogStore, IDisposable
     {
         private static readonly byte[] s_log = Encoding.UTF8.GetBytes(
             """
@@ -74,6 +74,8 @@ public class LoadingPageTests
         public void Hold() => _open.Reset();
 
         public void Release() => _open.Set();
+
+        public void Dispose() => _open.Dispose();
 
         public Task<List<StoredFile>> ListAsync(string? log, CancellationToken cancellation) =>
             Task.FromResult(new List<StoredFile> { new(Id, s_log.Length / 2 * 2, DateTimeOffset.FromUnixTimeSeconds(1_800_000_000)) });
