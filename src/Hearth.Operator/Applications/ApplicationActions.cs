@@ -149,7 +149,12 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
             removals.Add(client.RemoveAsync(group, s.Application.Metadata.Namespace, cancellationToken));
         // Thousands of Services of ended applications slow every pod of a namespace down. The driver pod stays, for its log.
         if (ApplicationStates.IsTerminal(outcome.Status.ApplicationState.State) && s.Status.DriverInfo.PodName is not null)
+        {
             removals.AddRange([_ui.RemoveAsync(s.Application, s.Status.DriverInfo, cancellationToken), submitter.RemoveObjectsAsync(s, cancellationToken)]);
+            if (Monitoring.ConfigMapOf(s.Application) is { } map)
+                removals.Add(client.RemoveAsync(map, s.Application.Metadata.Namespace, cancellationToken));
+        }
+
         await Task.WhenAll(removals);
         return outcome;
     }

@@ -57,5 +57,5 @@ internal sealed class ConnectIdleness(HttpClient http)
 
     /// <param name="Tasks">Begun since the server's start.</param>
     /// <param name="Active">Running now.</param>
-    internal readonly record struct Work(long Tasks, long Active);
+    internal sealed record Work(long Tasks, long Active);
 }
