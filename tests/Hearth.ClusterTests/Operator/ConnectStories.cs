@@ -53,7 +53,7 @@ public sealed class ConnectStories
         service.Spec!.Ports!.Select(p => $"{p.Name}:{p.Port}").ShouldBe(["driver-rpc:7078", "blockmanager:7079", "web-ui:4040", "spark-thrift-server:10000"]);
     }
 
-    private static Task CreateAsync(KubeClient client, ConnectOptions options) => client.CreateAsync(SparkResources.SparkConnects, "default", new SparkConnect
+    private static Task<SparkConnect> CreateAsync(KubeClient client, ConnectOptions options) => client.CreateAsync(SparkResources.SparkConnects, "default", new SparkConnect
     {
         Metadata = new() { Name = "connect" },
         Spec = new() { SparkVersion = "4.0.1", Image = "spark:4.0.1", Server = new(), Executor = new() { Instances = 1 }, Hearth = options },

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using Hearth.Kube.Client;
 using Hearth.Operator;
-using Hearth.Operator.Metrics;
 using Hearth.Spark.Api;
 using Shouldly;
 using Xunit;

@@ -241,7 +241,7 @@ public sealed class OptionStories
         alone.Status!.ApplicationState.ErrorMessage.ShouldBe("0 of 3 executors ran within 2s (spec.hearth.deadlines.executors)");
     }
 
-    private static Task PatchAsync(KubeClient client, string patch) =>
+    private static Task<SparkApplication> PatchAsync(KubeClient client, string patch) =>
         client.PatchAsync(SparkResources.SparkApplications, "default", "pi", Patch.Merge(JsonNode.Parse(patch)!), CancellationToken.None);
 
     private static async Task InstallRoutesAsync(KubeClient client)

@@ -68,7 +68,7 @@ public sealed class PeerExampleStories(ITestOutputHelper output)
         return $"{count} of {count} objects of the peer's examples applied";
     }
 
-    private static Task CreateAsync(KubeClient client, JsonObject manifest)
+    private static Task<KubeObject> CreateAsync(KubeClient client, JsonObject manifest)
     {
         var kind = manifest["kind"]!.ToString();
         var (group, version) = manifest["apiVersion"]!.ToString().Split('/') is [var g, var v] ? (g, v) : ("", manifest["apiVersion"]!.ToString());
