@@ -10,14 +10,14 @@ internal static class VolumeGroup
     /// <summary>A folder to write to: what is made in it belongs to the group too.</summary>
     public static void GiveFolder(string folder, long? group)
     {
-        if (group is { } id && ProcessTable.IsRoot && ChangeOwner(folder, uint.MaxValue, (uint)id) == 0)
+        if (!OperatingSystem.IsWindows() && group is { } id && ProcessTable.IsRoot && ChangeOwner(folder, uint.MaxValue, (uint)id) == 0)
             File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | ForGroup);
     }
 
     /// <summary>A file to read.</summary>
     public static void GiveFile(string file, long? group)
     {
-        if (group is { } id && ProcessTable.IsRoot && ChangeOwner(file, uint.MaxValue, (uint)id) == 0)
+        if (!OperatingSystem.IsWindows() && group is { } id && ProcessTable.IsRoot && ChangeOwner(file, uint.MaxValue, (uint)id) == 0)
             File.SetUnixFileMode(file, File.GetUnixFileMode(file) | UnixFileMode.GroupRead);
     }
 
