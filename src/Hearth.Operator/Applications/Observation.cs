@@ -83,7 +83,8 @@ internal static class Observation
     private static Decision DriverMissing(ApplicationSnapshot s)
     {
         var since = s.Now - (s.Status.LastSubmissionAttemptTime ?? s.Now);
-        if (s.State == ApplicationStates.Submitted && since <= s.Options.DriverGracePeriod)
+        // A clock that was set back must not make it wait for ever; the server itself says that there is none.
+        if (s.State == ApplicationStates.Submitted && since.Duration() <= s.Options.DriverGracePeriod)
             return new() { Status = s.Status, After = s.Options.DriverGracePeriod - since + TimeSpan.FromMilliseconds(10) };
         var (status, _) = Executors(s);
         return new()

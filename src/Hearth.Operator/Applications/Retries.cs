@@ -99,7 +99,10 @@ internal static class Retries
     private static RetryAnswer Due(ApplicationSnapshot s, DateTimeOffset since, int number, long? seconds)
     {
         var longest = Duration.Parse(s.Spec.Hearth?.Retry?.MaxInterval) ?? s_longest;
-        var due = since + Interval(seconds, number, longest, s.Status.SubmissionId ?? "");
+        // A clock that was set back must not make a wait longer, and what was told once stays.
+        var due = (since < s.Now ? since : s.Now) + Interval(seconds, number, longest, s.Status.SubmissionId ?? "");
+        if (s.Status.Hearth?.RetryAt is { } told && told < due)
+            due = told;
         return due <= s.Now ? new RetryAnswer.Now() : new RetryAnswer.Wait(due);
     }
 }

@@ -12,21 +12,32 @@ public sealed class ApplicationLifecycleModelTests
 
     /// <summary>Whatever happens, in whatever order, wherever the operator dies: known states only, no end undone, and once the world behaves the application ends.</summary>
     [Theory]
-    [InlineData("Never")]
-    [InlineData("OnFailure")]
-    public void Every_history_ends(string policy)
+    [InlineData("Never", false)]
+    [InlineData("Never", true)]
+    [InlineData("OnFailure", false)]
+    [InlineData("OnFailure", true)]
+    public void Every_history_ends(string policy, bool rerunOnChange)
     {
+        var visited = new HashSet<string>(StringComparer.Ordinal);
         for (var seed = 0; seed < 2000; seed++)
-            Live(new Random(seed), policy, $"seed {seed}");
+            Live(new Random(seed), policy, rerunOnChange, $"seed {seed}", visited);
+        visited.Remove("gone").ShouldBeTrue();
+        visited.Order(StringComparer.Ordinal).ShouldBe(s_known.Order(StringComparer.Ordinal), "every state is reached");
     }
 
-    private static void Live(Random random, string policy, string seed)
+    private static void Live(Random random, string policy, bool rerunOnChange, string seed, HashSet<string> visited)
     {
         var world = new ModelWorld(random, new()
         {
             SparkVersion = "4.0.1",
             MainApplicationFile = "local:///app.jar",
             RestartPolicy = new() { Type = policy, OnFailureRetries = 2, OnSubmissionFailureRetries = 2 },
+            Hearth = new()
+            {
+                RerunOnChange = rerunOnChange,
+                Deadlines = random.Next(3) == 0 ? new() { Pending = "2m", Running = "10m" } : null,
+                Retry = random.Next(3) == 0 ? new() { OnInfrastructureFailure = 2, MaxInterval = "30s" } : null,
+            },
         });
         for (var step = 0; step < 80; step++)
         {
@@ -35,12 +46,13 @@ public sealed class ApplicationLifecycleModelTests
                 world.Happen();
             else
                 world.Look(mayDie: true);
-            s_known.ShouldContain(world.State, seed);
-            if (before is "COMPLETED" or "FAILED")
+            visited.Add(world.State);
+            s_known.Append("gone").ShouldContain(world.State, seed);
+            if (before is "COMPLETED" or "FAILED" && world.State != "gone" && !rerunOnChange)
                 world.State.ShouldBe(before, seed);
         }
 
-        for (var step = 0; step < 60 && world.State is not ("COMPLETED" or "FAILED"); step++)
+        for (var step = 0; step < 60 && world.State is not ("COMPLETED" or "FAILED" or "gone"); step++)
         {
             for (var look = 0; look < 10 && world.Look(mayDie: false); look++)
             {
@@ -49,7 +61,7 @@ public sealed class ApplicationLifecycleModelTests
             world.Settle();
         }
 
-        world.State.ShouldBeOneOf("COMPLETED", "FAILED");
+        world.State.ShouldBeOneOf(["COMPLETED", "FAILED", "gone"], seed);
         world.Violations.ShouldBeEmpty(seed);
     }
 }

@@ -68,8 +68,21 @@ internal sealed class ModelWorld(Random random, SparkApplicationSpec spec)
     /// <summary>Something happens that the operator has no part in.</summary>
     public void Happen()
     {
-        switch (random.Next(9))
+        switch (random.Next(13))
         {
+            case 9 when Driver is { Phase: PodPhase.Running or PodPhase.Unknown }:
+                Driver = Driver with { Phase = Driver.Phase == PodPhase.Running ? PodPhase.Unknown : PodPhase.Running };
+                break;
+            case 10 when random.Next(4) == 0:
+                // Another node's clock, or one that was set right.
+                _now += TimeSpan.FromMinutes(random.Next(-90, 90));
+                break;
+            case 11 when Application is not null && random.Next(30) == 0:
+                Application = Application with { Metadata = Application.Metadata with { DeletionTimestamp = _now } };
+                break;
+            case 12 when Application is { Metadata.DeletionTimestamp: not null } && Driver is null:
+                Application = null;
+                break;
             case 0 when Driver is { Phase: PodPhase.Pending, Deleting: false }:
                 Driver = Driver with { Phase = PodPhase.Running, Started = _now };
                 break;
@@ -100,12 +113,14 @@ internal sealed class ModelWorld(Random random, SparkApplicationSpec spec)
     /// <summary>From here on the world behaves: pods go their way and nobody changes anything.</summary>
     public void Settle()
     {
+        if (Application is { Metadata.DeletionTimestamp: not null } && Driver is null)
+            Application = null;
         if (Application is { Spec.Suspend: true })
             Change(Application.Spec with { Suspend = false });
         Driver = Driver switch
         {
             { Deleting: true } => null,
-            { Phase: PodPhase.Pending } pending => pending with { Phase = PodPhase.Running, Started = _now },
+            { Phase: PodPhase.Pending or PodPhase.Unknown } pending => pending with { Phase = PodPhase.Running, Started = _now },
             { Phase: PodPhase.Running } running => running with { Phase = PodPhase.Succeeded, End = new(0, "Completed", null, _now) },
             _ => Driver,
         };
@@ -132,6 +147,8 @@ internal sealed class ModelWorld(Random random, SparkApplicationSpec spec)
 
         if (Driver is null)
         {
+            if (Application!.Metadata.DeletionTimestamp is not null)
+                Violations.Add($"an application that is being deleted runs again as {attempt}");
             if (snapshot.Status.ApplicationState.State is ApplicationStates.Completed or ApplicationStates.Failed)
                 Violations.Add($"an application that is over runs again as {attempt}");
             Attempts.Add(attempt);

@@ -28,7 +28,7 @@ internal static class Leftovers
 
     private static async Task<List<string>> FindAsync(KubeClient client, IReadOnlyDictionary<string, SparkApplication> applications)
     {
-        var allowed = applications.Values.SelectMany(Allowed).ToHashSet(StringComparer.Ordinal);
+        var allowed = applications.Values.SelectMany(Allowed).Concat(["ConfigMap kube-root-ca.crt", "Service kubernetes"]).ToHashSet(StringComparer.Ordinal);
         var found = new List<string>();
         await AddAsync(client, ResourceTypes.Pods, found);
         await AddAsync(client, ResourceTypes.Services, found);
@@ -47,8 +47,6 @@ internal static class Leftovers
 
     private static IEnumerable<string> Allowed(SparkApplication application)
     {
-        yield return "ConfigMap kube-root-ca.crt";
-        yield return "Service kubernetes";
         if (application.Status is not { SubmissionId: { } id, DriverInfo.PodName: not null } status)
             yield break;
         var name = application.Metadata.Name!;
