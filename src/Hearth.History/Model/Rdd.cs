@@ -66,8 +66,13 @@ internal sealed class RddDistribution(Executor executor)
     /// </summary>
     public (long Memory, long? OnHeap, long? OffHeap)? Remaining { get; set; }
 
+    /// <summary>Where the executor's block manager was then.</summary>
+    public string? Address { get; set; }
+
     public (long Memory, long? OnHeap, long? OffHeap) Drawn()
     {
+        if (Remaining is null)
+            Address = Executor.HostPort;
         Remaining ??= (Executor.MaxMemory - Executor.MemoryUsed,
             Executor.TotalOnHeap is { } onHeap ? onHeap - Executor.UsedOnHeap : null,
             Executor.TotalOnHeap is null ? null : Executor.TotalOffHeap - Executor.UsedOffHeap);

@@ -116,6 +116,7 @@ internal static class ExecutorPart
             writer.Number(distribution.OnHeapUsed);
             writer.Number(distribution.OffHeapUsed);
             var (memory, onHeap, offHeap) = distribution.Drawn();
+            writer.OptionalText(distribution.Address);
             writer.Number(memory);
             writer.Optional(onHeap);
             writer.Optional(offHeap);
@@ -136,6 +137,7 @@ internal static class ExecutorPart
                 DiskUsed = reader.Number(),
                 OnHeapUsed = reader.Number(),
                 OffHeapUsed = reader.Number(),
+                Address = reader.OptionalText(),
                 Remaining = (reader.Number(), reader.Optional(), reader.Optional()),
             };
         }

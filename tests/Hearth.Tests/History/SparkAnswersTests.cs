@@ -132,6 +132,22 @@ public class SparkAnswersTests
     }
 
     [Fact]
+    public void An_RDD_shows_its_executors_as_they_were_at_its_last_update()
+    {
+        const string Manager = """{"Event":"SparkListenerBlockManagerAdded","Block Manager ID":{"Executor ID":"1","Host":"h","Port":7},"Maximum Memory":100,"Timestamp":1}""";
+        var stage = Stage("SparkListenerStageSubmitted").Replace(
+            "\"RDD Info\":[]", """
+            "RDD Info":[{"RDD ID":3,"Name":"r","Parent IDs":[],"Storage Level":{"Use Memory":true,"Replication":1},"Number of Partitions":1}]
+            """.Trim(), StringComparison.Ordinal);
+        var application = Logs.OfEvents(
+            Executor, Manager, Job("0"), stage,
+            """{"Event":"SparkListenerBlockUpdated","Block Updated Info":{"Block Manager ID":{"Executor ID":"1","Host":"h","Port":7},"Block ID":"rdd_3_0","Storage Level":{"Use Memory":true,"Replication":1},"Memory Size":5,"Disk Size":0}}""",
+            Manager.Replace("7}", "8}", StringComparison.Ordinal));
+        application.Executors["1"].HostPort.ShouldBe("h:8");
+        application.Rdds[3].Distributions["1"].Address.ShouldBe("h:7");
+    }
+
+    [Fact]
     public void A_jobs_stages_are_those_it_describes()
     {
         var start = Job("0").Replace("\"Stage IDs\":[0]", "\"Stage IDs\":[0,5]", StringComparison.Ordinal);
