@@ -44,7 +44,7 @@ internal sealed class AdmissionPolicies(ApiContext context)
     }
 
     /// <summary>The objects that a binding hands to its policy; one null where it takes none.</summary>
-    private IEnumerable<JsonObject?> Parameters(JsonObject policy, JsonObject binding, RequestInfo request)
+    private JsonObject?[] Parameters(JsonObject policy, JsonObject binding, RequestInfo request)
     {
         if (policy.Map("spec")?.Map("paramKind") is not { } kind || binding.Map("spec")?.Map("paramRef") is not { } reference)
             return [null];

@@ -120,7 +120,8 @@ internal sealed class DeploymentLook(WorkloadWorld world)
         if (revision is null || rollout.Deployment.Metadata.Annotations?.GetValueOrDefault(Rollout.Revision) == revision)
             return;
         var change = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Rollout.Revision] = revision } } };
-        await world.Client.PatchAsync(Kinds.Deployments, rollout.Deployment.Metadata.Namespace, rollout.Deployment.Metadata.Name!, Patch.Merge(change), cancellationToken);
+        // By the status endpoint: annotations written by the main one would count as a new generation.
+        await world.Client.PatchAsync(Kinds.Deployments, rollout.Deployment.Metadata.Namespace, rollout.Deployment.Metadata.Name!, Patch.Merge(change), "status", cancellationToken);
     }
 
     private async Task ForgetAsync(Rollout rollout, int kept, CancellationToken cancellationToken)
