@@ -46,8 +46,9 @@ public sealed class SparkOperator(KubeClient client, OperatorOptions? options = 
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task> running = [];
+        using var runtime = _options.Metrics is null ? null : new RuntimeMetrics(client.Configuration.Server, _time);
         if (_options.Metrics is { } told)
-            running.Add(MetricsEndpoint.RunAsync(told, Tell(told), () => _options.LeaderElection is not null || _ready.Task.IsCompletedSuccessfully, stop.Token));
+            running.Add(MetricsEndpoint.RunAsync(told, Tell(told, runtime!), () => _options.LeaderElection is not null || _ready.Task.IsCompletedSuccessfully, stop.Token));
         running.Add(ServeAsync(stop.Token));
         try
         {
@@ -57,14 +58,13 @@ public sealed class SparkOperator(KubeClient client, OperatorOptions? options = 
         {
             await stop.CancelAsync();
             await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _runtime?.Dispose();
         }
     }
 
-    private OperatorMetrics Tell(MetricsOptions told)
+    private OperatorMetrics Tell(MetricsOptions told, RuntimeMetrics runtime)
     {
-        _runtime = new(client.Configuration.Server, _time);
-        return _metrics = new(told, () => _present?.Applications.Snapshot().Select(a => a.Value) ?? [], () => _present?.Controller.Queue.Count ?? 0, _runtime);
+        _runtime = runtime;
+        return _metrics = new(told, () => _present?.Applications.Snapshot().Select(a => a.Value) ?? [], () => _present?.Controller.Queue.Count ?? 0, runtime);
     }
 
     private async Task ServeAsync(CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal sealed class NewsPace(TimeSpan interval, TimeProvider time)
     private const int AtOnce = 4;
     private readonly ConcurrentDictionary<ObjectKey, Window> _windows = new();
 
-    private readonly record struct Window(long Start, int Count);
+    private sealed record Window(long Start, int Count);
 
     public TimeSpan Delay(ObjectKey application)
     {
