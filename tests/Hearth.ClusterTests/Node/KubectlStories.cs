@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Hearth.ClusterTests.Cli;
-using Hearth.Kube.Core.Objects;
 using Shouldly;
 using Xunit;
 
@@ -55,7 +54,7 @@ public sealed class KubectlStories(ClusterFixture fixture) : IClassFixture<Clust
             s => s with { TerminationGracePeriodSeconds = 0 });
         await story.ReadyAsync("p");
         using var forward = Start(config, $"port-forward -n {story.Namespace} pod/p :8080");
-        var port = Regex.Match(await forward.StandardOutput.ReadLineAsync() ?? "", @"127\.0\.0\.1:(\d+)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        var port = Regex.Match(await forward.StandardOutput.ReadLineAsync() ?? "", @"127\.0\.0\.1:(?<port>\d+)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["port"].Value;
         using var http = new HttpClient();
         (await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/hostname"))).ShouldNotBeEmpty();
         forward.Kill();

@@ -223,6 +223,6 @@ public sealed class PodLifecycleStories(ClusterFixture fixture) : IClassFixture<
 
     private static JsonElement Json(string text) => JsonSerializer.Deserialize<JsonElement>(text);
 
-    private static Task PatchAsync<T>(PodStory story, ResourceType<T> type, string name, JsonObject patch)
+    private static Task<T> PatchAsync<T>(PodStory story, ResourceType<T> type, string name, JsonObject patch)
         where T : KubeObject => story.Client.PatchAsync(type, story.Namespace, name, Patch.Merge(patch), CancellationToken.None);
 }
