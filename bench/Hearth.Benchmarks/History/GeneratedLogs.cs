@@ -40,7 +40,7 @@ internal sealed partial class GeneratedLogs : IDisposable
     public async Task<string> PlainAsync(int megabytes)
     {
         var file = Path.Combine(Folder($"plain-{megabytes}"), "app-bench");
-        using var python = Process.Start(new ProcessStartInfo("python3", [_generator, _source, megabytes.ToString(), file]) { RedirectStandardOutput = true })!;
+        using var python = Process.Start(new ProcessStartInfo("python3", [_generator, _source, megabytes.ToString(), file]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         await python.WaitForExitAsync();
         return python.ExitCode == 0 ? file : throw new InvalidOperationException("the generator of logs failed");
     }

@@ -127,6 +127,7 @@ internal static partial class HistoryScenario
         {
             var start = new ProcessStartInfo("java")
             {
+                UseShellExecute = false,
                 ArgumentList =
                 {
                     "-Xmx3g", "-cp", home + "/jars/*", "-Dspark.history.fs.logDirectory=file://" + folder, "-Dspark.history.ui.port=0",
@@ -173,7 +174,7 @@ internal static partial class HistoryScenario
         }
 
         private Process Hearth(string folder, string snapshots) =>
-            Process.Start(new ProcessStartInfo(hearth, ["history", "--log-dir", folder, "--port", "0", "--snapshot-dir", snapshots]) { RedirectStandardOutput = true })!;
+            Process.Start(new ProcessStartInfo(hearth, ["history", "--log-dir", folder, "--port", "0", "--snapshot-dir", snapshots]) { RedirectStandardOutput = true, UseShellExecute = false })!;
 
         private static async Task<Uri> AddressAsync(Process server)
         {

@@ -65,7 +65,7 @@ internal sealed class LightPods(KubeClient client, string ns, int executors, boo
 
     private async Task SetAsync(Pod pod, string container, string phase, CancellationToken cancellationToken)
     {
-        var at = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ");
+        var at = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ");
         var isOver = phase != PodPhase.Running;
         var state = isOver
             ? new JsonObject { ["terminated"] = new JsonObject { ["exitCode"] = 0, ["reason"] = "Completed", ["finishedAt"] = at } }

@@ -17,6 +17,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         })!;
         _ = ReadAsync(_process.StandardOutput);
         _ = ReadAsync(_process.StandardError);

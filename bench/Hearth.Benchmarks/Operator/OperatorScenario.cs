@@ -54,7 +54,7 @@ internal sealed class OperatorScenario(string kubeconfig, string server, string 
         ("latency", _) => LatencyAsync(Size(size, IsLocal ? 600 : 200)),
         ("sustained", _) => SustainedAsync(Size(size, IsLocal ? 3000 : 500)),
         ("held", _) => HeldAsync(Size(size, 6000), 5),
-        _ => throw new ArgumentException($"no step is named {given}: latency, sustained, held"),
+        _ => throw new ArgumentException($"no step is named {given}: latency, sustained, held", nameof(given)),
     }
     : throw new UnreachableException();
 
@@ -171,8 +171,6 @@ internal sealed class OperatorScenario(string kubeconfig, string server, string 
     }
 
     private static string Cost(Run run) => $"operator {run.Operator.Memory.Now:F0} MiB, at most {run.Operator.Memory.Most:F0} MiB";
-
-    private void Row(FormattableString text) => Row(text.ToString(CultureInfo.InvariantCulture));
 
     private void Row(string text) => output.WriteLine($"{server}: {text} (load {File.ReadAllText("/proc/loadavg").Split(' ')[0]})");
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Hearth.ClusterTests.Cli;
 using Shouldly;
 using Xunit;
 

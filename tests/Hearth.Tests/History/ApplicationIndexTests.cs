@@ -1,5 +1,4 @@
 using System.Text;
-using Hearth.History.EventLogs;
 using Hearth.History.Sources;
 using Hearth.Testing;
 using Microsoft.Extensions.Logging.Abstractions;

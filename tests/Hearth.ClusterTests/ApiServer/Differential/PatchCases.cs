@@ -231,7 +231,7 @@ internal sealed class PatchCases(int seed)
 
     private bool Chance(int percent) => _random.Next(100) < percent;
 
-    private T Pick<T>(IReadOnlyList<T> from) => from[_random.Next(from.Count)];
+    private T Pick<T>(T[] from) => from[_random.Next(from.Length)];
 
     private string[] Some(string[] from, int least = 0)
     {
@@ -266,7 +266,7 @@ internal sealed class PatchDirectives(Random random)
         return patch;
     }
 
-    private JsonNode? Spoiled(JsonObject map)
+    private JsonObject Spoiled(JsonObject map)
     {
         // Directives are no amounts, and labels must go on matching their selector.
         var copy = (JsonObject)map.DeepClone();

@@ -1,5 +1,3 @@
-using Hearth.Kube.Client;
-using Hearth.Kube.Core.Objects;
 using Hearth.Spark.Api;
 using Shouldly;
 using Xunit;
