@@ -51,12 +51,13 @@ public static class ServerSideApply
         TypeSchema schema, JsonObject live, JsonObject updated, List<ManagedFieldsEntry> managed, FieldManager manager, string? now, FieldSet? ignored = null)
     {
         var changes = FieldPaths.Compare(schema, live, updated);
+        // What this endpoint cannot write it can neither own nor take from its owners.
+        if (ignored is not null)
+            changes = new(changes.Added.RecursiveDifference(ignored), changes.Modified.RecursiveDifference(ignored), changes.Removed.RecursiveDifference(ignored));
         var kept = Disown(managed, changes);
         managed.Clear();
         managed.AddRange(kept);
         var taken = Strip(changes.Modified.Union(changes.Added));
-        if (ignored is not null)
-            taken = taken.RecursiveDifference(ignored);
         if (taken.IsEmpty)
             return;
         var entry = Entry(manager, "Update", now, taken);

@@ -120,7 +120,8 @@ internal sealed class RequestPipeline : IDisposable
 
         if (request.Subresource.Length > 0)
         {
-            var subresource = request.Resource.Subresources.GetValueOrDefault(request.Subresource) ?? throw ApiException.NoSuchResource();
+            var subresource = request.Resource.Subresources.GetValueOrDefault(request.Subresource)
+                ?? throw (request.Resource.Custom is null ? ApiException.NoSuchResource() : ApiException.NotFound(request.Group, request.Plural, request.Name));
             if (!subresource.Verbs.Contains(request.Verb))
                 throw NotAllowed(request);
             await _subresources.HandleAsync(request);

@@ -55,7 +55,7 @@ internal static class SchemaValidation
     }
 
     /// <summary>What has not changed is not refused: a stricter schema does not lock existing objects.</summary>
-    private static void Value(JsonObject schema, JsonNode? value, JsonNode? old, string path, List<FieldError> errors)
+    public static void Value(JsonObject schema, JsonNode? value, JsonNode? old, string path, List<FieldError> errors)
     {
         if (old is not null && value is not null && JsonNode.DeepEquals(value, old))
             return;
@@ -68,12 +68,14 @@ internal static class SchemaValidation
 
         if (!HasType(schema, value))
         {
+            SchemaCombinations.Validate(schema, value, path, errors);
             errors.Add(new FieldError("FieldValueTypeInvalid", path, $"Invalid value: \"{TypeOf(value)}\": {path} in body must be of type {Wanted(schema)}: \"{TypeOf(value)}\""));
             return;
         }
 
+        SchemaCombinations.Validate(schema, value, path, errors);
         if (schema.List("enum") is { } allowed && !allowed.Any(option => JsonNode.DeepEquals(option, value)))
-            errors.Add(FieldError.NotSupported(path, value, allowed.Select(option => option.Text ?? option?.ToJsonString() ?? "null")));
+            errors.Add(FieldError.NotSupportedAsListed(path, value, allowed.Select(option => option.Text ?? option?.ToJsonString() ?? "null")));
         switch (value)
         {
             case JsonObject map:
@@ -149,12 +151,16 @@ internal static class SchemaValidation
                 errors.Add(FieldError.Invalid(path, text, $"{path} in body should be at least {least} chars long"));
             else if (schema.Text("pattern") is { } pattern && s_patterns.Value!.Find(pattern)?.IsMatch(text) == false)
                 errors.Add(FieldError.Invalid(path, text, $"{path} in body should match '{pattern}'"));
+            if (schema.Text("format") is { } format && !StringFormats.Accepts(format, text))
+                errors.Add(FieldError.TypeInvalid(path, text, $"{path} in body must be of type {format}: \"{text}\""));
             return;
         }
 
         if (value.Flag is not null)
             return;
         var number = double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
+        if (Bound(schema, "multipleOf") is { } step && number / step != Math.Floor(number / step))
+            errors.Add(FieldError.Invalid(path, value, $"{path} in body should be a multiple of {schema["multipleOf"]!.ToJsonString()}"));
         if (Bound(schema, "minimum") is { } minimum)
         {
             var exclusive = schema.IsTrue("exclusiveMinimum");

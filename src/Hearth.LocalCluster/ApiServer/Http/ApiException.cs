@@ -105,7 +105,11 @@ internal sealed record FieldError(string Reason, string Field, string Detail)
         new("FieldValueTypeInvalid", field, $"Invalid value: {Show(value)}: {detail}");
 
     public static FieldError NotSupported(string field, JsonNode? value, IEnumerable<string> supported) =>
-        new("FieldValueNotSupported", field, $"Unsupported value: {Show(value)}: supported values: {string.Join(", ", supported.Order(StringComparer.Ordinal).Select(text => $"\"{text}\""))}");
+        NotSupportedAsListed(field, value, supported.Order(StringComparer.Ordinal));
+
+    /// <summary>The values in the order in which a schema lists them.</summary>
+    public static FieldError NotSupportedAsListed(string field, JsonNode? value, IEnumerable<string> supported) =>
+        new("FieldValueNotSupported", field, $"Unsupported value: {Show(value)}: supported values: {string.Join(", ", supported.Select(text => $"\"{text}\""))}");
 
     public static FieldError Forbidden(string field, string detail) => new("FieldValueForbidden", field, "Forbidden: " + detail);
 

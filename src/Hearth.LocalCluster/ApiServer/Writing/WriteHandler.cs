@@ -164,6 +164,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
     {
         var warnings = new Warnings();
         PodWarnings.Write(request.Resource, value, old, warnings);
+        DefinitionWarnings.Write(request.Resource, value, old, warnings);
         warnings.WriteTo(request.Context);
     }
 

@@ -387,9 +387,10 @@ POST /api/v1/namespaces/story7/configmaps
 GET /api/v1/namespaces/story7/resourcequotas/q
 Accept: application/json;as=Table;v=v1;g=meta.k8s.io
 
-DELETE /api/v1/namespaces/story7/pods/b?gracePeriodSeconds=0
-
+# Before the pod: when a controller takes its amount back is a matter of moments.
 DELETE /api/v1/namespaces/story7/resourcequotas/q
+
+DELETE /api/v1/namespaces/story7/pods/b?gracePeriodSeconds=0
 
 DELETE /api/v1/namespaces/story7/pods/a?gracePeriodSeconds=0
 

@@ -1,0 +1,76 @@
+using System.Buffers.Text;
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Net;
+using System.Net.Mail;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Hearth.LocalCluster.ApiServer.CustomResources;
+
+/// <summary>
+/// The string formats that API servers check in custom resources (<c>k8s.io/kube-openapi/pkg/validation/strfmt</c>). Formats that they do not
+/// know accept everything.
+/// </summary>
+internal static partial class StringFormats
+{
+    private static readonly FrozenSet<string> s_known = new[]
+    {
+        "bsonobjectid", "byte", "cidr", "creditcard", "date", "date-time", "datetime", "duration", "email", "hexcolor", "hostname", "ipv4", "ipv6", "isbn", "isbn10", "isbn13",
+        "k8s-long-name", "k8s-short-name", "mac", "password", "rgbcolor", "ssn", "uri", "uuid", "uuid3", "uuid4", "uuid5",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    public static bool IsKnown(string format) => s_known.Contains(format);
+
+    public static bool Accepts(string format, string text) => format switch
+    {
+        "date-time" or "datetime" => IsDateTime(text),
+        "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        "duration" => Duration().IsMatch(text),
+        "uuid" => Uuid().IsMatch(text),
+        "uuid3" or "uuid4" or "uuid5" => Uuid().IsMatch(text) && text.Replace("-", "", StringComparison.Ordinal)[12] == format[^1],
+        "ipv4" => text.Count(c => c == '.') == 3 && IPAddress.TryParse(text, out var four) && four.AddressFamily == AddressFamily.InterNetwork,
+        "ipv6" => text.Contains(':', StringComparison.Ordinal) && IPAddress.TryParse(text, out _),
+        "cidr" => IPNetwork.TryParse(text, out _) || IsHostWithPrefix(text),
+        "mac" => Mac().IsMatch(text),
+        "byte" => Base64.IsValid(Encoding.UTF8.GetBytes(text)),
+        "uri" => Uri.TryCreate(text, UriKind.Absolute, out _) || text.StartsWith('/'),
+        "email" => MailAddress.TryCreate(text, out var mail) && mail.Address == text,
+        "hostname" => text.Length <= 255 && Hostname().IsMatch(text),
+        "hexcolor" => HexColor().IsMatch(text),
+        "bsonobjectid" => BsonObjectId().IsMatch(text),
+        _ => true,
+    };
+
+    private static bool IsDateTime(string text) =>
+        DateTime().IsMatch(text) && DateTimeOffset.TryParse(text.Replace('t', 'T').Replace('z', 'Z'), CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    // An address inside its network, which .NET's type refuses.
+    private static bool IsHostWithPrefix(string text) =>
+        text.Split('/') is [var address, var prefix]
+        && IPAddress.TryParse(address, out var ip)
+        && byte.TryParse(prefix, NumberStyles.None, CultureInfo.InvariantCulture, out var bits)
+        && bits <= (ip.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}([.,][0-9]+)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex DateTime();
+
+    [GeneratedRegex(@"^([+-]?([0-9]+(\.[0-9]*)?(ns|us|µs|ms|s|m|h))+|[0-9]+\s*(ns|us|µs|μs|ms|s|sec|m|min|h|hr|hour|d|day|w|wk)s?|0)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Duration();
+
+    [GeneratedRegex(@"(?i)^[0-9A-F]{8}-?[0-9A-F]{4}-?[0-9A-F]{4}-?[0-9A-F]{4}-?[0-9A-F]{12}$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Uuid();
+
+    [GeneratedRegex(@"^([0-9A-Fa-f]{2}([:-][0-9A-Fa-f]{2}){5}([:-][0-9A-Fa-f]{2}){0,2}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Mac();
+
+    [GeneratedRegex(@"^([a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9])?)(\.[a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9])?)*$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Hostname();
+
+    [GeneratedRegex("^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex HexColor();
+
+    [GeneratedRegex("^[0-9a-fA-F]{24}$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex BsonObjectId();
+}
