@@ -13,6 +13,8 @@ internal sealed record ActionOutcome(SparkApplicationStatus Status, IReadOnlyLis
 internal sealed class ApplicationActions(KubeClient client, OperatorOptions options, Submitter submitter, TimeProvider time, ILogger logger)
 {
     private const int LogLimit = 16 * 1024;
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_logTimeout = TimeSpan.FromSeconds(5);
     private readonly WebUI _ui = new(client, options);
 
@@ -39,9 +41,19 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
 
     private async Task<ActionOutcome> SubmitAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
     {
-        var result = await submitter.SubmitAsync(s, cancellationToken);
+        SubmissionOutcome result;
+        try
+        {
+            result = await submitter.SubmitAsync(s, cancellationToken);
+        }
+        catch (KubeException e) when (e.IsTransient && s.Now - s.Status.LastSubmissionAttemptTime >= s_silence)
+        {
+            // It may pass, so the attempt goes on; but nobody is to wonder why nothing happens.
+            return outcome with { Status = ApplicationLifecycle.Hindered(s, e.Message), After = s_silence };
+        }
+
         if (result.IsLater)
-            return outcome with { After = TimeSpan.FromMilliseconds(200) };
+            return outcome with { Status = ApplicationLifecycle.Hindered(s, $"the driver pod {s.Status.DriverInfo.PodName} of an earlier run is not gone yet"), After = s_lookAgain };
         var decision = ApplicationLifecycle.AfterSubmission(s, result.Failure);
         var warnings = result.Warnings.Select(warning => ApplicationEvent.Warning(EventReasons.SubmissionWarning, warning));
         var submitted = new ActionOutcome(decision.Status, [.. outcome.Events, .. decision.Events, .. warnings], decision.After);

@@ -17,7 +17,8 @@ internal static class ApplicationConditions
     {
         ApplicationStates.SubmissionFailed => Make("Submitted", False, "SubmissionFailed", status.ApplicationState.ErrorMessage),
         ApplicationStates.Failed when status.DriverInfo.PodName is null => Make("Submitted", False, "SubmissionFailed", status.ApplicationState.ErrorMessage),
-        ApplicationStates.New or ApplicationStates.PendingRerun or ApplicationStates.Resuming or ApplicationStates.Invalidating => Make("Submitted", False, "Pending", "the objects of the run are about to be created"),
+        ApplicationStates.New or ApplicationStates.PendingRerun or ApplicationStates.Resuming or ApplicationStates.Invalidating =>
+            Make("Submitted", False, "Pending", status.Hearth is { Submitting: true, Diagnosis.Evidence: { } hindrance } ? hindrance : "the objects of the run are about to be created"),
         ApplicationStates.Suspending or ApplicationStates.Suspended => Make("Submitted", False, "Suspended", "spec.suspend is true"),
         _ => Make("Submitted", True, "Submitted", $"the objects of run {status.SubmissionId} exist"),
     };

@@ -104,15 +104,19 @@ internal sealed class ApplicationController
     {
         if (Latest(key) is not { } application)
             return null;
-        var driverKey = key with { Name = application.Status?.DriverInfo.PodName ?? DriverPod.NameOf(application) };
+        var pods = _podsByApplication.Find($"{key.Namespace}/{key.Name}");
         var state = application.Status?.ApplicationState.State ?? "";
-        var driver = _pods.Find(driverKey);
+        var driver = DriverOf(pods, application.Status?.SubmissionId);
         // What was watched may be old, or of the attempt before.
         if (driver?.SubmissionId != application.Status?.SubmissionId && state is ApplicationStates.Submitted or ApplicationStates.Running or ApplicationStates.Unknown)
-            driver = Ended(driverKey, application) ?? await AskAsync(driverKey, cancellationToken);
+        {
+            var driverKey = key with { Name = application.Status?.DriverInfo.PodName ?? DriverPod.NameOf(application) };
+            driver = Ended(driverKey, application) ?? await AskAsync(driverKey, key.Name, cancellationToken) ?? driver;
+        }
+
         if (driver is { Phase: PodPhase.Pending })
             driver = await _podEvents.ExplainAsync(driver, cancellationToken);
-        List<PodFacts> executors = [.. _podsByApplication.Find($"{key.Namespace}/{key.Name}").Where(pod => !pod.IsDriver && pod.SubmissionId == application.Status?.SubmissionId)];
+        List<PodFacts> executors = [.. pods.Where(pod => !pod.IsDriver && pod.SubmissionId == application.Status?.SubmissionId)];
         if (executors.FindIndex(pod => pod is { Phase: PodPhase.Pending, Trouble: null }) is >= 0 and var waiting)
             executors[waiting] = await _podEvents.ExplainAsync(executors[waiting], cancellationToken);
         return new()
@@ -126,12 +130,16 @@ internal sealed class ApplicationController
         };
     }
 
+    /// <summary>The present attempt's, else one that an earlier attempt left: it may have had another name.</summary>
+    private static PodFacts? DriverOf(IReadOnlyList<PodFacts> pods, string? submission) =>
+        pods.FirstOrDefault(pod => pod.IsDriver && pod.SubmissionId == submission) ?? pods.FirstOrDefault(pod => pod.IsDriver);
+
     private PodFacts? Ended(ObjectKey driver, SparkApplication application) =>
         _endedDrivers.GetValueOrDefault(driver) is { } ended && ended.SubmissionId == application.Status?.SubmissionId ? ended : null;
 
     /// <summary>Before a driver counts as missing the server itself is asked.</summary>
-    private async Task<PodFacts?> AskAsync(ObjectKey key, CancellationToken cancellationToken) =>
-        await _client.FindAsync(ResourceTypes.Pods, key.Namespace, key.Name, cancellationToken) is { } pod ? PodFacts.Of(pod) : null;
+    private async Task<PodFacts?> AskAsync(ObjectKey key, string application, CancellationToken cancellationToken) =>
+        await _client.FindAsync(ResourceTypes.Pods, key.Namespace, key.Name, cancellationToken) is { } pod && PodFacts.Of(pod) is { } facts && facts.Application == application ? facts : null;
 
     private SparkApplication? Latest(ObjectKey key)
     {

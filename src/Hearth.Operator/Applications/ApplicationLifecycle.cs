@@ -16,10 +16,10 @@ internal static class ApplicationLifecycle
     {
         if (s.Application.Metadata.DeletionTimestamp is not null)
             return new() { Status = s.Status, Actions = s.Driver is null ? [] : [new DeleteRun()] };
-        if (s.Spec.Suspend == true && s.State is not (ApplicationStates.Completed or ApplicationStates.Failed or ApplicationStates.Suspending or ApplicationStates.Suspended))
-            return Move(s, ApplicationStates.Suspending, ApplicationEvent.Warning(EventReasons.Suspending, $"SparkApplication {s.Name} is suspending"));
         if (SpecChange.Of(s) is { } changed)
             return changed;
+        if (s.Spec.Suspend == true && s.State is not (ApplicationStates.Completed or ApplicationStates.Failed or ApplicationStates.Suspending or ApplicationStates.Suspended))
+            return Move(s, ApplicationStates.Suspending, ApplicationEvent.Warning(EventReasons.Suspending, $"SparkApplication {s.Name} is suspending"));
         return s.State switch
         {
             ApplicationStates.New => Begin(s),
@@ -51,7 +51,7 @@ internal static class ApplicationLifecycle
                 ApplicationState = new() { State = ApplicationStates.Submitted },
                 ExecutionAttempts = (s.Status.ExecutionAttempts ?? 0) + 1,
                 Timeline = (s.Status.Timeline ?? new()) with { Submitted = s.Now },
-                Hearth = hearth with { Submitting = null },
+                Hearth = hearth with { Submitting = null, Diagnosis = null },
             };
             return new() { Status = submitted, Events = [ApplicationEvent.Normal(EventReasons.Submitted, $"SparkApplication {s.Name} was submitted successfully")] };
         }
@@ -74,6 +74,10 @@ internal static class ApplicationLifecycle
             Events = [ApplicationEvent.Warning(EventReasons.SubmissionFailed, $"failed to submit SparkApplication {s.Name}: {failure.Message}")],
         };
     }
+
+    /// <summary>The status of a submission that cannot go on for now.</summary>
+    public static SparkApplicationStatus Hindered(ApplicationSnapshot s, string why) =>
+        s.Status with { Hearth = s.Status.Hearth! with { Diagnosis = new() { Cause = "submission-hindered", Evidence = why, Retryable = true } } };
 
     /// <summary>First the attempt's id goes to status, then its objects are made: a crash between finds the id again.</summary>
     private static Decision Begin(ApplicationSnapshot s) =>
@@ -126,9 +130,7 @@ internal static class ApplicationLifecycle
         {
             RetryAnswer.No no => Fail(s, no.Why),
             RetryAnswer.Wait wait => Waiting(s, wait.Due),
-            _ => s.Driver is null
-                ? new() { Status = Attempt(s) with { ApplicationState = s.Status.ApplicationState } }
-                : new() { Status = s.Status, Actions = [new DeleteRun()], After = s_lookAgain },
+            _ => LeftOver(s) ?? new() { Status = Attempt(s) with { ApplicationState = s.Status.ApplicationState } },
         };
     }
 
@@ -177,41 +179,39 @@ internal static class ApplicationLifecycle
     {
         if (s.Status.Hearth?.Submitting == true)
             return Begin(s);
-        return s.Driver is null ? Begin(s) : new() { Status = s.Status, Actions = [new DeleteRun()], After = s_lookAgain };
+        return LeftOver(s) ?? Begin(s);
     }
+
+    /// <summary>Nothing begins while pods of the run before may work on; a driver that was ending may have made executors still.</summary>
+    private static Decision? LeftOver(ApplicationSnapshot s) =>
+        s.Driver is null && s.Executors.All(e => e.Deleting) ? null : new() { Status = s.Status, Actions = [new DeleteRun()], After = s_lookAgain };
 
     private static Decision Invalidating(ApplicationSnapshot s)
     {
-        var status = Forget(s.Status, ApplicationStates.PendingRerun);
         return new()
         {
             Actions = [new DeleteRun()],
-            Status = status with
-            {
-                ExecutionAttempts = null,
-                SubmissionAttempts = null,
-                LastSubmissionAttemptTime = null,
-                Hearth = status.Hearth! with { Failures = null },
-            },
+            Status = Forget(s.Status, ApplicationStates.PendingRerun) with { LastSubmissionAttemptTime = null },
             Events = [ApplicationEvent.Warning(EventReasons.PendingRerun, $"SparkApplication {s.Name} is pending rerun")],
         };
     }
 
     private static Decision Suspending(ApplicationSnapshot s)
     {
+        var status = Forget(s.Status, ApplicationStates.Suspended);
         var hasRun = s.Status.Hearth?.Submitting != true && s.Status.SubmissionId is not null && s.Status.DriverInfo.PodName is not null;
         return new()
         {
             Actions = [new DeleteRun(), new CleanUp()],
-            Status = Forget(s.Status, ApplicationStates.Suspended),
+            Status = status with { Hearth = status.Hearth! with { SpecHash = status.Hearth.SpecHash ?? SpecChange.HashOf(s.Spec) } },
             Events = [ApplicationEvent.Warning(EventReasons.Suspended, $"SparkApplication {s.Name} is suspended{(hasRun ? " and its pods are deleted" : "")}")],
         };
     }
 
     private static Decision Suspended(ApplicationSnapshot s)
     {
-        if (s.Driver is not null)
-            return new() { Status = s.Status, Actions = [new DeleteRun()], After = s_lookAgain };
+        if (LeftOver(s) is { } waiting)
+            return waiting;
         return s.Spec.Suspend == true
             ? new() { Status = s.Status }
             : Move(s, ApplicationStates.Resuming, ApplicationEvent.Warning(EventReasons.Resuming, $"SparkApplication {s.Name} is resuming"));

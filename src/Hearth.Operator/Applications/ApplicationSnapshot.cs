@@ -7,7 +7,7 @@ internal sealed record ApplicationSnapshot
 {
     public required SparkApplication Application { get; init; }
 
-    /// <summary>The pod of the driver's name, whichever attempt it is of; null where none exists.</summary>
+    /// <summary>The application's driver pod, of the present attempt or an earlier one; null where none exists.</summary>
     public PodFacts? Driver { get; init; }
 
     /// <summary>Executors of the present attempt.</summary>

@@ -12,6 +12,13 @@ internal static class DriverDiagnosis
         Executors = [.. executors.Where(e => e.Phase == "Failed").Select(Evidence)],
     })?.ToStatus();
 
+    /// <summary>For a driver whose pod is gone without an end.</summary>
+    public static Spark.Api.Diagnosis? OfMissing(IReadOnlyList<PodFacts> executors) => FailureDiagnosis.Find(new()
+    {
+        Events = ["driver pod not found"],
+        Executors = [.. executors.Where(e => e.Phase == "Failed").Select(Evidence)],
+    })?.ToStatus();
+
     /// <summary>Why pods do not run yet; null where none says that anything is wrong.</summary>
     public static Spark.Api.Diagnosis? OfWaiting(PodFacts driver, IReadOnlyList<PodFacts> executors)
     {

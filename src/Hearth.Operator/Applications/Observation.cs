@@ -69,7 +69,11 @@ internal static class Observation
                 ApplicationState = new() { State = state, ErrorMessage = failed ? FailureMessage(driver) : null },
                 TerminationTime = status.TerminationTime ?? ended,
                 Timeline = status.Timeline! with { Ended = status.Timeline.Ended ?? ended },
-                Hearth = Count(s, status.Hearth!, failed, DriverEnds.IsInfrastructure(driver), ended) with { Driver = DriverEnds.Of(driver) },
+                Hearth = Count(s, status.Hearth!, failed, DriverEnds.IsInfrastructure(driver), ended) with
+                {
+                    Driver = DriverEnds.Of(driver),
+                    Diagnosis = failed ? DriverDiagnosis.Of(driver, s.Executors, null) : null,
+                },
             },
             Events = events,
             Actions = failed && s.Options.LogTailLines > 0 ? [new ReadLog()] : [],
@@ -97,8 +101,11 @@ internal static class Observation
                 Hearth = Count(s, status.Hearth ?? new(), failed: true, infrastructure: true, s.Now) with
                 {
                     Driver = new() { Kind = nameof(FailureKind.Infrastructure), Reason = "NotFound", Message = "the driver pod was deleted by somebody or something else before it ended" },
+                    Diagnosis = DriverDiagnosis.OfMissing(s.Executors),
                 },
             },
+            // The application owns them too, so nobody collects them with their driver.
+            Actions = s.Executors.Any(e => !e.Deleting) ? [new DeleteRun()] : [],
             Events = [ApplicationEvent.Warning(EventReasons.DriverNotFound, $"Driver pod {s.Status.DriverInfo.PodName ?? DriverPod.NameOf(s.Application)} not found after grace period {s.Options.DriverGracePeriod.TotalSeconds:0}s, marking application as Failing")],
         };
     }

@@ -17,10 +17,18 @@ internal static class SpecChange
             return new() { Status = observed };
         return s.State switch
         {
-            // The next attempt is made of the new spec anyway.
-            ApplicationStates.Suspending or ApplicationStates.Suspended or ApplicationStates.PendingRerun or ApplicationStates.Invalidating when s.Status.Hearth.Submitting != true => null,
             ApplicationStates.Completed or ApplicationStates.Failed when s.Spec.Hearth?.RerunOnChange != true => new() { Status = observed with { Hearth = observed.Hearth! with { SpecHash = HashOf(s.Spec) } } },
-            _ => new() { Status = observed with { ApplicationState = new() { State = ApplicationStates.Invalidating }, Hearth = observed.Hearth! with { SpecHash = HashOf(s.Spec) } } },
+            _ => new()
+            {
+                // When the last attempt began is told until its objects, which are named after it, are gone.
+                Status = observed with
+                {
+                    ApplicationState = new() { State = ApplicationStates.Invalidating },
+                    ExecutionAttempts = null,
+                    SubmissionAttempts = null,
+                    Hearth = observed.Hearth! with { SpecHash = HashOf(s.Spec), Failures = null },
+                },
+            },
         };
     }
 

@@ -12,6 +12,10 @@ internal static class SubmissionFailures
     public static SubmissionFailure MissingServiceAccount(string ns, string name) =>
         new($"error looking up service account {ns}/{name}: serviceaccount \"{name}\" not found", "missing-service-account", NameAnAccount, true) { IsPassing = false };
 
+    /// <summary>Whether an answer is about the object, not the state of the server: the same again would be refused again.</summary>
+    public static bool IsRefusal(KubeException e) =>
+        (!e.IsTransient && !e.IsConflict && !e.IsUnauthorized) || Has(e.Message, "failed calling webhook");
+
     public static SubmissionFailure Of(KubeException e)
     {
         var message = e.Message;

@@ -44,7 +44,7 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
             var outcome = await CreateAsync(s, plan, cancellationToken);
             return outcome with { Warnings = [.. plan.Warnings.Select(warning => warning.ToString())] };
         }
-        catch (KubeException e) when (!e.IsTransient && !e.IsConflict && !e.IsUnauthorized)
+        catch (KubeException e) when (SubmissionFailures.IsRefusal(e))
         {
             await RemoveAsync(plan, cancellationToken);
             return new(SubmissionFailures.Of(e));
@@ -123,6 +123,8 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
             if (await client.FindAsync(ResourceTypes.Pods, plan.Namespace, plan.Names.DriverPod, cancellationToken) is not { } existing)
                 return null;
             var isOurs = existing.Metadata.OwnerReferences?.Any(o => o.Uid == s.Application.Metadata.Uid) == true;
+            if (!isOurs && IsOfDeletedApplication(s.Application, existing))
+                return null;
             if (!isOurs || existing.Metadata.Labels?.GetValueOrDefault(SparkLabels.SubmissionId) == s.Status.SubmissionId)
                 return existing;
             if (existing.Metadata.DeletionTimestamp is null)
@@ -130,6 +132,10 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
             return null;
         }
     }
+
+    /// <summary>The garbage collector is about to take it: an application of this name was deleted a moment ago.</summary>
+    private static bool IsOfDeletedApplication(SparkApplication application, Pod driver) =>
+        driver.Metadata.OwnerReferences?.Any(o => o.Kind == SparkResources.SparkApplications.Kind && o.Name == application.Metadata.Name) == true;
 
     /// <summary>False where it exists: made by this attempt before, whose id is in the name.</summary>
     private async Task<bool> TryCreateAsync(string ns, KubeObject resource, CancellationToken cancellationToken)

@@ -23,10 +23,13 @@ internal static class Timelines
     /// <summary>How many executors the driver asks for at its start.</summary>
     public static int WantedExecutors(SparkApplicationSpec spec)
     {
+        var instances = spec.Executor.Instances ?? Set(spec, "spark.executor.instances");
         if (spec.DynamicAllocation is { Enabled: true } dynamic)
-            return new[] { dynamic.InitialExecutors ?? 0, dynamic.MinExecutors ?? 0, spec.Executor.Instances ?? 0 }.Max();
-        if (spec.Executor.Instances is { } instances)
-            return instances;
-        return int.TryParse(spec.SparkConf?.GetValueOrDefault("spark.executor.instances"), out var set) ? set : 1;
+            return new[] { dynamic.InitialExecutors, dynamic.MinExecutors, instances }.Max() ?? 0;
+        if (spec.SparkConf?.GetValueOrDefault("spark.dynamicAllocation.enabled") == "true")
+            return new[] { Set(spec, "spark.dynamicAllocation.initialExecutors"), Set(spec, "spark.dynamicAllocation.minExecutors"), instances }.Max() ?? 0;
+        return instances ?? 1;
     }
+
+    private static int? Set(SparkApplicationSpec spec, string key) => int.TryParse(spec.SparkConf?.GetValueOrDefault(key), out var set) ? set : null;
 }

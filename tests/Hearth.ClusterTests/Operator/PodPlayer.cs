@@ -24,6 +24,9 @@ internal enum DriverRole
 
     /// <summary>Succeeds after some seconds.</summary>
     Slow,
+
+    /// <summary>Runs until it is deleted, and for a while after that.</summary>
+    Linger,
 }
 
 /// <summary>
@@ -34,6 +37,7 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
 {
     private readonly ConcurrentDictionary<string, string> _running = new();
     private readonly ConcurrentDictionary<string, bool> _played = new();
+    private readonly ConcurrentDictionary<string, bool> _lingering = new();
 
     public ConcurrentBag<string> Violations { get; } = [];
 
@@ -60,10 +64,25 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
     /// <summary>The kubelet lets a deleted pod go.</summary>
     private async Task EndAsync(Pod pod, CancellationToken cancellationToken)
     {
+        var lingers = pod.Metadata.Finalizers is { Count: > 0 };
+        if (lingers && (!_lingering.TryAdd(pod.Metadata.Uid!, true) || !await TryWaitAsync(TimeSpan.FromSeconds(1.5), cancellationToken)))
+            return;
         if (pod.Status?.Phase == PodPhase.Running)
             await WriteAsync(pod, PodPhase.Failed, 143, cancellationToken);
+        if (lingers)
+            await SetFinalizersAsync(pod, [], cancellationToken);
         await RemoveAsync(pod, cancellationToken);
         Stopped(pod);
+    }
+
+    /// <summary>What keeps a pod that is on no node once it is deleted.</summary>
+    private Task SetFinalizersAsync(Pod pod, JsonArray finalizers, CancellationToken cancellationToken) => TryAsync(() => client.PatchAsync(
+        ResourceTypes.Pods, pod.Metadata.Namespace, pod.Metadata.Name!, Patch.Merge(new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = finalizers } }), cancellationToken));
+
+    private static async Task<bool> TryWaitAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        await Task.Delay(time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !cancellationToken.IsCancellationRequested;
     }
 
     private Task RemoveAsync(Pod pod, CancellationToken cancellationToken) =>
@@ -87,8 +106,10 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
                 Violations.Add($"{Key(pod)}: attempt {pod.Metadata.Labels[SparkLabels.SubmissionId]} ran twice");
         }
 
+        if (role == DriverRole.Linger)
+            await SetFinalizersAsync(pod, ["example.com/linger"], cancellationToken);
         await WriteAsync(pod, PodPhase.Running, null, cancellationToken);
-        if (role == DriverRole.Run)
+        if (role is DriverRole.Run or DriverRole.Linger)
             return;
         await CreateExecutorAsync(pod, cancellationToken);
         await WaitUntilSeenAsync(pod, role == DriverRole.Lost ? int.MaxValue : 40, cancellationToken);

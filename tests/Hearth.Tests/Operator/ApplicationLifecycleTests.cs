@@ -1,0 +1,116 @@
+using Hearth.Kube.Core.Objects;
+using Hearth.Operator;
+using Hearth.Operator.Applications;
+using Hearth.Spark.Api;
+using Shouldly;
+using Xunit;
+
+namespace Hearth.Tests.Operator;
+
+/// <summary>Single decisions that no story can catch at the right moment.</summary>
+public sealed class ApplicationLifecycleTests
+{
+    private static readonly DateTimeOffset s_now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly PodFacts s_driver = new()
+    {
+        Namespace = "default", Name = "pi-driver", Uid = "driver", Application = "pi", SubmissionId = "one", IsDriver = true, Phase = PodPhase.Running,
+    };
+
+    private static readonly PodFacts s_executor = s_driver with { Name = "pi-exec-1", Uid = "executor", IsDriver = false, ExecutorId = 1 };
+
+    [Fact]
+    public void What_killed_the_driver_is_known_without_its_log()
+    {
+        var killed = s_driver with { Phase = PodPhase.Failed, End = new(137, "OOMKilled", null, s_now) };
+
+        var decision = ApplicationLifecycle.Decide(Snapshot(ApplicationStates.Running, killed));
+
+        decision.Status.ApplicationState.State.ShouldBe(ApplicationStates.Failing);
+        decision.Status.Hearth!.Diagnosis!.Cause.ShouldBe("driver-oom-killed");
+    }
+
+    [Fact]
+    public void A_driver_that_is_gone_has_a_diagnosis_and_leaves_no_executors()
+    {
+        var decision = ApplicationLifecycle.Decide(Snapshot(ApplicationStates.Running, null, s_executor));
+
+        decision.Status.ApplicationState.ErrorMessage.ShouldBe("driver pod not found");
+        decision.Status.Hearth!.Diagnosis!.Cause.ShouldBe("driver-taken-away");
+        decision.Actions.ShouldBe([new ApplicationAction.DeleteRun()]);
+    }
+
+    [Theory]
+    [InlineData(ApplicationStates.PendingRerun)]
+    [InlineData(ApplicationStates.Suspended)]
+    public void Executors_that_an_ending_driver_still_made_are_deleted_before_anything_begins(string state)
+    {
+        ApplicationLifecycle.Decide(Snapshot(state, null, s_executor)).Actions.ShouldBe([new ApplicationAction.DeleteRun()]);
+        ApplicationLifecycle.Decide(Snapshot(state, null, s_executor with { Deleting = true })).Actions.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_hinders_a_submission_is_a_condition_until_it_is_over()
+    {
+        var snapshot = Snapshot(ApplicationStates.New, null);
+        snapshot = snapshot with { Application = snapshot.Application with { Status = snapshot.Status with { Hearth = snapshot.Status.Hearth! with { Submitting = true } } } };
+
+        var hindered = ApplicationLifecycle.Hindered(snapshot, "etcdserver: request timed out");
+        var submitted = ApplicationLifecycle.AfterSubmission(snapshot with { Application = snapshot.Application with { Status = hindered } }, null).Status;
+
+        ApplicationConditions.Of(hindered, snapshot).Single(c => c.Type == "Submitted").Message.ShouldBe("etcdserver: request timed out");
+        submitted.Hearth!.Diagnosis.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("1s", "1h", true)]
+    [InlineData("1h", "1s", false)]
+    [InlineData(null, null, false)]
+    public void The_pod_of_a_failed_run_stays_as_long_as_asked(string? failed, string? completed, bool deleted)
+    {
+        var ended = s_driver with { Phase = PodPhase.Failed, End = new(1, "Error", null, s_now) };
+        var snapshot = Snapshot(ApplicationStates.Failed, ended);
+        snapshot = snapshot with
+        {
+            Now = s_now.AddMinutes(1),
+            Application = snapshot.Application with { Spec = snapshot.Spec with { Hearth = new() { Retention = new() { FailedPods = failed, CompletedPods = completed } } } },
+        };
+
+        var decision = ApplicationLifecycle.Decide(snapshot);
+
+        decision.Actions.ShouldBe(deleted ? [new ApplicationAction.DeleteDriverPod()] : []);
+        decision.After.ShouldBe(failed == "1h" ? TimeSpan.FromMinutes(59) : null);
+        decision.Status.ApplicationState.State.ShouldBe(ApplicationStates.Failed);
+    }
+
+    [Theory]
+    [InlineData(null, null, 1)]
+    [InlineData("spark.executor.instances", "7", 7)]
+    [InlineData("spark.dynamicAllocation.enabled", "true", 0)]
+    public void Settings_say_how_many_executors_a_driver_asks_for(string? key, string? value, int wanted) =>
+        Timelines.WantedExecutors(new() { SparkConf = key is null ? null : new Dictionary<string, string> { [key] = value! } }).ShouldBe(wanted);
+
+    private static ApplicationSnapshot Snapshot(string state, PodFacts? driver, params PodFacts[] executors) => new()
+    {
+        Application = new()
+        {
+            Metadata = new() { Name = "pi", Generation = 1 },
+            Spec = new() { Suspend = state == ApplicationStates.Suspended },
+            Status = new()
+            {
+                ApplicationState = new() { State = state },
+                SubmissionId = "one",
+                ObservedGeneration = 1,
+                TerminationTime = state == ApplicationStates.Failed ? s_now : null,
+                LastSubmissionAttemptTime = s_now.AddMinutes(-5),
+                DriverInfo = new() { PodName = "pi-driver", WebUIServiceName = "pi-ui-svc" },
+                Hearth = new(),
+            },
+        },
+        Driver = driver,
+        Executors = executors,
+        Now = s_now,
+        Options = new OperatorOptions(),
+        NextSubmissionId = "two",
+    };
+}
