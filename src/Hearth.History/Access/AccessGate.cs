@@ -1,4 +1,5 @@
 using Hearth.History.Web;
+using Hearth.History.Web.Pages;
 using Microsoft.AspNetCore.Http;
 
 namespace Hearth.History.Access;
@@ -114,7 +115,7 @@ internal sealed class AccessGate(HistoryOptions options, TimeProvider time)
             refusal = verdict.Refusal;
         }
 
-        await PageAsync(context, refusal is null ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized, LoginPage.Render(site, next, refusal));
+        await PageAsync(context, refusal is null ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized, PageRenderer.Render<LoginPage>(site, new SignIn(next, refusal)));
     }
 
     /// <summary>Browsers are led to the page for signing in, programs are told what to show.</summary>
@@ -147,12 +148,12 @@ internal sealed class AccessGate(HistoryOptions options, TimeProvider time)
         return context.Response.WriteAsync(message, context.RequestAborted);
     }
 
-    private static Task PageAsync(HttpContext context, int status, string page)
+    private static Task PageAsync(HttpContext context, int status, ReadOnlyMemory<byte> page)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html;charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsync(page, context.RequestAborted);
+        return context.Response.Body.WriteAsync(page, context.RequestAborted).AsTask();
     }
 
     private static CookieOptions CookieOptions(HttpContext context, Site site) => new()

@@ -44,5 +44,8 @@ internal sealed class Executor(string id, long addTime)
     public long UsedOffHeap { get; set; }
     public ExecutorPeaks Peaks { get; } = new();
 
+    /// <summary>Executors in the order of their numbers; the driver and others without one come first.</summary>
+    public static int Order(string id) => int.TryParse(id, out var number) ? number : -1;
+
     public string HostName => Host ?? HostPort?.Split(':')[0] ?? "";
 }

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Hearth.History.Web;
 
 /// <summary>Numbers and times for people: three digits that matter, one unit, the same everywhere.</summary>
-internal static class Show
+internal static partial class Show
 {
     private static readonly string[] s_units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
@@ -30,6 +31,9 @@ internal static class Show
 
     public static string Count(long count) => count.ToString("#,##0", CultureInfo.InvariantCulture);
 
+    /// <summary>So many a second, or another number with a fraction.</summary>
+    public static string Rate(double rate) => rate >= 100 ? Count((long)Math.Round(rate)) : rate.ToString("0.##", CultureInfo.InvariantCulture);
+
     public static string Percent(double share) => (share * 100).ToString(share is > 0 and < 0.1 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %";
 
     public static string Time(long? ms) =>
@@ -40,6 +44,9 @@ internal static class Show
     public static string Clock(long ms) =>
         DateTime.UnixEpoch.AddMilliseconds(Math.Clamp(ms, 0, 253402300799999)).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>A name from a log, which may be empty.</summary>
+    public static string Name(string name) => string.IsNullOrWhiteSpace(name) ? "(no name)" : name;
+
     /// <summary>The first line, cut to a length.</summary>
     public static string Line(string text, int most)
     {
@@ -47,13 +54,25 @@ internal static class Show
         return Cut(end < 0 ? text : text[..end], most);
     }
 
-    /// <summary>The beginning of a failure as one line, up to its stack trace.</summary>
+    /// <summary>
+    /// A failure as one line: what went wrong in the last task that failed, where it says so, without the stack trace and the packages of
+    /// exceptions.
+    /// </summary>
     public static string Reason(string text, int most)
     {
-        var trace = text.AsSpan().IndexOf("\n\tat ");
-        var head = trace < 0 ? text : text[..trace];
-        return Cut(string.Join(' ', Cut(head, 4 * most).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), most);
+        const string LastFailure = "most recent failure: Lost task";
+        var cause = text.IndexOf(LastFailure, StringComparison.OrdinalIgnoreCase);
+        var colon = cause < 0 ? -1 : text.IndexOf("): ", cause, StringComparison.Ordinal);
+        var head = colon < 0 ? text : text[(colon + 3)..];
+        var trace = head.IndexOf("\n\tat ", StringComparison.Ordinal);
+        var line = string.Join(' ', Cut(trace < 0 ? head : head[..trace], 4 * most).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return Cut(Packages().Replace(line, ""), most);
     }
 
-    private static string Cut(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
+    [GeneratedRegex("^(?:[a-z_][a-z0-9_]*\\.)+(?=[A-Z])", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Packages();
+
+    /// <summary>Never between the halves of a character.</summary>
+    private static string Cut(string text, int most) =>
+        text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1)] + "…";
 }

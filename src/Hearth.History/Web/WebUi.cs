@@ -1,17 +1,18 @@
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
 using Hearth.History.Access;
-using Hearth.History.Model;
 using Hearth.History.Rest;
 using Hearth.History.Sources;
+using Hearth.History.Web.Pages;
+using Microsoft.AspNetCore.Components;
 
 namespace Hearth.History.Web;
 
 /// <summary>A page, or where it is.</summary>
-internal sealed record WebAnswer(int Status, string ContentType, byte[] Body, string? Location = null, bool IsForever = false)
+internal sealed record WebAnswer(int Status, string ContentType, ReadOnlyMemory<byte> Body, string? Location = null, bool IsForever = false)
 {
-    public static WebAnswer Html(string page, int status = 200) => new(status, "text/html;charset=utf-8", Encoding.UTF8.GetBytes(page));
+    public static WebAnswer Html(ReadOnlyMemory<byte> page, int status = 200) => new(status, "text/html;charset=utf-8", page);
 
-    public static WebAnswer Redirect(string location) => new(302, "text/plain", [], location);
+    public static WebAnswer Redirect(string location) => new(302, "text/plain", default, location);
 }
 
 /// <summary>The web pages. Their addresses are those of Spark's History Server, which YARN, notebooks and the operator link to.</summary>
@@ -20,7 +21,7 @@ internal sealed class WebUi(ApplicationCatalog catalog, ApplicationCache cache, 
     /// <summary>A log that takes longer than this to load shows how far it is instead of a page.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
-    private delegate Html Renderer(PageContext page);
+    private delegate ReadOnlyMemory<byte> Renderer(PageContext page);
 
     public async Task<WebAnswer> AnswerAsync(Site site, Viewer viewer, string path, string queryText, CancellationToken cancellation)
     {
@@ -30,25 +31,30 @@ internal sealed class WebUi(ApplicationCatalog catalog, ApplicationCache cache, 
             string[] segments = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
             return segments switch
             {
-                [] => WebAnswer.Html(Page.Of(site, options.Title, ApplicationListPage.Render(site, await ListAsync(options.UpdateInterval, cancellation), query, time))),
-                ["history"] => WebAnswer.Redirect(site.Base + "/"),
+                [] => WebAnswer.Html(PageRenderer.Render<ApplicationListPage>(site, new ListContext(await ListAsync(options.UpdateInterval, cancellation), query, options.Title, options.LogDirectories, Now))),
+                ["history"] => WebAnswer.Redirect(site.Base + "/" + queryText),
                 ["history", var id, .. var rest] => await OfApplicationAsync(site, viewer, path, queryText, query, id, rest, cancellation),
-                ["static", var name] when Assets.Find(name) is { } asset => new WebAnswer(200, asset.ContentType, asset.Body, IsForever: asset.IsForever),
-                ["api"] => WebAnswer.Html(ApiPage.Render(site)),
+                ["static", var name] when StaticFiles.Find(name) is { } asset => new WebAnswer(200, asset.ContentType, asset.Body, IsForever: asset.IsForever),
+                ["api"] => WebAnswer.Html(PageRenderer.Render<ApiPage>(site)),
                 ["favicon.ico"] => WebAnswer.Redirect(site.Base + "/static/icon.svg"),
-                _ => WebAnswer.Html(Page.Error(site, 404, "There is no such page."), 404),
+                _ => Error(site, 404, "There is no such page."),
             };
         }
         catch (RestException error)
         {
-            return WebAnswer.Html(Page.Error(site, error.Status, error.Message.Length > 0 ? error.Message : "A number in the address is not a number."), error.Status);
+            return Error(site, error.Status, error.Message.Length > 0 ? error.Message : "A number in the address is not a number.");
         }
         catch (IOException error)
         {
             // The store cannot be reached just now; nothing is wrong with the address.
-            return WebAnswer.Html(Page.Error(site, 503, $"The event log cannot be read: {error.Message}"), 503);
+            return Error(site, 503, $"The event log cannot be read: {error.Message}");
         }
     }
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private static WebAnswer Error(Site site, int status, string message, string? application = null) =>
+        WebAnswer.Html(PageRenderer.Render<ErrorPage>(site, new Trouble(status, message, application)), status);
 
     private ValueTask<CatalogSnapshot> ListAsync(TimeSpan age, CancellationToken cancellation) => catalog.GetAsync(age, cancellation);
 
@@ -67,115 +73,48 @@ internal sealed class WebUi(ApplicationCatalog catalog, ApplicationCache cache, 
             return WebAnswer.Redirect(site.Root(application.Newest));
         attempt ??= application.Newest;
         if (rest.Length == 0)
-            return WebAnswer.Redirect(site.Root(attempt) + "jobs/");
-        if (Find(rest) is not var (title, tab, renderer))
-            throw RestException.NotFound("There is no such page.");
+            return WebAnswer.Redirect(site.Root(attempt) + Tabs.Jobs);
+        if (Find(rest) is not var (tab, renderer))
+            return Error(site, 404, "There is no such page.", site.Root(attempt));
         if (!path.EndsWith('/'))
             return WebAnswer.Redirect(site.Base + path + "/" + queryText);
         var loading = cache.GetAsync(attempt, cancellation);
         if (await Task.WhenAny(loading, Task.Delay(s_patience, time, cancellation)) != loading)
-            return WebAnswer.Html(LoadingPage.Render(site, attempt, cache.ProgressOf(attempt)), 202);
+            return WebAnswer.Html(PageRenderer.Render<LoadingPage>(site, new LoadingLog(attempt, cache.ProgressOf(attempt))), 202);
         var loaded = await loading;
         viewer.Check(loaded);
-        var body = loaded.Read(app =>
+        try
         {
-            var context = new PageContext(site, app, attempt, query, time.GetUtcNow().ToUnixTimeMilliseconds());
-            var content = new Html();
-            Problems.Render(content, app, attempt.Log.IsComplete);
-            content.Add(renderer(context));
-            return Page.Of(site, context.Title ?? title, content, attempt, tab, Page.Tabs(app));
-        });
-        return WebAnswer.Html(body);
+            return WebAnswer.Html(loaded.Read(app => renderer(new PageContext(site, app, attempt, application.Attempts, query, tab, Now))));
+        }
+        catch (RestException error) when (error.Status == 404 && error.Message.Length > 0)
+        {
+            return Error(site, 404, error.Message, site.Root(attempt));
+        }
     }
 
-    private static (string Title, string Tab, Renderer Renderer)? Find(string[] path) => path switch
+    private static (string Tab, Renderer Renderer)? Find(string[] path) => path switch
     {
-        ["overview"] => ("Overview", "overview/", OverviewPage.Render),
-        ["jobs"] => ("Jobs", "jobs/", JobPages.List),
-        ["jobs", "job"] => ("Job", "jobs/", JobPages.One),
-        ["stages"] => ("Stages", "stages/", StagePages.List),
-        ["stages", "stage"] => ("Stage", "stages/", StagePage.Render),
-        ["storage"] => ("Storage", "storage/", StoragePages.List),
-        ["storage", "rdd"] => ("RDD", "storage/", StoragePages.One),
-        ["environment"] => ("Environment", "environment/", EnvironmentPage.Render),
-        ["executors"] => ("Executors", "executors/", ExecutorsPage.Render),
-        ["SQL"] => ("SQL", "SQL/", SqlPages.List),
-        ["SQL", "execution"] => ("SQL execution", "SQL/", SqlPages.One),
-        ["StreamingQuery"] => ("Structured Streaming", StreamingPages.Tab, StreamingPages.List),
-        ["StreamingQuery", "statistics"] => ("Streaming query", StreamingPages.Tab, StreamingPages.One),
-        ["connect"] => ("Connect", SessionPages.ConnectTab, SessionPages.Connect),
-        ["connect", "session"] => ("Session", SessionPages.ConnectTab, SessionPages.ConnectSession),
-        ["sqlserver"] => ("JDBC/ODBC server", SessionPages.ThriftTab, SessionPages.Thrift),
-        ["sqlserver", "session"] => ("Session", SessionPages.ThriftTab, SessionPages.ThriftSession),
+        ["overview"] => (Tabs.Overview, Render<OverviewPage>),
+        ["jobs"] => (Tabs.Jobs, Render<JobsPage>),
+        ["jobs", "job"] => (Tabs.Jobs, Render<JobPage>),
+        ["stages"] => (Tabs.Stages, Render<StagesPage>),
+        ["stages", "stage"] => (Tabs.Stages, Render<StagePage>),
+        ["storage"] => (Tabs.Storage, Render<StoragePage>),
+        ["storage", "rdd"] => (Tabs.Storage, Render<RddPage>),
+        ["environment"] => (Tabs.Environment, Render<EnvironmentPage>),
+        ["executors"] => (Tabs.Executors, Render<ExecutorsPage>),
+        ["SQL"] => (Tabs.Sql, Render<SqlPage>),
+        ["SQL", "execution"] => (Tabs.Sql, Render<SqlExecutionPage>),
+        ["StreamingQuery"] => (Tabs.Streaming, Render<StreamingPage>),
+        ["StreamingQuery", "statistics"] => (Tabs.Streaming, Render<StreamingQueryPage>),
+        ["connect"] => (Tabs.Connect, Render<SessionsPage>),
+        ["connect", "session"] => (Tabs.Connect, Render<SessionPage>),
+        ["sqlserver"] => (Tabs.Thrift, Render<SessionsPage>),
+        ["sqlserver", "session"] => (Tabs.Thrift, Render<SessionPage>),
         _ => null,
     };
-}
 
-/// <summary>What a page is made of.</summary>
-internal sealed record PageContext(Site Site, Application App, ListedAttempt Attempt, RestQuery Query, long Now)
-{
-    private const long Day = 86_400_000;
-    private ILookup<int, Stage>? _stages;
-    private long? _to;
-
-    /// <summary>A title with more than the kind of the page.</summary>
-    public string? Title { get; set; }
-
-    public string Root => Site.Root(Attempt);
-    public long From => App.StartTime;
-
-    /// <summary>Where time ends: with the application, with its log when that was closed without its end, or with the log's last change.</summary>
-    public long To => _to ??= Math.Max(App.StartTime + 1, App.Completed ? App.EndTime : Attempt.Log.IsComplete ? Model.Timeline.LastEvent(App) : App.LastUpdated);
-
-    /// <summary>A time without its date on the day the application started.</summary>
-    public Markup Clock(long? time)
-    {
-        var html = new Html();
-        if (time is { } known and > 0 && known / Day == From / Day)
-            html.Add($"<time title=\"{Show.Time(known)}\">{Show.Clock(known)}</time>");
-        else
-            html.Add($"{Show.Time(time)}");
-        return html.ToMarkup();
-    }
-
-    /// <summary>The attempts of a stage, in order.</summary>
-    public IEnumerable<Stage> StagesOf(int id) => (_stages ??= App.Stages.Values.OrderBy(s => s.Key).ToLookup(s => s.Info.Id))[id];
-
-    public int Id(string name) => int.TryParse(Query.First(name), out var id) ? id : throw RestException.NotFound($"The address needs a number '{name}'.");
-}
-
-/// <summary>Shown while a large log is read; it asks again by itself.</summary>
-internal static class LoadingPage
-{
-    public static string Render(Site site, ListedAttempt attempt, LoadProgress progress)
-    {
-        var html = new Html();
-        html.Add($"<div class=\"notice\" role=\"status\"><p>The event log of <b>{attempt.Summary.Name}</b> is being read: {Show.Size(progress.Done)} of {Show.Size(progress.Of)}.</p>");
-        html.Add($"<progress max=\"100\" value=\"{progress.Percent}\" aria-label=\"Read\">{progress.Percent} %</progress><p class=\"dim\">This page asks again by itself.</p></div>");
-        return Page.Of(site, "Loading", html);
-    }
-}
-
-/// <summary>What could not be read of the log, at the top of each page.</summary>
-internal static class Problems
-{
-    public static void Render(Html html, Application app, bool isClosed)
-    {
-        var problems = app.Problems;
-        var damaged = problems.Damages.Count > 0 || problems.CorruptLines > 0 || problems.TruncatedLine;
-        if (damaged)
-        {
-            html.Add($"<div class=\"notice\" role=\"status\"><p><b>Part of this log could not be read.</b> What could be is shown.</p><ul>");
-            foreach (var (file, damage) in problems.Damages.Take(10))
-                html.Add($"<li><code>{file}</code>: {damage}</li>");
-            if (problems.CorruptLines > 0)
-                html.Add($"<li>{Show.Count(problems.CorruptLines)} {(problems.CorruptLines == 1 ? "line is" : "lines are")} damaged and left out</li>");
-            if (problems.TruncatedLine)
-                html.Add($"<li>the last line is not complete{(isClosed ? "" : "; the application may still be writing it")}</li>");
-            html.Add($"</ul></div>");
-        }
-
-        if (problems.UnknownEvents.Count > 0)
-            html.Add($"<p class=\"dim small\">Events in the log that no page shows: {string.Join(", ", problems.UnknownEvents.Take(8).Select(e => $"{e.Key[(e.Key.LastIndexOfAny(['.', '$']) + 1)..]} ({e.Value})"))}</p>");
-    }
+    private static ReadOnlyMemory<byte> Render<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TPage>(PageContext page)
+        where TPage : IComponent => PageRenderer.Render<TPage>(page.Site, page);
 }

@@ -122,8 +122,15 @@
     load(one, at(zoom.start), at(zoom.end));
   }
 
-  for (const figure of document.querySelectorAll("figure.chart")) upgrade(figure);
-  for (const group of groups) echarts.connect(group);
+  function start() {
+    for (const one of live.splice(0)) one.chart.dispose();
+    groups.clear();
+    for (const figure of document.querySelectorAll("figure.chart")) upgrade(figure);
+    for (const group of groups) echarts.connect(group);
+  }
+
+  start();
+  addEventListener("pagechange", start);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => live.forEach(draw));
   document.documentElement.dataset.charts = "live";
 })();

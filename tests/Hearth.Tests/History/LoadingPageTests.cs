@@ -37,7 +37,7 @@ public class LoadingPageTests
 
         var loading = await waiting;
         loading.Status.ShouldBe(202);
-        Encoding.UTF8.GetString(loading.Body).ShouldContain("<progress max=\"100\" value=\"50\"");
+        Encoding.UTF8.GetString(loading.Body.Span).ShouldContain("<progress max=\"100\" value=\"50\"");
 
         store.Release();
         WebAnswer page;
@@ -48,7 +48,7 @@ public class LoadingPageTests
         }
         while (page.Status == 202);
         page.Status.ShouldBe(200);
-        Encoding.UTF8.GetString(page.Body).ShouldContain("slow &lt;app&gt;");
+        Encoding.UTF8.GetString(page.Body.Span).ShouldContain("slow &lt;app&gt;");
 
         Task<WebAnswer> AskAsync() => pages.AnswerAsync(new Site(""), Viewer.Anyone, $"/history/{Id}/jobs/", "", CancellationToken.None);
     }
