@@ -22,6 +22,9 @@ internal sealed class LightPods(KubeClient client, string ns, int executors, boo
     /// <summary>When the driver pod of an application was seen first (<see cref="Stopwatch"/> ticks).</summary>
     public ConcurrentDictionary<string, long> Seen { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The state of each application: watched, because a list of hundreds costs the server more than their runs.</summary>
+    public ConcurrentDictionary<string, string> States { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Pods that have been made to run.</summary>
     public int Running => Volatile.Read(ref _running);
 
@@ -33,10 +36,20 @@ internal sealed class LightPods(KubeClient client, string ns, int executors, boo
             if (change is { Before: null, After: { } driver } && Seen.TryAdd(driver.Metadata.Labels![SparkLabels.AppName], Stopwatch.GetTimestamp()))
                 _drivers.Writer.TryWrite(driver);
         };
-        await Task.WhenAll(Enumerable.Range(0, Hands).Select(_ => PlayAsync(cancellationToken)).Append(store.RunAsync(cancellationToken)));
+        var applications = new Store<SparkApplication, string>(client, SparkResources.SparkApplications, StateOf, new() { Namespaces = [ns] });
+        applications.Changed += change =>
+        {
+            if (change.After is { } state)
+                States[change.Key.Name] = state;
+            else
+                States.TryRemove(change.Key.Name, out _);
+        };
+        await Task.WhenAll([store.RunAsync(cancellationToken), applications.RunAsync(cancellationToken), .. Enumerable.Range(0, Hands).Select(_ => PlayAsync(cancellationToken))]);
     }
 
     public ValueTask DisposeAsync() => client.DisposeAsync();
+
+    private static string StateOf(SparkApplication application) => application.Status?.ApplicationState.State ?? "";
 
     private static Pod Identity(Pod pod) => new() { Metadata = new() { Name = pod.Metadata.Name, Namespace = pod.Metadata.Namespace, Uid = pod.Metadata.Uid, Labels = pod.Metadata.Labels } };
 

@@ -26,14 +26,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
     /// <summary>Resident memory in MiB: now and at most.</summary>
     public (double Now, double Most) Memory => (StatusMiB("VmRSS:"), StatusMiB("VmHWM:"));
 
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public Process Process => _process;
 
     public static async Task<OperatorProcess> StartAsync(string kubeconfig)
     {

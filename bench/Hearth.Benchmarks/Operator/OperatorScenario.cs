@@ -89,7 +89,7 @@ internal sealed class OperatorScenario(string kubeconfig, string server, string 
     {
         await using var run = await StartAsync(executors: 1, hold: false);
         await WarmUpAsync(run, applications);
-        var before = run.Operator.ProcessorTime;
+        var times = new ProcessorTimes(kubeconfig, run.Operator.Process);
         var clock = Stopwatch.StartNew();
         await CreateAsync(run, "many", applications);
         var created = clock.Elapsed;
@@ -98,7 +98,7 @@ internal sealed class OperatorScenario(string kubeconfig, string server, string 
         await UntilCompletedAsync(run, applications);
         var over = clock.Elapsed;
         Row($"{applications} applications at once: {applications / created.TotalSeconds:F0}/s created, {applications / submitted.TotalSeconds:F0}/s submitted, {applications / over.TotalSeconds:F0}/s from creation to COMPLETED; "
-            + $"{(run.Operator.ProcessorTime - before).TotalMilliseconds / applications:F1} ms of the operator's processor time each; {Cost(run)}");
+            + $"{times.Each(applications)}; {Cost(run)}");
     }
 
     /// <summary>All run at once: what the operator needs to know them.</summary>
@@ -138,6 +138,7 @@ internal sealed class OperatorScenario(string kubeconfig, string server, string 
         await CreateAsync(run, "warm", warm);
         await UntilCompletedAsync(run, warm);
         await run.Client.DeleteCollectionAsync(SparkResources.SparkApplications, Namespace, null, null, CancellationToken.None);
+        await UntilAsync(() => run.Pods.States.IsEmpty);
         await Task.Delay(1000);
     }
 
@@ -152,15 +153,9 @@ internal sealed class OperatorScenario(string kubeconfig, string server, string 
         }));
     }
 
-    private Task UntilCompletedAsync(Run run, int wanted) => UntilStateAsync(run, "COMPLETED", wanted);
+    private static Task UntilCompletedAsync(Run run, int wanted) => UntilStateAsync(run, "COMPLETED", wanted);
 
-    private Task UntilStateAsync(Run run, string state, int wanted) => UntilAsync(async () =>
-    {
-        var there = 0;
-        await foreach (var application in run.Client.ListAllAsync(SparkResources.SparkApplications, Namespace, null, CancellationToken.None))
-            there += application.Status?.ApplicationState.State == state ? 1 : 0;
-        return there >= wanted;
-    }, 1000);
+    private static Task UntilStateAsync(Run run, string state, int wanted) => UntilAsync(() => run.Pods.States.Values.Count(s => s == state) >= wanted);
 
     private static Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()), 20);
 

@@ -65,6 +65,8 @@ internal static class SchemaAdditions
     {
         if (owner == typeof(SparkApplicationSpec) && property is "driver" or "executor")
             schema["default"] = new JsonObject();
+        else if (owner == typeof(SparkApplicationSpec) && property == "sparkConf")
+            schema["x-kubernetes-validations"] = SettingRules();
         else if (owner == typeof(ServicePort) && property == "protocol")
             schema["default"] = "TCP";
     }
@@ -96,19 +98,22 @@ internal static class SchemaAdditions
         Rule($"size(self.metadata.name) <= {longest} && self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')", $"invalid {kind} name: {ObjectNames.Dns1035}, and must be no more than {longest} characters"),
     ];
 
-    private static JsonArray ApplicationRules()
-    {
-        var rules = new JsonArray();
-        foreach (var key in DeniedSettings.Keys)
-            rules.Add((JsonNode)Rule($"!has(self.sparkConf) || !('{key}' in self.sparkConf)", DeniedSettings.Message(key)));
-        rules.Add((JsonNode)Rule(
+    /// <summary>
+    /// On the settings themselves: each field of the large spec that a rule names costs the API server a walk over all of them, at every
+    /// write of the status too.
+    /// </summary>
+    private static JsonArray SettingRules() => [.. DeniedSettings.Keys.Select(key => Rule($"!('{key}' in self)", DeniedSettings.Message(key)))];
+
+    private static JsonArray ApplicationRules() =>
+    [
+        Rule(
             "!has(self.nodeSelector) || size(self.nodeSelector) == 0 || ((!has(self.driver.nodeSelector) || size(self.driver.nodeSelector) == 0) && (!has(self.executor.nodeSelector) || size(self.executor.nodeSelector) == 0))",
-            ValidationMessages.NodeSelectorTwice));
-        rules.Add((JsonNode)Rule(
-            "!(has(self.driver.template) || has(self.executor.template)) || !self.sparkVersion.matches('^v?[0-2][.]')",
-            ValidationMessages.TemplateNeedsSpark3));
-        return rules;
-    }
+            ValidationMessages.NodeSelectorTwice),
+        // The version first: mostly that is all there is to look at.
+        Rule(
+            "!self.sparkVersion.matches('^v?[0-2][.]') || !(has(self.driver.template) || has(self.executor.template))",
+            ValidationMessages.TemplateNeedsSpark3),
+    ];
 
     private static JsonObject Rule(string rule, string message) => new() { ["rule"] = rule, ["message"] = message };
 
