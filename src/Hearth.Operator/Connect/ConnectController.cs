@@ -14,6 +14,9 @@ namespace Hearth.Operator.Connect;
 internal sealed class ConnectController : IDisposable
 {
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(5);
+
+    /// <summary>Services are not watched.</summary>
+    private static readonly TimeSpan s_lookAfterService = TimeSpan.FromMinutes(1);
     private readonly KubeClient _client;
     private readonly Store<SparkConnect, SparkConnect> _connects;
     private readonly StoreIndex<ConnectPod> _pods;
@@ -75,7 +78,12 @@ internal sealed class ConnectController : IDisposable
         await WriteAsync(connect, Status(connect, server, pods, problem, activity), cancellationToken);
         if (problem is not null || server is { Deleting: true })
             return ReconcileResult.Again(s_lookAgain);
-        return activity is { StoppedGeneration: null } ? ReconcileResult.Again(LookInterval(connect)) : ReconcileResult.Done;
+        return activity switch
+        {
+            { StoppedGeneration: null } => ReconcileResult.Again(LookInterval(connect)),
+            null => ReconcileResult.Again(s_lookAfterService),
+            _ => ReconcileResult.Done,
+        };
     }
 
     private static TimeSpan LookInterval(SparkConnect connect) =>
@@ -127,6 +135,8 @@ internal sealed class ConnectController : IDisposable
             return null;
         }
 
+        if (server is { Deleting: false })
+            await MendServiceAsync(connect, cancellationToken);
         if (server is not null)
             return null;
         try
@@ -141,6 +151,14 @@ internal sealed class ConnectController : IDisposable
         {
             return e.Message;
         }
+    }
+
+    /// <summary>Somebody deleted it; who talks to the server comes through it.</summary>
+    private async Task MendServiceAsync(SparkConnect connect, CancellationToken cancellationToken)
+    {
+        var wanted = ConnectObjects.Service(connect);
+        if (await _client.FindAsync(ResourceTypes.Services, connect.Metadata.Namespace, wanted.Metadata.Name!, cancellationToken) is null)
+            await CreateAsync(ResourceTypes.Services, connect, wanted, cancellationToken);
     }
 
     private static string Bare(string master) => master.StartsWith("k8s://", StringComparison.Ordinal) ? master["k8s://".Length..] : master;

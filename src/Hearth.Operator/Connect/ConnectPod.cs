@@ -1,4 +1,5 @@
 using Hearth.Kube.Core.Objects;
+using Hearth.Operator.Applications;
 using Hearth.Spark.Api;
 
 namespace Hearth.Operator.Connect;
@@ -13,11 +14,23 @@ internal sealed record ConnectPod
     public required bool IsServer { get; init; }
     public required string Phase { get; init; }
     public bool Ready { get; init; }
+
+    /// <summary>Why it is not ready, in the cluster's words.</summary>
     public string? NotReadyMessage { get; init; }
     public bool Deleting { get; init; }
     public string? Ip { get; init; }
     public string? SpecHash { get; init; }
     public DateTimeOffset? Created { get; init; }
+
+    /// <summary>Of a container that waits, that keeps ending, or of a pod that no node takes.</summary>
+    private static string? Trouble(Pod pod)
+    {
+        if (PodTrouble.Of(pod) is { } trouble)
+            return $"{trouble.Reason}: {trouble.Message}";
+        if (pod.Status?.ContainerStatuses?.FirstOrDefault(c => c.State?.Waiting?.Reason is { Length: > 0 }) is { State.Waiting: { } waiting } container)
+            return $"{waiting.Reason}: {waiting.Message}{(container.LastState?.Terminated is { } ended ? $" (it ended with exit code {ended.ExitCode}, {ended.Reason})" : "")}";
+        return null;
+    }
 
     public static ConnectPod? Of(Pod pod)
     {
@@ -33,7 +46,7 @@ internal sealed record ConnectPod
             IsServer = pod.Metadata.Labels.GetValueOrDefault(SparkLabels.Role) == ConnectObjects.Role,
             Phase = pod.Status?.Phase ?? PodPhase.Pending,
             Ready = ready?.Status == "True",
-            NotReadyMessage = ready?.Message,
+            NotReadyMessage = Trouble(pod) ?? ready?.Message,
             Deleting = pod.Metadata.DeletionTimestamp is not null,
             Ip = pod.Status?.PodIP,
             Created = pod.Metadata.CreationTimestamp,

@@ -41,6 +41,9 @@ public static class ScheduleDecision
 
         private string Name => scheduled.Metadata.Name ?? "";
 
+        /// <summary>Suspended since before its first time was known, as a new one may be: no time has passed that it could catch up with.</summary>
+        private bool IsNotPlanned => _spec.Suspend == true && _before.NextRun is null;
+
         private List<ScheduledRun> Unfinished => [.. runs.Where(run => !run.IsFinished)];
 
         /// <summary>All that is wrong with the spec; null where nothing is.</summary>
@@ -116,10 +119,10 @@ public static class ScheduleDecision
                 WakeAt = _spec.Suspend == true ? null : wake,
                 Status = _before with
                 {
-                    ScheduleState = "Scheduled",
+                    ScheduleState = IsNotPlanned ? null : "Scheduled",
                     Reason = null,
                     ObservedGeneration = scheduled.Metadata.Generation,
-                    NextRun = next,
+                    NextRun = IsNotPlanned ? null : next,
                     LastRun = started?.Name is null ? _before.LastRun : now,
                     LastRunName = started?.Name ?? _before.LastRunName,
                     PastSuccessfulRunNames = Names(succeeded.Kept, _before.PastSuccessfulRunNames),

@@ -53,6 +53,26 @@ public sealed class ConnectStories
         service.Spec!.Ports!.Select(p => $"{p.Name}:{p.Port}").ShouldBe(["driver-rpc:7078", "blockmanager:7079", "web-ui:4040", "spark-thrift-server:10000"]);
     }
 
+    [Fact]
+    public async Task A_service_that_somebody_deleted_comes_back_and_why_a_server_is_not_ready_is_told()
+    {
+        await using var cluster = await OperatorCluster.StartAsync();
+        await using var hearth = Stories.Start(cluster.Client);
+        await CreateAsync(cluster.Client, new());
+        await ServerAsync(cluster.Client, _ => true);
+        await StatusAsync(cluster.Client, s => s.State == "NotReady");
+
+        await cluster.Client.DeleteAsync(ResourceTypes.Services, "default", "connect-server", null, CancellationToken.None);
+        await cluster.Client.PatchAsync(ResourceTypes.Pods, "default", "connect-server", Patch.Merge(JsonNode.Parse("""
+            {"status":{"phase":"Pending","containerStatuses":[{"name":"spark-kubernetes-driver","ready":false,"restartCount":0,"image":"spark:typo","imageID":"",
+              "state":{"waiting":{"reason":"ImagePullBackOff","message":"Back-off pulling image \"spark:typo\""}}}]}}
+            """)!), "status", CancellationToken.None);
+
+        var waiting = await StatusAsync(cluster.Client, s => s.Conditions is [{ Message: { } message }] && message.Contains("ImagePullBackOff", StringComparison.Ordinal));
+        waiting.Conditions!.Single().Message.ShouldBe("Server pod is not ready: ImagePullBackOff: Back-off pulling image \"spark:typo\"");
+        (await cluster.Client.FindAsync(ResourceTypes.Services, "default", "connect-server", CancellationToken.None)).ShouldNotBeNull();
+    }
+
     private static Task<SparkConnect> CreateAsync(KubeClient client, ConnectOptions options) => client.CreateAsync(SparkResources.SparkConnects, "default", new SparkConnect
     {
         Metadata = new() { Name = "connect" },

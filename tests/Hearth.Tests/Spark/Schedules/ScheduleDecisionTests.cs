@@ -135,6 +135,16 @@ public sealed class ScheduleDecisionTests
     }
 
     [Fact]
+    public void One_that_was_made_suspended_has_nothing_to_catch_up_with()
+    {
+        var suspended = ScheduleDecision.Decide(With(s_hourly, spec => spec with { Suspend = true }), [], s_noon.AddMinutes(-10));
+        (suspended.Status.ScheduleState, suspended.Status.NextRun, suspended.WakeAt).ShouldBe((null, null, null));
+
+        var resumed = ScheduleDecision.Decide(s_hourly with { Status = suspended.Status }, [], s_noon.AddHours(3).AddMinutes(10));
+        (resumed.Start, resumed.Missed, resumed.Status.NextRun, resumed.Status.ScheduleState).ShouldBe((null, 0, s_noon.AddHours(4), "Scheduled"));
+    }
+
+    [Fact]
     public void A_request_starts_one_run_even_while_suspended()
     {
         var scheduled = Planned(With(s_hourly, spec => spec with { Suspend = true, Hearth = new ScheduleOptions { RunNow = "please" } }), s_noon);
