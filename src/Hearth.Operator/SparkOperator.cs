@@ -100,8 +100,9 @@ public sealed class SparkOperator(KubeClient client, OperatorOptions? options = 
         var applications = new Store<SparkApplication, SparkApplication>(client, s_watchedApplications, StatusWriter.Kept, selection, _logger);
         var pods = new Store<Pod, PodFacts>(client, WatchedPodConverter.Pods, PodFacts.Of, selection with { LabelSelector = $"{SparkLabels.LaunchedBy}=true" }, _logger);
         var events = new EventRecorder(client, "spark-application-controller", _options.LeaderElection?.Identity ?? "hearth", _logger, _time);
-        var actions = new ApplicationActions(client, _options, new Submitter(client, _options, new ServiceAccountCheck(client, _time)), _time, _logger);
-        var controller = new ApplicationController(client, _options, applications, pods, events, actions, _time, _logger) { Measure = _runtime };
+        var log = new DriverLog(client, _time, _logger);
+        var actions = new ApplicationActions(client, _options, new Submitter(client, _options, new ServiceAccountCheck(client, _time)), log, _logger);
+        using var controller = new ApplicationController(client, _options, applications, pods, events, actions, log, _time, _logger) { Measure = _runtime };
         var schedules = new Store<ScheduledSparkApplication, ScheduledSparkApplication>(client, SparkResources.ScheduledSparkApplications, schedule => schedule, selection, _logger);
         using var scheduling = new ScheduleController(client, _options, schedules, applications, events, _time, _logger) { Measure = _runtime };
         var connects = new Store<SparkConnect, SparkConnect>(client, SparkResources.SparkConnects, connect => connect, selection, _logger);

@@ -1,4 +1,3 @@
-using System.Text;
 using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
 using Hearth.Spark.Api;
@@ -10,12 +9,11 @@ namespace Hearth.Operator.Applications;
 internal sealed record ActionOutcome(SparkApplicationStatus Status, IReadOnlyList<ApplicationEvent> Events, TimeSpan? After, bool IsGone = false);
 
 /// <summary>Does what a decision says.</summary>
-internal sealed class ApplicationActions(KubeClient client, OperatorOptions options, Submitter submitter, TimeProvider time, ILogger logger)
+internal sealed class ApplicationActions(KubeClient client, OperatorOptions options, Submitter submitter, DriverLog log, ILogger logger)
 {
     private const int LogLimit = 16 * 1024;
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_logTimeout = TimeSpan.FromSeconds(5);
     private readonly WebUI _ui = new(client, options);
 
     public async Task<ActionOutcome> RunAsync(ApplicationSnapshot s, Decision decision, CancellationToken cancellationToken)
@@ -130,27 +128,14 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
     {
         if (s.OwnDriver is not { } driver || outcome.Status.Hearth?.Driver is not { } end)
             return outcome;
-        using var limit = new CancellationTokenSource(s_logTimeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            await using var log = await client.OpenLogAsync(
-                driver.Namespace, driver.Name, new() { Container = SparkLabels.DriverContainer, TailLines = 200, LimitBytes = 256 * 1024 }, both.Token);
-            using var reader = new StreamReader(log, Encoding.UTF8);
-            var text = await reader.ReadToEndAsync(both.Token);
-            var hearth = outcome.Status.Hearth with
-            {
-                Driver = end with { LogTail = LogTail.Of(text, options.LogTailLines, LogLimit) },
-                Diagnosis = DriverDiagnosis.Of(driver, s.Executors, text) ?? outcome.Status.Hearth.Diagnosis,
-            };
-            return outcome with { Status = outcome.Status with { Hearth = hearth } };
-        }
-        catch (Exception e) when (e is KubeException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            // A log that is gone changes nothing about how the driver ended.
-            ApplicationLog.NoLog(logger, e, driver.Name);
+        if (await log.ReadAsync(driver, cancellationToken) is not { } text)
             return outcome;
-        }
+        var hearth = outcome.Status.Hearth with
+        {
+            Driver = end with { LogTail = LogTail.Of(text, options.LogTailLines, LogLimit) },
+            Diagnosis = DriverDiagnosis.Of(driver, s.Executors, text) ?? outcome.Status.Hearth.Diagnosis,
+        };
+        return outcome with { Status = outcome.Status with { Hearth = hearth } };
     }
 
     private async Task<ActionOutcome> CleanUpAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)

@@ -42,7 +42,7 @@ internal static class ApplicationConditions
         var running = s.Executors.Count(e => e.Phase == PodPhase.Running);
         if (running >= wanted)
             return Make("ExecutorsReady", True, "Running", $"{wanted} executors run");
-        return s.Executors.Select(e => e.Trouble).FirstOrDefault(t => t is not null) is { } trouble
+        return (s.NoExecutors ?? s.Executors.Select(e => e.Trouble).FirstOrDefault(t => t is not null)) is { } trouble
             ? Make("ExecutorsReady", False, Reason(trouble.Reason), $"{running} of {wanted} executors run: {trouble.Message}")
             : Make("ExecutorsReady", False, "Pending", $"{running} of {wanted} executors run");
     }

@@ -13,7 +13,7 @@ namespace Hearth.Operator.Applications;
 /// Brings SparkApplications from state to state: fetches what is known, lets <see cref="ApplicationLifecycle"/> decide, acts, writes
 /// the status. Everything it needs to go on after a crash is in the status and in the names of the objects.
 /// </summary>
-internal sealed class ApplicationController
+internal sealed class ApplicationController : IDisposable
 {
     /// <summary>More steps than any application takes without waiting for something.</summary>
     private const int MaxSteps = 12;
@@ -26,6 +26,8 @@ internal sealed class ApplicationController
     private readonly Store<Pod, PodFacts> _pods;
     private readonly StoreIndex<PodFacts> _podsByApplication;
     private readonly PodEvents _podEvents;
+    private readonly MissingExecutors _missingExecutors;
+    private readonly FirstTasks _firstTasks = new();
     private readonly EventRecorder _events;
     private readonly NewsPace _executorNews;
     private readonly ApplicationActions _actions;
@@ -40,11 +42,12 @@ internal sealed class ApplicationController
 
     public ApplicationController(
         KubeClient client, OperatorOptions options, Store<SparkApplication, SparkApplication> applications, Store<Pod, PodFacts> pods,
-        EventRecorder events, ApplicationActions actions, TimeProvider time, ILogger logger)
+        EventRecorder events, ApplicationActions actions, DriverLog log, TimeProvider time, ILogger logger)
     {
         (_client, _options, _applications, _pods, _events, _actions, _time, _logger) = (client, options, applications, pods, events, actions, time, logger);
         Queue = new(new() { LongestDelay = s_longestDelay }, time);
         _podEvents = new(client, time);
+        _missingExecutors = new(log, time);
         _executorNews = new(options.ExecutorStatusInterval, time);
         _podsByApplication = pods.AddIndex(pod => pod.Group);
         applications.Changed += OnApplication;
@@ -58,6 +61,8 @@ internal sealed class ApplicationController
 
     /// <summary>Called after each status that was written: from, to.</summary>
     public event Action<SparkApplication, SparkApplication>? Written;
+
+    public void Dispose() => _firstTasks.Dispose();
 
     public Task RunAsync(CancellationToken cancellationToken) =>
         new Controller<ObjectKey>("applications", Queue, Measure?.Watch("spark-application-controller", () => Queue.Count, ReconcileAsync) ?? ReconcileAsync, new() { Workers = _options.Workers, UrgentWorkers = Math.Max(1, _options.Workers / 4) }, _logger)
@@ -119,15 +124,18 @@ internal sealed class ApplicationController
         List<PodFacts> executors = [.. pods.Where(pod => !pod.IsDriver && pod.SubmissionId == application.Status?.SubmissionId)];
         if (executors.FindIndex(pod => pod is { Phase: PodPhase.Pending, Trouble: null }) is >= 0 and var waiting)
             executors[waiting] = await _podEvents.ExplainAsync(executors[waiting], cancellationToken);
-        return new()
+        var now = Seconds(_time.GetUtcNow());
+        var snapshot = new ApplicationSnapshot
         {
             Application = application,
             Driver = driver,
             Executors = executors,
-            Now = Seconds(_time.GetUtcNow()),
+            FirstTask = _firstTasks.Of(application, driver, executors, now, wait => Queue.AddAfter(key, wait, Lane.Urgent)),
+            Now = now,
             Options = _options,
             NextSubmissionId = Guid.NewGuid().ToString(),
         };
+        return await _missingExecutors.ExplainAsync(snapshot, cancellationToken) is { } none ? snapshot with { NoExecutors = none } : snapshot;
     }
 
     /// <summary>The present attempt's, else one that an earlier attempt left: it may have had another name.</summary>
@@ -166,6 +174,8 @@ internal sealed class ApplicationController
         Queue.Forget(key);
         if (_applications.Find(key) is null)
             _written.TryRemove(key, out _);
+        if (status.TerminationTime is not null && snapshot.Driver is { } over)
+            _firstTasks.Forget(over.Uid);
         if (ApplicationStates.IsTerminal(status.ApplicationState.State))
             _endedDrivers.TryRemove(key with { Name = DriverPod.NameOf(written) }, out _);
         Written?.Invoke(snapshot.Application, written);
@@ -202,6 +212,8 @@ internal sealed class ApplicationController
         var pod = change.After ?? change.Before!;
         if (pod.IsDriver)
             Remember(change.Key, change.After is null && pod.IsOver ? pod : null);
+        if (change.After is null && pod is { IsDriver: true, IsOver: false })
+            _firstTasks.Forget(pod.Uid);
         if (change is { After: { } after, Before: { } before } && !HasNews(before, after))
             return;
         var application = new ObjectKey(pod.Namespace, pod.Application);

@@ -25,7 +25,7 @@ internal static class Deadlines
             yield break;
         var submitted = s.Status.LastSubmissionAttemptTime ?? s.Now;
         if (driver.Phase == PodPhase.Pending && Duration.Parse(deadlines.Pending) is { } pending)
-            yield return (submitted + pending, $"the driver did not run within {deadlines.Pending} (spec.hearth.deadlines.pending){Trouble(driver)}");
+            yield return (submitted + pending, $"the driver did not run within {deadlines.Pending} (spec.hearth.deadlines.pending){Trouble(driver.Trouble)}");
         if (Duration.Parse(deadlines.Running) is { } running)
             yield return (submitted + running, $"the run took longer than {deadlines.Running} (spec.hearth.deadlines.running)");
         if (Duration.Parse(deadlines.Executors) is not { } executors || driver.Phase != PodPhase.Running || s.Status.Timeline?.AllExecutors is not null)
@@ -33,8 +33,8 @@ internal static class Deadlines
         var wanted = Timelines.WantedExecutors(s.Spec);
         var up = s.Executors.Count(e => e.Phase != PodPhase.Pending);
         if (up < wanted)
-            yield return ((s.Status.Timeline?.DriverRunning ?? s.Now) + executors, $"{up} of {wanted} executors ran within {deadlines.Executors} (spec.hearth.deadlines.executors){s.Executors.Select(Trouble).FirstOrDefault(t => t.Length > 0)}");
+            yield return ((s.Status.Timeline?.DriverRunning ?? s.Now) + executors, $"{up} of {wanted} executors ran within {deadlines.Executors} (spec.hearth.deadlines.executors){s.Executors.Select(e => e.Trouble).Prepend(s.NoExecutors).Select(Trouble).FirstOrDefault(t => t.Length > 0)}");
     }
 
-    private static string Trouble(PodFacts pod) => pod.Trouble is { } trouble ? $": {trouble.Reason}: {trouble.Message}" : "";
+    private static string Trouble(PodTrouble? trouble) => trouble is null ? "" : $": {trouble.Reason}: {trouble.Message}";
 }

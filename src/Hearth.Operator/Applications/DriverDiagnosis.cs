@@ -20,9 +20,11 @@ internal static class DriverDiagnosis
     })?.ToStatus();
 
     /// <summary>Why pods do not run yet; null where none says that anything is wrong.</summary>
-    public static Spark.Api.Diagnosis? OfWaiting(PodFacts driver, IReadOnlyList<PodFacts> executors)
+    public static Spark.Api.Diagnosis? OfWaiting(ApplicationSnapshot s, PodFacts driver)
     {
-        if ((driver.Trouble is null ? executors.FirstOrDefault(e => e.Trouble is not null) : driver) is not { Trouble: { } trouble } pod)
+        if (s.NoExecutors is { } none)
+            return FailureDiagnosis.Find(new() { DriverLog = none.Message })?.ToStatus();
+        if ((driver.Trouble is null ? s.Executors.FirstOrDefault(e => e.Trouble is not null) : driver) is not { Trouble: { } trouble } pod)
             return null;
         return FailureDiagnosis.Find(new()
         {

@@ -18,7 +18,7 @@ internal static class Observation
             SparkApplicationId = s.Executors.Select(e => e.ApplicationId).FirstOrDefault(id => id is not null) ?? driver.ApplicationId ?? status.SparkApplicationId,
             ApplicationState = state == s.State ? status.ApplicationState : new() { State = state },
             Timeline = Timelines.Observe(s, driver),
-            Hearth = (status.Hearth ?? new()) with { DriverUid = driver.Uid, Diagnosis = DriverDiagnosis.OfWaiting(driver, s.Executors) },
+            Hearth = (status.Hearth ?? new()) with { DriverUid = driver.Uid, Diagnosis = DriverDiagnosis.OfWaiting(s, driver) },
         };
         if (state != s.State)
             events.Add(DriverEvent(driver, state));
@@ -32,7 +32,8 @@ internal static class Observation
 
     /// <summary>Whoever waits without a reason may have got one meanwhile, in an event.</summary>
     private static TimeSpan? LookAgain(ApplicationSnapshot s, PodFacts driver) =>
-        driver.Phase == PodPhase.Pending ? PodEvents.LookAgain(driver, s.Now) : s.Executors.Select(e => PodEvents.LookAgain(e, s.Now)).FirstOrDefault(wait => wait is not null);
+        driver.Phase == PodPhase.Pending ? PodEvents.LookAgain(driver, s.Now)
+            : s.Executors.Select(e => PodEvents.LookAgain(e, s.Now)).FirstOrDefault(wait => wait is not null) ?? MissingExecutors.LookAgain(s, driver);
 
     /// <summary>The executors of an application that is over.</summary>
     public static SparkApplicationStatus RefreshExecutors(ApplicationSnapshot s) => Executors(s).Status;

@@ -30,6 +30,9 @@ internal sealed record PodFacts
     public DateTimeOffset? Created { get; init; }
     public DateTimeOffset? Scheduled { get; init; }
 
+    /// <summary>Of drivers.</summary>
+    public string? Ip { get; init; }
+
     /// <summary>When Spark's container started.</summary>
     public DateTimeOffset? Started { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed record PodFacts
             Scheduled = pod.Status?.Conditions?.FirstOrDefault(c => c is { Type: "PodScheduled", Status: "True" })?.LastTransitionTime,
             Started = container?.State?.Running?.StartedAt ?? container?.State?.Terminated?.StartedAt,
             Reason = pod.Status?.Reason,
+            Ip = isDriver ? pod.Status?.PodIP : null,
         };
     }
 

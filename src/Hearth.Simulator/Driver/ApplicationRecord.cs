@@ -25,6 +25,7 @@ internal sealed record JobRecord(int Id, string Name, IReadOnlyList<StageRecord>
 internal sealed record StageRecord(int Id, StagePlan Plan, IReadOnlyList<int> Parents)
 {
     public DateTimeOffset? Submitted { get; set; }
+    public DateTimeOffset? FirstTask { get; set; }
     public DateTimeOffset? Completed { get; set; }
     public string? FailureReason { get; set; }
     public string Status { get; set; } = "PENDING";
@@ -120,6 +121,7 @@ internal sealed class ApplicationRecord(DriverConfiguration configuration, Event
     public void StartTask(TaskRecord task)
     {
         task.Stage.ActiveTasks++;
+        task.Stage.FirstTask ??= task.Launched;
         task.Executor.ActiveTasks++;
         log?.Write(writer => SparkEvents.TaskStart(writer, task));
     }

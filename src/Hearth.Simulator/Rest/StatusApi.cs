@@ -101,6 +101,8 @@ internal sealed class StatusApi(ApplicationRecord record)
         };
         if (stage.Submitted is { } submitted)
             answer["submissionTime"] = Date(submitted);
+        if (stage.FirstTask is { } first)
+            answer["firstTaskLaunchedTime"] = Date(first);
         if (stage.Completed is { } completed)
             answer["completionTime"] = Date(completed);
         if (stage.FailureReason is { } reason)

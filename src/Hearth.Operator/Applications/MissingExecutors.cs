@@ -1,0 +1,35 @@
+using Hearth.Kube.Core.Objects;
+using Hearth.Spark.Diagnosis;
+
+namespace Hearth.Operator.Applications;
+
+/// <summary>
+/// Why a driver runs and no executor comes: the API server refuses their pods (quota, admission, permission), and only the driver's log
+/// tells.
+/// </summary>
+internal sealed class MissingExecutors(DriverLog log, TimeProvider time)
+{
+    /// <summary>A driver that is well has asked for its executors by then.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
+    private readonly PodInquiry _inquiry = new(time, s_patience, (driver, cancellationToken) => AskAsync(log, driver, cancellationToken));
+
+    /// <summary>When it is worth another look; null where executors came or none are wanted.</summary>
+    public static TimeSpan? LookAgain(ApplicationSnapshot s, PodFacts driver)
+    {
+        if (driver is not { Phase: PodPhase.Running, Started: { } started } || s.Executors.Count > 0 || s.Status.ExecutorState is { Count: > 0 } || Timelines.WantedExecutors(s.Spec) == 0)
+            return null;
+        var up = s.Now - started;
+        return up < s_patience ? s_patience - up : up > s_longest ? s_longest : up;
+    }
+
+    public ValueTask<PodTrouble?> ExplainAsync(ApplicationSnapshot s, CancellationToken cancellationToken) =>
+        s.OwnDriver is { Started: { } started } driver && s.Now - started >= s_patience && LookAgain(s, driver) is not null
+            ? _inquiry.AboutAsync(driver, cancellationToken)
+            : default;
+
+    private static async Task<PodTrouble?> AskAsync(DriverLog log, PodFacts driver, CancellationToken cancellationToken) =>
+        await log.ReadAsync(driver, cancellationToken) is { Length: > 0 } text && FailureDiagnosis.Find(new() { DriverLog = text }) is { Rank: SignatureRank.Root or SignatureRank.Cause } finding
+            ? new("ExecutorsRefused", finding.Evidence)
+            : null;
+}
