@@ -16,8 +16,7 @@ internal sealed record ApplicationSnapshot
     /// <summary>Why none came; null where some did, or nobody knows.</summary>
     public PodTrouble? NoExecutors { get; init; }
 
-    /// <summary>When the driver launched its first task, where it told.</summary>
-    public DateTimeOffset? FirstTask { get; init; }
+    public FirstTask FirstTask { get; init; }
     public required DateTimeOffset Now { get; init; }
     public required OperatorOptions Options { get; init; }
 

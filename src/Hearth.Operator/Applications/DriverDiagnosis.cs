@@ -38,7 +38,7 @@ internal static class DriverDiagnosis
     {
         Pod = pod.Name,
         ExitCode = pod.End?.ExitCode,
-        Reason = pod.End?.Reason ?? pod.Trouble?.Reason ?? pod.Reason,
-        Message = pod.End?.Message ?? pod.Trouble?.Message,
+        Reason = pod.End?.Reason ?? pod.Trouble?.Reason ?? pod.Reason ?? (pod.FailedInit is null ? null : "InitContainerFailed"),
+        Message = pod.End?.Message ?? pod.FailedInit ?? pod.Trouble?.Message,
     };
 }

@@ -18,7 +18,7 @@ internal static class DriverEnds
         Kind = IsInfrastructure(driver) ? nameof(FailureKind.Infrastructure) : nameof(FailureKind.Application),
         ExitCode = driver.End?.ExitCode,
         Reason = driver.End?.Reason ?? driver.Reason,
-        Message = driver.End?.Message,
+        Message = driver.End?.Message ?? driver.FailedInit,
         FinishedAt = driver.End?.FinishedAt,
     };
 }

@@ -8,6 +8,11 @@ using Hearth.Spark.Api;
 
 namespace Hearth.Operator.Applications;
 
+/// <summary>When a driver launched its first task.</summary>
+/// <param name="At">Null where it is not known, or not yet.</param>
+/// <param name="Again">When to look again; null: there is no need.</param>
+internal readonly record struct FirstTask(DateTimeOffset? At, TimeSpan? Again);
+
 /// <summary>
 /// When drivers launched their first task: nothing in the cluster says so, only Spark's own REST API, on the port of the UI, while the
 /// driver runs. Asked beside the work of the operator, which never waits for it; a driver that does not answer is let be.
@@ -36,37 +41,40 @@ internal sealed class FirstTasks : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Null where it is not known, or not yet.</summary>
     /// <param name="application">Its status may tell already.</param>
     /// <param name="driver">Null: there is none to ask.</param>
     /// <param name="executors">Without one that runs there are no tasks, unless the application wants none.</param>
     /// <param name="now">The present.</param>
-    /// <param name="lookAgain">Called with when another look is worth while; from another thread.</param>
-    public DateTimeOffset? Of(SparkApplication application, PodFacts? driver, IReadOnlyList<PodFacts> executors, DateTimeOffset now, Action<TimeSpan> lookAgain)
+    /// <param name="lookAgain">Called when a driver has answered, with when another look is worth while; from another thread.</param>
+    public FirstTask Of(SparkApplication application, PodFacts? driver, IReadOnlyList<PodFacts> executors, DateTimeOffset now, Action<TimeSpan> lookAgain)
     {
         if (driver is null || application.Status?.Timeline?.FirstTask is not null)
-            return null;
+            return default;
+        var address = AddressOf(application, driver);
         if (!_inquiries.TryGetValue(driver.Uid, out var known))
         {
-            if (AddressOf(application, driver) is not null && (Timelines.WantedExecutors(application.Spec) == 0 || executors.Any(e => e.Phase == PodPhase.Running))
-                && _inquiries.TryAdd(driver.Uid, new(0, now + s_soon, null)))
-                lookAgain(s_soon);
-            return null;
+            if (address is null || (Timelines.WantedExecutors(application.Spec) > 0 && !executors.Any(e => e.Phase == PodPhase.Running)))
+                return default;
+            known = _inquiries.GetOrAdd(driver.Uid, new Inquiry(0, now + s_soon, null));
         }
 
-        if (known.Due <= now && AddressOf(application, driver) is { } address)
-            Begin(driver.Uid, known, address, now, lookAgain);
-        return known.Answer;
+        if (known.Due is not { } due || address is null)
+            return new(known.Answer, null);
+        if (due > now)
+            return new(null, due - now);
+        return new(null, TryBegin(driver.Uid, known, address, now, lookAgain) ? null : s_late);
     }
 
     public void Forget(string driver) => _inquiries.TryRemove(driver, out _);
 
-    private void Begin(string driver, Inquiry known, Uri address, DateTimeOffset now, Action<TimeSpan> lookAgain)
+    /// <summary>False where too many are asked already.</summary>
+    private bool TryBegin(string driver, Inquiry known, Uri address, DateTimeOffset now, Action<TimeSpan> lookAgain)
     {
         if (Volatile.Read(ref _asking) >= AtOnce)
-            lookAgain(s_late);
-        else if (_inquiries.TryUpdate(driver, known with { Due = null }, known))
+            return false;
+        if (_inquiries.TryUpdate(driver, known with { Due = null }, known))
             _ = AskAsync(driver, known, address, now, lookAgain);
+        return true;
     }
 
     private static Uri? AddressOf(SparkApplication application, PodFacts driver)

@@ -30,10 +30,12 @@ internal static class Observation
         return new() { Status = status, Events = events, Actions = expose ? [new ExposeUI()] : [], After = ApplicationLifecycle.Earliest(Deadlines.Next(s, driver), LookAgain(s, driver)) };
     }
 
-    /// <summary>Whoever waits without a reason may have got one meanwhile, in an event.</summary>
-    private static TimeSpan? LookAgain(ApplicationSnapshot s, PodFacts driver) =>
-        driver.Phase == PodPhase.Pending ? PodEvents.LookAgain(driver, s.Now)
-            : s.Executors.Select(e => PodEvents.LookAgain(e, s.Now)).FirstOrDefault(wait => wait is not null) ?? MissingExecutors.LookAgain(s, driver);
+    /// <summary>Whoever waits without a reason may have got one meanwhile; a driver may tell more.</summary>
+    private static TimeSpan? LookAgain(ApplicationSnapshot s, PodFacts driver) => driver.Phase == PodPhase.Pending
+        ? PodEvents.LookAgain(driver, s.Now)
+        : ApplicationLifecycle.Earliest(
+            s.FirstTask.Again,
+            s.Executors.Select(e => PodEvents.LookAgain(e, s.Now)).FirstOrDefault(wait => wait is not null) ?? MissingExecutors.LookAgain(s, driver));
 
     /// <summary>The executors of an application that is over.</summary>
     public static SparkApplicationStatus RefreshExecutors(ApplicationSnapshot s) => Executors(s).Status;
@@ -83,7 +85,7 @@ internal static class Observation
 
     private static string FailureMessage(PodFacts driver) => driver.End is { } end
         ? $"driver container failed with ExitCode: {end.ExitCode}, Reason: {end.Reason}"
-        : driver.Reason is { Length: > 0 } reason ? $"driver container status missing: pod {reason}" : "driver container status missing";
+        : (driver.FailedInit ?? (driver.Reason is { Length: > 0 } reason ? $"pod {reason}" : null)) is { } why ? $"driver container status missing: {why}" : "driver container status missing";
 
     private static Decision DriverMissing(ApplicationSnapshot s)
     {

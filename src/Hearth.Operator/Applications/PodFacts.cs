@@ -25,6 +25,9 @@ internal sealed record PodFacts
     /// <summary>How Spark's container ended; sidecars may still run.</summary>
     public ContainerEnd? End { get; init; }
 
+    /// <summary>How an init container ended that kept Spark's from starting: its name before it.</summary>
+    public string? FailedInit { get; init; }
+
     /// <summary>What keeps the pod from running, in the cluster's own words.</summary>
     public PodTrouble? Trouble { get; init; }
     public DateTimeOffset? Created { get; init; }
@@ -66,6 +69,7 @@ internal sealed record PodFacts
             Deleting = pod.Metadata.DeletionTimestamp is not null,
             Disrupted = pod.Status?.Conditions?.Any(c => c is { Type: "DisruptionTarget", Status: "True" }) == true,
             End = ContainerEnd.Of(container?.State?.Terminated),
+            FailedInit = FailedInitOf(pod),
             Trouble = PodTrouble.Of(pod),
             Created = pod.Metadata.CreationTimestamp,
             Scheduled = pod.Status?.Conditions?.FirstOrDefault(c => c is { Type: "PodScheduled", Status: "True" })?.LastTransitionTime,
@@ -74,6 +78,11 @@ internal sealed record PodFacts
             Ip = isDriver ? pod.Status?.PodIP : null,
         };
     }
+
+    private static string? FailedInitOf(Pod pod) =>
+        pod.Status is { Phase: PodPhase.Failed } status && status.InitContainerStatuses?.FirstOrDefault(c => c.State?.Terminated is { ExitCode: not 0 }) is { State.Terminated: { } end } init
+            ? $"init container {init.Name} failed with ExitCode: {end.ExitCode}, Reason: {end.Reason}{(end.Message is { Length: > 0 } message ? $", Message: {message}" : "")}"
+            : null;
 
     private static ContainerStatus? ContainerOf(Pod pod, bool isDriver)
     {

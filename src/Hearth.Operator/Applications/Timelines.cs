@@ -15,7 +15,7 @@ internal static class Timelines
             DriverScheduled = before.DriverScheduled ?? driver.Scheduled,
             ImagePulled = before.ImagePulled ?? driver.Started,
             DriverRunning = before.DriverRunning ?? driver.Started ?? (driver.Phase == PodPhase.Running ? s.Now : null),
-            FirstTask = before.FirstTask ?? s.FirstTask,
+            FirstTask = before.FirstTask ?? s.FirstTask.At,
             FirstExecutor = before.FirstExecutor ?? (started.Count > 0 ? started.Min(e => e.Started ?? s.Now) : null),
             AllExecutors = before.AllExecutors ?? (started.Count >= WantedExecutors(s.Spec) ? started.Max(e => e.Started ?? s.Now) : null),
         };

@@ -40,6 +40,26 @@ public sealed class ApplicationLifecycleTests
         decision.Actions.ShouldBe([new ApplicationAction.DeleteRun()]);
     }
 
+    [Fact]
+    public void An_init_container_that_failed_is_named()
+    {
+        var pod = new Pod
+        {
+            Metadata = new() { Name = "pi-driver", Labels = new Dictionary<string, string> { [SparkLabels.AppName] = "pi", [SparkLabels.Role] = "driver", [SparkLabels.SubmissionId] = "one" } },
+            Status = new()
+            {
+                Phase = PodPhase.Failed,
+                InitContainerStatuses = [new() { Name = "fetch", State = new() { Terminated = new() { ExitCode = 1, Reason = "Error" } } }],
+                ContainerStatuses = [new() { Name = SparkLabels.DriverContainer, State = new() { Waiting = new() { Reason = "PodInitializing" } } }],
+            },
+        };
+
+        var status = ApplicationLifecycle.Decide(Snapshot(ApplicationStates.Submitted, PodFacts.Of(pod))).Status;
+
+        status.ApplicationState.ErrorMessage.ShouldBe("driver container status missing: init container fetch failed with ExitCode: 1, Reason: Error");
+        status.Hearth!.Diagnosis!.Evidence.ShouldNotBeNull().ShouldContain("init container fetch failed");
+    }
+
     [Theory]
     [InlineData(ApplicationStates.PendingRerun)]
     [InlineData(ApplicationStates.Suspended)]

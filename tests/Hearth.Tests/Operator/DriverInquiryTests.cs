@@ -36,12 +36,12 @@ public sealed class DriverInquiryTests
         using var tasks = new FirstTasks(server);
         var now = s_now;
 
-        tasks.Of(s_application, s_driver, [], now, _ => throw new InvalidOperationException("no executor runs: there is nothing to ask")).ShouldBeNull();
-        now += await NextAsync(tasks, now);
-        now += await NextAsync(tasks, now);
-        await NextAsync(tasks, now);
+        tasks.Of(s_application, s_driver, [], now, _ => { }).ShouldBe(default, "no executor runs: there is nothing to ask");
+        now += tasks.Of(s_application, s_driver, [s_executor], now, _ => { }).Again.ShouldNotBeNull();
+        now += await AskAsync(tasks, now);
+        await AskAsync(tasks, now);
 
-        tasks.Of(s_application, s_driver with { Phase = PodPhase.Succeeded }, [], now, _ => { }).ShouldBe(s_now.AddSeconds(7), "it may have ended meanwhile");
+        tasks.Of(s_application, s_driver with { Phase = PodPhase.Succeeded }, [], now, _ => { }).At.ShouldBe(s_now.AddSeconds(7), "it may have ended meanwhile");
         server.Asked.ShouldBe(["GET /api/v1/applications/spark-1/stages/0?details=false", "GET /api/v1/applications/spark-1/stages/0?details=false"]);
     }
 
@@ -55,7 +55,7 @@ public sealed class DriverInquiryTests
         using var tasks = new FirstTasks(new Answers());
         var application = s_application with { Spec = new() { SparkConf = new Dictionary<string, string> { [key] = value } } };
 
-        tasks.Of(application, s_driver with { Ip = ip }, [s_executor], s_now, _ => throw new InvalidOperationException("nothing to ask")).ShouldBeNull();
+        tasks.Of(application, s_driver with { Ip = ip }, [s_executor], s_now, _ => { }).ShouldBe(default);
     }
 
     [Theory]
@@ -67,9 +67,9 @@ public sealed class DriverInquiryTests
         using var server = new Answers().Then(HttpStatusCode.OK, answer);
         using var tasks = new FirstTasks(server);
         var now = s_now;
-        now += await NextAsync(tasks, now);
-        await NextAsync(tasks, now);
-        tasks.Of(s_application, s_driver, [s_executor], now, _ => { }).ShouldBeNull();
+        now += tasks.Of(s_application, s_driver, [s_executor], now, _ => { }).Again.ShouldNotBeNull();
+        var wait = await AskAsync(tasks, now);
+        tasks.Of(s_application, s_driver, [s_executor], now, _ => { }).ShouldBe(new(null, wait));
     }
 
     [Fact]
@@ -98,8 +98,8 @@ public sealed class DriverInquiryTests
         condition.Message.ShouldContain("exceeded quota: team-a");
     }
 
-    /// <summary>Looks once and waits for the word to look again.</summary>
-    private static async Task<TimeSpan> NextAsync(FirstTasks tasks, DateTimeOffset now)
+    /// <summary>Looks once and waits for the answer.</summary>
+    private static async Task<TimeSpan> AskAsync(FirstTasks tasks, DateTimeOffset now)
     {
         var again = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
         tasks.Of(s_application, s_driver, [s_executor], now, wait => again.TrySetResult(wait));
