@@ -20,7 +20,7 @@ internal interface IRestartable
 }
 
 /// <summary>The text of a file that is a sequence of compressed blocks. A cut or damaged block ends it with <see cref="DamagedLogException"/>.</summary>
-internal sealed class BlockStream(Stream source, IBlockFormat format) : Stream, IRestartable
+internal sealed class BlockStream(Stream source, IBlockFormat format) : ForwardStream, IRestartable
 {
     private readonly SourceReader _source = new(source);
     private byte[] _text = [];
@@ -29,12 +29,6 @@ internal sealed class BlockStream(Stream source, IBlockFormat format) : Stream, 
 
     /// <summary>The begin of the block that is being given out.</summary>
     public (long Source, long Text) RestartPoint { get; private set; }
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override int Read(Span<byte> buffer)
     {
@@ -54,12 +48,6 @@ internal sealed class BlockStream(Stream source, IBlockFormat format) : Stream, 
         _position += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -36,7 +36,8 @@ internal sealed record EventLog
     public bool HasGap { get; init; }
 
     public long Length => Files.Sum(f => f.Length);
-    public DateTimeOffset Modified => AllFiles.Max(f => f.Modified);
+    /// <summary>When events were last written; the renaming of a rolling log's status file at its end does not count.</summary>
+    public DateTimeOffset Modified => Files[^1].Modified;
 
     /// <summary>Changes whenever a file grows, comes, goes or is renamed.</summary>
     public string Fingerprint =>

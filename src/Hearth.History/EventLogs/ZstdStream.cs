@@ -6,7 +6,7 @@ namespace Hearth.History.EventLogs;
 /// Standard zstd frames, one after another. An open last frame (the application still writes, or died) gives what it holds and then
 /// <see cref="DamagedLogException"/>.
 /// </summary>
-internal sealed unsafe class ZstdStream : Stream, IRestartable
+internal sealed unsafe class ZstdStream : ForwardStream, IRestartable
 {
     private readonly Stream _source;
     private readonly byte[] _input = new byte[128 * 1024];
@@ -21,12 +21,6 @@ internal sealed unsafe class ZstdStream : Stream, IRestartable
 
     /// <summary>The end of the last whole frame.</summary>
     public (long Source, long Text) RestartPoint { get; private set; }
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override int Read(Span<byte> buffer)
     {
@@ -53,12 +47,6 @@ internal sealed unsafe class ZstdStream : Stream, IRestartable
             return 0;
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

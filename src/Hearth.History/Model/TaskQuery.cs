@@ -90,7 +90,7 @@ internal static class TaskQuery
     }
 
     /// <summary>Whether tasks have one of the states; null means all.</summary>
-    public static int[] OfStates(Stage stage, int[] rows, IReadOnlySet<TaskState>? states)
+    public static int[] OfStates(Stage stage, int[] rows, HashSet<TaskState?>? states)
     {
         if (states is null)
             return rows;

@@ -39,9 +39,9 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
         try
         {
             var query = RestQuery.Parse(queryText);
-            var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToArray();
             var list = await catalog.GetAsync(options.UpdateInterval, cancellation);
             var dialect = DialectOf(list);
+            var segments = Segments(path, dialect);
             return segments switch
             {
                 ["version"] => Plain(json =>
@@ -59,6 +59,14 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
         {
             return RestAnswer.Text(error);
         }
+    }
+
+    /// <summary>The parts of a path, without their <c>;parameters</c>. Jetty, since its version in Spark 4, refuses an empty one.</summary>
+    private static string[] Segments(string path, SparkDialect dialect)
+    {
+        if (dialect.RefusesEmptySegments && path.Contains("//", StringComparison.Ordinal))
+            throw RestException.Ambiguous();
+        return [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(segment => Uri.UnescapeDataString(segment.Split(';')[0]))];
     }
 
     public SparkDialect DialectOf(CatalogSnapshot list) =>

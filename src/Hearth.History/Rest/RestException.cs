@@ -16,4 +16,7 @@ internal sealed class RestException(int status, string message, string contentTy
 
     /// <summary>A value that the server's framework refuses before Spark sees it: an HTML page with no more than the status.</summary>
     public static RestException Refused() => new(404, "Not Found", "text/html;charset=iso-8859-1");
+
+    /// <summary>A path that could mean several things: refused before anyone sees it.</summary>
+    public static RestException Ambiguous() => new(400, "Bad Request", "text/html;charset=iso-8859-1");
 }

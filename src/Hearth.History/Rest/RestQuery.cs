@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hearth.History.Rest;
 
 /// <summary>Query parameters; a name may come several times.</summary>
@@ -15,32 +17,31 @@ internal sealed class RestQuery(ILookup<string, string> values)
 
     public string Text(string name, string missing) => First(name) ?? missing;
 
-    /// <summary>Anything but "true" is false, as in Java.</summary>
-    public bool Flag(string name, bool missing) => First(name) is { } text ? text.Equals("true", StringComparison.OrdinalIgnoreCase) : missing;
+    /// <summary>Anything but "true" is false, as in Java; a blank stands for what is assumed when it is missing.</summary>
+    public bool Flag(string name, bool missing) =>
+        string.IsNullOrWhiteSpace(First(name)) ? missing : First(name)!.Equals("true", StringComparison.OrdinalIgnoreCase);
 
     public int Int(string name, int missing) =>
-        First(name) is not { Length: > 0 } text ? missing : int.TryParse(text, out var value) ? value : throw RestException.Refused();
+        string.IsNullOrWhiteSpace(First(name)) ? missing : TryInt(First(name), out var value) ? value : throw RestException.Refused();
 
     /// <summary>A number that Spark's own code reads from the query, and fails without.</summary>
-    public int Required(string name) => int.TryParse(First(name), out var value) ? value : throw RestException.Failed();
+    public int Required(string name) => TryInt(First(name), out var value) ? value : throw RestException.Failed();
 
-    public long? Long(string name) =>
-        First(name) is not { Length: > 0 } text ? null : long.TryParse(text, out var value) ? value : throw RestException.Refused();
-
-    /// <summary>The named values of an enum; null when there are none. Case does not matter, unknown names are refused.</summary>
-    public HashSet<T>? Enums<T>(string name, IReadOnlyDictionary<string, T> known)
+    /// <summary>
+    /// The named values of an enum; null when there are none. Case does not matter, unknown names are refused, and an empty one is a
+    /// null among the others, which nothing equals.
+    /// </summary>
+    public HashSet<T?>? Enums<T>(string name, IReadOnlyDictionary<string, T> known)
         where T : struct, Enum
     {
-        HashSet<T>? found = null;
+        HashSet<T?>? found = null;
         foreach (var text in values[name])
-        {
-            if (!known.TryGetValue(text.ToUpperInvariant(), out var value))
-                throw RestException.Refused();
-            (found ??= []).Add(value);
-        }
-
+            (found ??= []).Add(text.Length == 0 ? null : known.TryGetValue(text.ToUpperInvariant(), out var value) ? value : throw RestException.Refused());
         return found;
     }
+
+    /// <summary>As <c>Integer.parseInt</c>: no white space.</summary>
+    private static bool TryInt(string? text, out int value) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }

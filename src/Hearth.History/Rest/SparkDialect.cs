@@ -14,10 +14,13 @@ internal sealed record SparkDialect(string Text, Version Version)
     public bool HasMetricsProperties => Since(3, 4);
     public bool HasPushShuffle => Since(3, 5);
     public bool HasJobTags => Since(3, 5);
+    public bool RefusesEmptySegments => Since(4, 0);
     public bool RedactsCredentials => Since(4, 0);
     public bool HasConcurrentGc => Since(4, 0);
     public bool HasLogSource => Since(4, 2);
     public bool HasSqlQueryId => Since(4, 2);
+    /// <summary>Without a length, or with one that is no number of executions, <c>/sql</c> lists all; before, 20, and it failed.</summary>
+    public bool ListsAllSql => Since(4, 2);
     public bool HasExitCode => Since(4, 3);
     public bool HasSqlModifiedConfigs => Since(4, 3);
 

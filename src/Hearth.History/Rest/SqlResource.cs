@@ -10,9 +10,9 @@ internal static class SqlResource
     public static void List(Application application, RestQuery query, SparkDialect dialect, long now, Utf8JsonWriter json)
     {
         bool details = query.Flag("details", true), plans = query.Flag("planDescription", true);
-        int offset = query.Int("offset", 0), length = query.Int("length", 20);
+        int offset = query.Int("offset", 0), length = query.Int("length", dialect.ListsAllSql ? -1 : 20);
         if (length <= 0)
-            (offset, length) = (0, int.MaxValue);
+            (offset, length) = dialect.ListsAllSql ? (0, int.MaxValue) : throw RestException.Failed();
         json.WriteStartArray();
         foreach (var execution in Ordered(application).Skip(offset).Take(length))
             Write(execution, details, plans, dialect, now, json);

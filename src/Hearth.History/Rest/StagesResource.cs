@@ -65,11 +65,11 @@ internal static class StagesResource
     {
         var states = query.Enums("status", s_taskStatuses);
         int offset = query.Int("offset", 0), length = query.Int("length", 20);
-        if (states is null && length <= 0)
+        if (states is null ? length <= 0 : states.Contains(null))
             throw RestException.Failed();
-        bool? ascending = query.Text("sortBy", "ID").ToUpperInvariant() switch
+        bool? ascending = query.Text("sortBy", "").ToUpperInvariant() switch
         {
-            "ID" => null,
+            "" or "ID" => null,
             "INCREASING_RUNTIME" or "RUNTIME" => true,
             "DECREASING_RUNTIME" or "-RUNTIME" => false,
             _ => throw RestException.Refused(),
@@ -197,11 +197,17 @@ internal static class StagesResource
     }
 
     /// <summary>What of a stage is asked for.</summary>
-    private sealed record View(bool Details, bool Summaries, double[] Quantiles, HashSet<TaskState>? TaskStates)
+    private sealed record View(bool Details, bool Summaries, double[] Quantiles, HashSet<TaskState?>? TaskStates)
     {
-        public static View Of(RestQuery query, bool details) => new(
-            query.Flag("details", details), query.Flag("withSummaries", false), ParseQuantiles(query.Text("quantiles", SummaryQuantiles)),
-            query.Enums("taskStatus", s_taskStatuses));
+        public static View Of(RestQuery query, bool details)
+        {
+            var view = new View(
+                query.Flag("details", details), query.Flag("withSummaries", false), ParseQuantiles(query.Text("quantiles", SummaryQuantiles)),
+                query.Enums("taskStatus", s_taskStatuses));
+
+            // Spark asks the empty status for its name.
+            return view.Details && view.TaskStates?.Contains(null) == true ? throw RestException.Failed() : view;
+        }
 
         /// <summary>With details, a stage without any task of the named states is left out.</summary>
         public bool HasMatchingTasks(Stage stage) =>

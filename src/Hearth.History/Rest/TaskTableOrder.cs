@@ -9,7 +9,7 @@ namespace Hearth.History.Rest;
 internal static class TaskTableOrder
 {
     private static readonly TaskColumn[] s_timing =
-        [LaunchTime, FinishTime, GettingResultTime, HasMetrics, ExecutorRunTime, ExecutorDeserializeTime, ResultSerializationTime];
+        [LaunchTime, FinishTime, GettingResultTime, HasMetrics, Status, ExecutorRunTime, ExecutorDeserializeTime, ResultSerializationTime];
 
     private static readonly TaskColumn[] s_searched =
     [
@@ -55,11 +55,11 @@ internal static class TaskTableOrder
         "Shuffle Write Size / Records" => TaskQuery.ByColumn(stage, ShuffleWriteBytes, ascending),
         "Shuffle Read Fetch Wait Time" => TaskQuery.ByColumn(stage, ShuffleFetchWaitTime, ascending),
         "Shuffle Remote Reads" => TaskQuery.ByColumn(stage, ShuffleRemoteBytesRead, ascending),
-        "Shuffle Read Size / Records" => TaskQuery.By(stage, [ShuffleRemoteBytesRead, ShuffleLocalBytesRead], r => r[ShuffleRemoteBytesRead] + r[ShuffleLocalBytesRead], ascending),
+        "Shuffle Read Size / Records" => TaskQuery.By(stage, [ShuffleRemoteBytesRead, ShuffleLocalBytesRead, Status], r => OfEnded(r, r[ShuffleRemoteBytesRead] + r[ShuffleLocalBytesRead]), ascending),
         "Spill (Memory)" => TaskQuery.ByColumn(stage, MemoryBytesSpilled, ascending),
         "Spill (Disk)" => TaskQuery.ByColumn(stage, DiskBytesSpilled, ascending),
-        "Scheduler Delay" => TaskQuery.By(stage, s_timing, r => TaskView.SchedulerDelay(r, TaskView.Duration(r, application.LastUpdated)), ascending),
-        "Getting Result Time" => TaskQuery.By(stage, s_timing, r => TaskView.GettingResult(r, TaskView.Duration(r, application.LastUpdated)), ascending),
+        "Scheduler Delay" => TaskQuery.By(stage, s_timing, r => OfEnded(r, TaskView.SchedulerDelay(r, TaskView.Duration(r, application.LastUpdated))), ascending),
+        "Getting Result Time" => TaskQuery.By(stage, s_timing, r => OfEnded(r, TaskView.GettingResult(r, TaskView.Duration(r, application.LastUpdated))), ascending),
         "Status" => ByText(stage, r => TaskView.StatusText((TaskState)r[Status]), ascending),
         "Locality Level" => ByText(stage, r => application.Strings[r[Locality]], ascending),
         "Executor ID" => ByText(stage, r => application.Strings[r[TaskColumn.Executor]], ascending),
@@ -72,6 +72,9 @@ internal static class TaskTableOrder
         // Index and Logs: Spark's index of them holds the partition.
         _ => TaskQuery.ByColumn(stage, PartitionId, ascending),
     };
+
+    /// <summary>A running task has no metrics yet, which counts as less than none.</summary>
+    private static long OfEnded(in TaskRow row, long value) => (TaskState)row[Status] is TaskState.Running or TaskState.GetResult ? -1 : value;
 
     private static string FirstAccumulable(Stage stage, in TaskRow row) =>
         row[Accumulables] != 0 && stage.Tasks.Accumulables.Get(row[Accumulables]) is [var first, ..] ? $"{first.Name}:{first.Value}" : "";

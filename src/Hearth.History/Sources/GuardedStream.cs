@@ -3,15 +3,9 @@ using Hearth.History.EventLogs;
 namespace Hearth.History.Sources;
 
 /// <summary>Ends a text that is longer than it can honestly be: a decompression bomb.</summary>
-internal sealed class GuardedStream(Stream text, long limit) : Stream
+internal sealed class GuardedStream(Stream text, long limit) : ForwardStream
 {
     private long _read;
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => _read; set => throw new NotSupportedException(); }
 
     public override int Read(Span<byte> buffer)
     {
@@ -41,10 +35,4 @@ internal sealed class GuardedStream(Stream text, long limit) : Stream
             System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

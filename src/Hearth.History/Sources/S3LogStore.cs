@@ -77,17 +77,11 @@ internal sealed class S3LogStore : ILogStore, IDisposable
     }
 
     /// <summary>An object from an offset on, read as it comes; a broken connection is taken up where it broke.</summary>
-    private sealed class ObjectStream(S3LogStore store, StoredFile file, long offset) : Stream
+    private sealed class ObjectStream(S3LogStore store, StoredFile file, long offset) : ForwardStream
     {
         private GetObjectResponse? _response;
         private long _position = offset;
         private int _failures;
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => file.Length;
-        public override long Position { get => _position; set => throw new NotSupportedException(); }
 
         public override int Read(Span<byte> buffer)
         {
@@ -112,12 +106,6 @@ internal sealed class S3LogStore : ILogStore, IDisposable
 
             return 0;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-        public override void Flush() { }
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

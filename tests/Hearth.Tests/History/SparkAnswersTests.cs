@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Hearth.History;
+using Hearth.History.EventLogs;
 using Hearth.History.Model;
 using Hearth.History.Rest;
 using Hearth.History.Sources;
@@ -57,6 +58,17 @@ public class SparkAnswersTests
     [InlineData("/stages/0/0/taskTable?numTasks=2&start=0&length=2&columnNameToSort=Index", 200)]
     [InlineData("/stages/0/0?withSummaries=true&quantiles=-1", 500)]
     [InlineData("/stages/x", 404)]
+    [InlineData("/jobs?status=", 200)]
+    [InlineData("/jobs?status=x", 404)]
+    [InlineData("/stages?taskStatus=", 200)]
+    [InlineData("/stages?details=true&taskStatus=", 500)]
+    [InlineData("/stages/0/0?taskStatus=", 500)]
+    [InlineData("/stages/0/0/taskList?status=&status=success", 500)]
+    [InlineData("/stages/0/0/taskList?sortBy=", 200)]
+    [InlineData("/stages/0/0/taskList?length=%202", 404)]
+    [InlineData("/stages/0/0/taskList?length=%20", 200)]
+    [InlineData("//jobs", 400)]
+    [InlineData("/jobs;v=1", 200)]
     [InlineData("/threads", 500)]
     [InlineData("/threads?taskId=1&executorId=1", 503)]
     public async Task Odd_parameters_end_as_they_do_in_Spark(string path, int status) =>
@@ -71,6 +83,54 @@ public class SparkAnswersTests
     {
         var tasks = await JsonAsync(TwoTasks(), "/applications/app-1/stages/0/0/taskList?" + query);
         string.Join(',', tasks.EnumerateArray().Select(t => t.GetProperty("taskId").GetInt64())).ShouldBe(ids);
+    }
+
+    [Theory]
+    [InlineData("/jobs?status=", 0)]
+    [InlineData("/jobs?status=&status=succeeded", 1)]
+    [InlineData("/stages?status=", 0)]
+    [InlineData("/stages?taskStatus=", 1)]
+    public async Task An_empty_status_is_one_that_nothing_has(string path, int count) =>
+        (await JsonAsync(TwoTasks(), "/applications/app-1" + path)).GetArrayLength().ShouldBe(count);
+
+    [Fact]
+    public async Task An_empty_flag_stands_for_its_default() =>
+        (await JsonAsync(TwoTasks(), "/applications/app-1/stages/0/0?details=&withSummaries=")).TryGetProperty("tasks", out _).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("4.2.0", "", 25)]
+    [InlineData("4.2.0", "?length=0", 25)]
+    [InlineData("4.2.0", "?offset=5", 25)]
+    [InlineData("4.2.0", "?length=3&offset=5", 3)]
+    [InlineData("4.1.0", "", 20)]
+    public async Task SQL_executions_are_all_listed_since_Spark_4_2(string version, string query, int count)
+    {
+        var store = new MemoryLogStore();
+        store.Put("app-1", Lines([Start("app-1"), .. Enumerable.Range(0, 25).Select(i => Sql(i, i)), End(5)]));
+        JsonDocument.Parse(await TextAsync(store, "/applications/app-1/sql" + query, version)).RootElement.GetArrayLength().ShouldBe(count);
+        (await AnswerAsync(store, "/applications/app-1/sql?length=0", "4.1.0")).Status.ShouldBe(500);
+    }
+
+    [Theory]
+    [InlineData("Getting Result Time")]
+    [InlineData("Scheduler Delay")]
+    [InlineData("Shuffle Read Size / Records")]
+    public async Task Running_tasks_have_less_than_no_metrics(string column)
+    {
+        var store = new MemoryLogStore();
+        store.Put("app-1", Lines(Start("app-1"), Executor, Job("0"), Stage("SparkListenerStageSubmitted"), TaskStart(0), TaskStart(1), TaskEnd(0, 20), End(100)));
+        var table = await JsonAsync(store, $"/applications/app-1/stages/0/0/taskTable?numTasks=2&start=0&length=2&columnNameToSort={Uri.EscapeDataString(column)}&order[0][dir]=desc");
+        table.GetProperty("aaData").EnumerateArray().Select(t => t.GetProperty("taskId").GetInt32()).ShouldBe([0, 1]);
+    }
+
+    [Fact]
+    public void A_rolling_log_was_last_written_when_its_events_were()
+    {
+        var written = DateTimeOffset.UnixEpoch.AddDays(1);
+        EventLog.Find(
+        [
+            new StoredFile("eventlog_v2_app-1/events_1_app-1", 5, written), new StoredFile("eventlog_v2_app-1/appstatus_app-1", 0, written.AddHours(1)),
+        ]).Single().Modified.ShouldBe(written);
     }
 
     [Fact]
