@@ -39,6 +39,8 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
 
     private async Task<ActionOutcome> SubmitAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
     {
+        // The attempt may have begun in this very decision.
+        s = s with { Application = s.Application with { Status = outcome.Status } };
         SubmissionOutcome result;
         try
         {

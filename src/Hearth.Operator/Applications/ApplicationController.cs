@@ -37,6 +37,12 @@ internal sealed class ApplicationController : IDisposable
     /// <summary>What we wrote and the watch has not brought back yet.</summary>
     private readonly ConcurrentDictionary<ObjectKey, SparkApplication> _written = new();
 
+    /// <summary>Uids of applications that came into being before our eyes and that nobody has worked on.</summary>
+    private readonly ConcurrentDictionary<ObjectKey, string> _newborn = new();
+
+    /// <summary>Set once a status came back whole: the installed CRD knows its fields.</summary>
+    private volatile bool _statusIsKept;
+
     /// <summary>Drivers that had ended when their pod was deleted: how they ended stays true.</summary>
     private readonly ConcurrentDictionary<ObjectKey, PodFacts> _endedDrivers = new();
 
@@ -133,7 +139,9 @@ internal sealed class ApplicationController : IDisposable
             FirstTask = _firstTasks.Of(application, driver, executors, now, wait => Queue.AddAfter(key, wait, Lane.Urgent)),
             Now = now,
             Options = _options,
-            NextSubmissionId = Guid.NewGuid().ToString(),
+            NextSubmissionId = application.Status is null ? FirstAttempt.IdOf(application) : Guid.NewGuid().ToString(),
+            // Only once: what does not succeed at once is told in a status first.
+            IsNewborn = application.Status is null && _newborn.TryRemove(new(key, application.Metadata.Uid!)) && _statusIsKept,
         };
         return await _missingExecutors.ExplainAsync(snapshot, cancellationToken) is { } none ? snapshot with { NoExecutors = none } : snapshot;
     }
@@ -170,6 +178,7 @@ internal sealed class ApplicationController : IDisposable
             return false;
         var key = ObjectKey.Of(written);
         _written[key] = written;
+        _statusIsKept = true;
         // What got this far is not stuck: its next failure is its first.
         Queue.Forget(key);
         if (_applications.Find(key) is null)
@@ -187,11 +196,14 @@ internal sealed class ApplicationController : IDisposable
         if (change.After is not { } application)
         {
             _written.TryRemove(change.Key, out _);
+            _newborn.TryRemove(change.Key, out _);
             _executorNews.Forget(change.Key);
             _endedDrivers.TryRemove(change.Key with { Name = DriverPod.NameOf(change.Before!) }, out _);
             return;
         }
 
+        if (change.Before is null && application.Status is null && _applications.IsSynced)
+            _newborn[change.Key] = application.Metadata.Uid!;
         if (_written.TryGetValue(change.Key, out var written) && Version(application) >= Version(written))
         {
             _written.TryRemove(new(change.Key, written));

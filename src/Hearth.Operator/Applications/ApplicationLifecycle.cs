@@ -79,11 +79,19 @@ internal static class ApplicationLifecycle
     public static SparkApplicationStatus Hindered(ApplicationSnapshot s, string why) =>
         s.Status with { Hearth = s.Status.Hearth! with { Diagnosis = new() { Cause = "submission-hindered", Evidence = why, Retryable = true } } };
 
-    /// <summary>First the attempt's id goes to status, then its objects are made: a crash between finds the id again.</summary>
+    /// <summary>
+    /// First the attempt's id goes to status, then its objects are made: a crash between finds the id again. That of a newborn application
+    /// follows from itself: one status tells of attempt and objects.
+    /// </summary>
     private static Decision Begin(ApplicationSnapshot s) =>
         s.Status.Hearth?.Submitting == true
             ? new() { Status = s.Status, Actions = [new Submit()] }
-            : new() { Status = Attempt(s), Events = s.State == ApplicationStates.New && s.Status.SubmissionAttempts is null ? [ApplicationEvent.Normal(EventReasons.Added, $"SparkApplication {s.Name} was added, enqueuing it for submission")] : [] };
+            : new()
+            {
+                Status = Attempt(s),
+                Actions = s.IsNewborn ? [new Submit()] : [],
+                Events = s.State == ApplicationStates.New && s.Status.SubmissionAttempts is null ? [ApplicationEvent.Normal(EventReasons.Added, $"SparkApplication {s.Name} was added, enqueuing it for submission")] : [],
+            };
 
     private static SparkApplicationStatus Attempt(ApplicationSnapshot s) => s.Status with
     {

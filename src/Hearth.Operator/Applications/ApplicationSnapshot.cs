@@ -23,6 +23,11 @@ internal sealed record ApplicationSnapshot
     /// <summary>The id that an attempt begun now would get.</summary>
     public required string NextSubmissionId { get; init; }
 
+    /// <summary>
+    /// This process saw the application come into being, and nobody has worked on it: its objects may be made before a status tells of them.
+    /// </summary>
+    public bool IsNewborn { get; init; }
+
     public SparkApplicationSpec Spec => Application.Spec;
 
     public SparkApplicationStatus Status => Application.Status ?? Empty;

@@ -29,7 +29,7 @@ internal static class StatusWriter
 
     /// <summary>A CRD that does not know our fields drops them, and with them which attempt is under way.</summary>
     private static SparkApplication Check(SparkApplicationStatus wanted, SparkApplication stored) =>
-        wanted.Hearth?.Submitting == stored.Status?.Hearth?.Submitting
+        wanted.Hearth?.SpecHash == stored.Status?.Hearth?.SpecHash && wanted.Hearth?.Submitting == stored.Status?.Hearth?.Submitting
             ? Kept(stored)
             : throw new InvalidOperationException("The installed CustomResourceDefinition of SparkApplication drops status.hearth: apply deploy/crds of this version.");
 

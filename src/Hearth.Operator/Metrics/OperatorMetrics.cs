@@ -61,14 +61,15 @@ internal sealed class OperatorMetrics
         CountExecutors(before.Status?.ExecutorState, after.Status?.ExecutorState, labels);
         var status = after.Status!;
         // A retry that fails too does not leave its state.
-        if (status.ApplicationState.State == ApplicationStates.SubmissionFailed && status.Hearth?.Submitting != true && before.Status?.Hearth?.Submitting == true)
+        var wasSubmitting = before.Status is null or { Hearth.Submitting: true };
+        if (status.ApplicationState.State == ApplicationStates.SubmissionFailed && status.Hearth?.Submitting != true && wasSubmitting)
             _submissionFailed.Observe(labels);
         if (before.Status?.ApplicationState.State == status.ApplicationState.State)
             return;
         var age = (now - (after.Metadata.CreationTimestamp ?? now)).TotalSeconds;
         switch (status.ApplicationState.State)
         {
-            case ApplicationStates.Submitted when before.Status?.Hearth?.Submitting == true:
+            case ApplicationStates.Submitted when wasSubmitting:
                 _submitted.Observe(labels);
                 Latency(status.ExecutionAttempts, age, labels, _submitLatency, _submitLatencies);
                 break;

@@ -15,17 +15,20 @@ public sealed class KilledAtEveryWriteStories(ITestOutputHelper output)
     private const int MoreWritesThanARunTakes = 60;
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task No_application_is_lost_and_none_runs_twice(bool serverHasDoneIt)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task No_application_is_lost_and_none_runs_twice(bool serverHasDoneIt, bool bornBeforeItsEyes)
     {
         await using var cluster = await OperatorCluster.StartAsync();
         var deaths = 0;
         for (var write = 1; write <= MoreWritesThanARunTakes; write++)
         {
             var name = $"pi-{write}";
-            await cluster.Client.CreateAsync(Stories.Application(name));
-            if (!await RunUntilDeathAsync(cluster, name, write, serverHasDoneIt))
+            if (!bornBeforeItsEyes)
+                await cluster.Client.CreateAsync(Stories.Application(name));
+            if (!await RunUntilDeathAsync(cluster, name, write, serverHasDoneIt, bornBeforeItsEyes))
                 break;
             deaths++;
             await using var next = Stories.Start(cluster.Client);
@@ -51,12 +54,25 @@ public sealed class KilledAtEveryWriteStories(ITestOutputHelper output)
     }
 
     /// <returns>False where the application completed before the operator wrote that often.</returns>
-    private static async Task<bool> RunUntilDeathAsync(OperatorCluster cluster, string name, int write, bool serverHasDoneIt)
+    private static async Task<bool> RunUntilDeathAsync(OperatorCluster cluster, string name, int write, bool serverHasDoneIt, bool bornBeforeItsEyes)
     {
-        using var sudden = new SuddenDeath(cluster, write, serverHasDoneIt);
+        using var sudden = new SuddenDeath(cluster, serverHasDoneIt);
         await using var client = new KubeClient(cluster.Configuration, sudden);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(sudden.Death);
-        var running = new SparkOperator(client, new(), TestLog.Factory).RunAsync(stop.Token);
+        var hearth = new SparkOperator(client, new(), TestLog.Factory);
+        if (!bornBeforeItsEyes)
+            sudden.DieAt(write);
+        var running = hearth.RunAsync(stop.Token);
+        if (bornBeforeItsEyes)
+        {
+            // What a process does first is not what it does always.
+            await hearth.Ready;
+            await cluster.Client.CreateAsync(Stories.Application($"{name}-before"));
+            await cluster.Client.WaitForStateAsync($"{name}-before", ApplicationStates.Completed);
+            sudden.DieAt(write);
+            await cluster.Client.CreateAsync(Stories.Application(name));
+        }
+
         var completed = cluster.Client.WaitForStateAsync(name, ApplicationStates.Completed);
         await Task.WhenAny(running, completed);
         var died = sudden.Death.IsCancellationRequested;
@@ -73,13 +89,12 @@ public sealed class KilledAtEveryWriteStories(ITestOutputHelper output)
     private sealed class SuddenDeath : DelegatingHandler
     {
         private readonly CancellationTokenSource _death = new();
-        private readonly int _write;
         private readonly bool _serverHasDoneIt;
-        private int _writes;
+        private int _left;
 
-        public SuddenDeath(OperatorCluster cluster, int write, bool serverHasDoneIt)
+        public SuddenDeath(OperatorCluster cluster, bool serverHasDoneIt)
         {
-            (_write, _serverHasDoneIt) = (write, serverHasDoneIt);
+            _serverHasDoneIt = serverHasDoneIt;
             var authorities = cluster.Configuration.CertificateAuthorities!;
             InnerHandler = new SocketsHttpHandler
             {
@@ -93,11 +108,14 @@ public sealed class KilledAtEveryWriteStories(ITestOutputHelper output)
 
         public CancellationToken Death => _death.Token;
 
+        /// <param name="write">1 is the next one.</param>
+        public void DieAt(int write) => Interlocked.Exchange(ref _left, write);
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             _death.Token.ThrowIfCancellationRequested();
             // Events are told by a loop of their own: they do not count, or the number would mean another write each time.
-            if (request.Method == HttpMethod.Get || request.RequestUri!.AbsolutePath.EndsWith("/events", StringComparison.Ordinal) || Interlocked.Increment(ref _writes) != _write)
+            if (request.Method == HttpMethod.Get || request.RequestUri!.AbsolutePath.EndsWith("/events", StringComparison.Ordinal) || Interlocked.Decrement(ref _left) != 0)
                 return await base.SendAsync(request, cancellationToken);
             if (_serverHasDoneIt)
                 (await base.SendAsync(request, CancellationToken.None)).Dispose();

@@ -22,6 +22,9 @@ internal enum DriverRole
     /// <summary>Runs until its node is lost: the pod is gone without a word.</summary>
     Lost,
 
+    /// <summary>Succeeds without executors.</summary>
+    Alone,
+
     /// <summary>Succeeds after some seconds.</summary>
     Slow,
 
@@ -111,7 +114,8 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
         await WriteAsync(pod, PodPhase.Running, null, cancellationToken);
         if (role is DriverRole.Run or DriverRole.Linger)
             return;
-        await CreateExecutorAsync(pod, cancellationToken);
+        if (role != DriverRole.Alone)
+            await CreateExecutorAsync(pod, cancellationToken);
         await WaitUntilSeenAsync(pod, role == DriverRole.Lost ? int.MaxValue : 40, cancellationToken);
         if (role == DriverRole.Slow)
             await Task.Delay(3000, cancellationToken);
@@ -121,7 +125,8 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
             await WriteAsync(pod, role == DriverRole.Fail ? PodPhase.Failed : PodPhase.Succeeded, role == DriverRole.Fail ? 3 : 0, cancellationToken);
         Stopped(pod);
         // Spark's driver removes its executors at its end.
-        await TryAsync(() => client.DeleteAsync(ResourceTypes.Pods, pod.Metadata.Namespace, ExecutorOf(pod), null, cancellationToken));
+        if (role != DriverRole.Alone)
+            await TryAsync(() => client.DeleteAsync(ResourceTypes.Pods, pod.Metadata.Namespace, ExecutorOf(pod), null, cancellationToken));
     }
 
     /// <summary>A driver works for a while: long enough for an operator that lives to see it run.</summary>
