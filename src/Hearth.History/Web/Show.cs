@@ -47,6 +47,9 @@ internal static partial class Show
     /// <summary>A name from a log, which may be empty.</summary>
     public static string Name(string name) => string.IsNullOrWhiteSpace(name) ? "(no name)" : name;
 
+    /// <summary>The beginning, where all of it would be too much for a tip.</summary>
+    public static string Part(string text, int most) => Cut(text, most);
+
     /// <summary>The first line, cut to a length.</summary>
     public static string Line(string text, int most)
     {

@@ -5,7 +5,8 @@
   if (!window.echarts) return;
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
   const kinds = ["ok", "bad", "run", "dim", "p-delay", "p-code", "p-wait", "p-gc", "p-write"];
-  const clock = ms => new Date(ms).toISOString().slice(11, 19);
+  // With ms where seconds would all be the same.
+  const clocks = (from, to) => ms => new Date(ms).toISOString().slice(11, to - from < 10000 ? 23 : 19);
   const exact = matchMedia("(pointer: fine)").matches;
   const buckets = 500;
   const live = [];
@@ -49,6 +50,7 @@
   }
 
   function frame(one) {
+    const clock = clocks(one.from, one.to);
     const text = { color: colour("dim"), fontSize: 11 };
     return {
       animation: false,
@@ -94,7 +96,7 @@
       ({ name, type: "line", step: "end", symbol: "none", data: points, lineStyle: { width: 1, color: fill }, itemStyle: { color: fill }, areaStyle: { color: fill, opacity } });
     return {
       ...frame(one),
-      tooltip: { ...frame(one).tooltip, trigger: "axis", formatter: points => [clock(points[0].value[0]), ...points.map(p => `${p.seriesName}: ${Math.round(p.value[1] * 10) / 10}`)].join("\n") },
+      tooltip: { ...frame(one).tooltip, trigger: "axis", formatter: points => [clocks(one.from, one.to)(points[0].value[0]), ...points.map(p => `${p.seriesName}: ${Math.round(p.value[1] * 10) / 10}`)].join("\n") },
       yAxis: { type: "value", min: 0, position: "right", axisLabel: { inside: true, color: colour("dim"), fontSize: 11, margin: 2, verticalAlign: "bottom", showMinLabel: false }, splitNumber: 3, axisLine: { show: false }, splitLine: { lineStyle: { color: colour("line") } }, z: 5 },
       series: lines.map(l => area(l.name, l.points, colour(l.kind), l.opacity)),
     };

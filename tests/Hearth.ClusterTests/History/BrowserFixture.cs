@@ -51,7 +51,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         }
 
         options ??= new BrowserNewContextOptions();
-        options.BaseURL = Address.ToString();
+        options.BaseURL ??= Address.ToString();
         var context = await _browser.NewContextAsync(options);
         context.SetDefaultTimeout(30_000);
         return context;

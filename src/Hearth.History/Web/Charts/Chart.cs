@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Hearth.History.Web.Charts;
@@ -11,6 +12,7 @@ internal sealed record Line(string Name, string Kind, double[] Values);
 internal sealed record Bar(long From, long To, string Label, string Kind, string? Link = null, (string Kind, long Length)[]? Parts = null);
 
 /// <summary>A stretch of time as wide as a chart.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Span(long From, long To)
 {
     public const int Width = 1000;
@@ -18,6 +20,9 @@ internal readonly record struct Span(long From, long To)
     public double X(long time) => Math.Clamp((double)(time - From) / Math.Max(1, To - From), 0, 1) * Width;
 
     public double WidthOf(long from, long to) => X(to) - X(from);
+
+    /// <summary>A time of day, with its ms where seconds would all be the same.</summary>
+    public string Clock(long time) => To - From < 10_000 ? $"{Show.Clock(time)}.{((time % 1000) + 1000) % 1000:000}" : Show.Clock(time);
 
     public long At(int part, int of) => From + ((To - From) * part / of);
 }

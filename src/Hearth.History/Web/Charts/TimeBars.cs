@@ -32,7 +32,7 @@ internal static class TimeBars
         var all = page.App.Executors.Values.Where(x => x.Id != "driver" && x.AddTime <= time.To && (x.RemoveTime ?? page.To) >= time.From).OrderBy(x => x.AddTime).ToList();
         return Draw("Executors", all, time, executor => new(
             executor.AddTime, executor.RemoveTime ?? page.To,
-            $"Executor {executor.Id} on {executor.HostName}, {executor.TotalCores} cores{(executor.RemoveReason is { } reason ? $" – removed: {Show.Line(reason, 200)}" : "")}",
+            $"Executor {executor.Id} on {Show.Line(executor.HostName, 100)}, {executor.TotalCores} cores{(executor.RemoveReason is { } reason ? $" – removed: {Show.Line(reason, 200)}" : "")}",
             executor.RemoveTime is null ? "run" : "dim"));
     }
 

@@ -82,7 +82,7 @@ internal sealed class Table<T>(string caption)
         return this;
     }
 
-    private static RenderFragment<T> Content(Func<T, string?> text) => row => builder => builder.AddContent(0, text(row));
+    private static RenderFragment<T> Content(Func<T, string?> text) => row => Cells.Text(text(row));
 
     private static IEnumerable<T> Order<TKey>(IEnumerable<T> rows, Func<T, TKey> by, bool descending)
     {
