@@ -45,11 +45,12 @@ internal sealed class AdmissionExpressions
     }
 
     /// <summary>What is wrong with an expression; null where nothing is.</summary>
-    public static string? Problem(string expression)
+    /// <param name="hasParameters">Whether there are <c>params</c>.</param>
+    public static string? Problem(string expression, bool hasParameters)
     {
         try
         {
-            CelProgram.Compile(expression, [.. s_names.Select(name => (name, CelType.Dyn))]);
+            CelProgram.Compile(expression, [.. s_names.Append("authorizer").Where(name => hasParameters || name != "params").Select(name => (name, CelType.Dyn))]);
             return null;
         }
         catch (CelCompileException exception)

@@ -55,8 +55,6 @@ internal static class Defaulting
             case "limitranges":
                 Admission.LimitRanges.Default(value);
                 break;
-            case "resourcequotas":
-                break;
             case "storageclasses.storage.k8s.io":
                 value.Default("reclaimPolicy", "Delete");
                 value.Default("volumeBindingMode", "Immediate");
@@ -64,12 +62,18 @@ internal static class Defaulting
             case "networkpolicies.networking.k8s.io":
                 NetworkPolicy(value.Ensure("spec"));
                 break;
-            case "ingresses.networking.k8s.io":
+            case "ingressclasses.networking.k8s.io":
+                value.Map("spec")?.Map("parameters")?.Default("scope", "Cluster");
+                break;
+            case "csidrivers.storage.k8s.io":
+                Driver(value.Ensure("spec"));
                 break;
             case "priorityclasses.scheduling.k8s.io":
                 value.Default("preemptionPolicy", "PreemptLowerPriority");
                 break;
             case "nodes":
+                if (value.Map("status") is { } status && status.Map("capacity") is { Count: > 0 } capacity && status.Map("allocatable") is not { Count: > 0 })
+                    status["allocatable"] = capacity.DeepClone();
                 if (value.Map("spec")?.Text("podCIDR") is { Length: > 0 } range && value.Map("spec")!["podCIDRs"] is null)
                     value.Map("spec")!["podCIDRs"] = new JsonArray(range);
                 break;
@@ -84,12 +88,17 @@ internal static class Defaulting
     {
         spec.Default("volumeMode", "Filesystem");
         Source(spec.Map("dataSource"));
-        Amounts(spec.Map("resources"));
+        Source(spec.Map("dataSourceRef"));
     }
 
-    private static void Amounts(JsonObject? resources)
+    private static void Driver(JsonObject spec)
     {
-        _ = resources;
+        spec.TryAdd("attachRequired", true);
+        foreach (var name in (ReadOnlySpan<string>)["podInfoOnMount", "storageCapacity", "requiresRepublish", "seLinuxMount"])
+            spec.TryAdd(name, false);
+        spec.Default("fsGroupPolicy", "ReadWriteOnceWithFSType");
+        if (spec.List("volumeLifecycleModes") is not { Count: > 0 })
+            spec["volumeLifecycleModes"] = new JsonArray("Persistent");
     }
 
     private static void Source(JsonObject? source)

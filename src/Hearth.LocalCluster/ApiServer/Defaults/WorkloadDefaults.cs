@@ -33,6 +33,7 @@ internal static class WorkloadDefaults
             case "horizontalpodautoscalers.autoscaling":
                 if (value.Ensure("spec")["minReplicas"] is null)
                     value.Ensure("spec")["minReplicas"] = 1L;
+                AutoscalerDefaults.Behaviour(value.Ensure("spec").Map("behavior"));
                 if (resource.Version == "v2" && value.Ensure("spec").List("metrics") is not { Count: > 0 })
                     value.Ensure("spec")["metrics"] = new JsonArray(CpuMetric());
                 break;
@@ -128,6 +129,8 @@ internal static class WorkloadDefaults
     {
         var spec = value.Ensure("spec");
         JobSpec(spec);
+        if (spec.Map("template")?.Map("metadata")?.Map("labels") is { Count: > 0 } labels && value.Ensure("metadata").Map("labels") is not { Count: > 0 })
+            value.Ensure("metadata")["labels"] = labels.DeepClone();
         if (spec["completions"] is null && spec["parallelism"] is null)
         {
             spec["completions"] = 1L;

@@ -13,12 +13,19 @@ internal static class AccessValidation
         {
             case "roles.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io":
                 Rules(errors, value, resource.IsNamespaced);
+                Aggregation(errors, value.Map("aggregationRule"));
                 break;
             case "rolebindings.rbac.authorization.k8s.io" or "clusterrolebindings.rbac.authorization.k8s.io":
                 Binding(errors, value, resource.IsNamespaced);
                 break;
             case "mutatingwebhookconfigurations.admissionregistration.k8s.io" or "validatingwebhookconfigurations.admissionregistration.k8s.io":
-                Webhooks(errors, value);
+                WebhookValidation.Validate(errors, value);
+                break;
+            case "validatingadmissionpolicies.admissionregistration.k8s.io":
+                PolicyValidation.Policy(errors, value);
+                break;
+            case "validatingadmissionpolicybindings.admissionregistration.k8s.io":
+                PolicyValidation.Binding(errors, value.Map("spec") ?? []);
                 break;
         }
     }
@@ -45,6 +52,17 @@ internal static class AccessValidation
             if (rule.List("resources") is not { Count: > 0 })
                 errors.Required(field + ".resources", "resource rules must supply at least one resource");
         }
+    }
+
+    private static void Aggregation(ErrorList errors, JsonObject? aggregation)
+    {
+        const string Field = "aggregationRule.clusterRoleSelectors";
+        if (aggregation is null)
+            return;
+        if (aggregation.List("clusterRoleSelectors") is not { Count: > 0 })
+            errors.Required(Field, "at least one clusterRoleSelector required if aggregationRule is non-nil");
+        foreach (var (selector, i) in aggregation.Objects("clusterRoleSelectors").Select((selector, i) => (selector, i)))
+            errors.Selector($"{Field}[{i}]", selector);
     }
 
     private static void Binding(ErrorList errors, JsonObject binding, bool isNamespaced)
@@ -79,27 +97,6 @@ internal static class AccessValidation
             default:
                 errors.OneOf(field + ".kind", subject["kind"], ["ServiceAccount", "User", "Group"], sorted: false);
                 break;
-        }
-    }
-
-    private static void Webhooks(ErrorList errors, JsonObject value)
-    {
-        var i = 0;
-        foreach (var hook in value.Objects("webhooks"))
-        {
-            var field = $"webhooks[{i++}]";
-            var name = hook.Text("name") ?? "";
-            if (name.Length == 0)
-                errors.Required(field + ".name");
-            else if (name.Split('.').Length < 3)
-                errors.Invalid(field + ".name", name, "should be a domain with at least three segments separated by dots");
-            if (hook.Text("sideEffects") is not ("None" or "NoneOnDryRun"))
-                errors.Required(field + ".sideEffects", "must specify one of None, NoneOnDryRun");
-            var client = hook.Map("clientConfig") ?? [];
-            if (client.ContainsKey("url") == client.ContainsKey("service"))
-                errors.Required(field + ".clientConfig", "exactly one of url or service is required");
-            if (hook.List("admissionReviewVersions") is not { Count: > 0 })
-                errors.Required(field + ".admissionReviewVersions", "must specify one of v1, v1beta1");
         }
     }
 

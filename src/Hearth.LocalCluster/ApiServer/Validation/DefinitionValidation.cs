@@ -14,18 +14,35 @@ internal static class DefinitionValidation
         var spec = definition.Map("spec") ?? [];
         var names = spec.Map("names") ?? [];
         var name = definition.Map("metadata")?.Text("name") ?? "";
-        if (name != $"{names.Text("plural")}.{spec.Text("group")}")
+        if (name.Length > 0 && name != $"{names.Text("plural")}.{spec.Text("group")}")
             errors.Invalid("metadata.name", name, "must be spec.names.plural+\".\"+spec.group");
-        if (string.IsNullOrEmpty(spec.Text("group")))
-            errors.Required("spec.group");
-        errors.OneOf("spec.scope", spec["scope"], ["Cluster", "Namespaced"]);
-        foreach (var field in (ReadOnlySpan<string>)["plural", "kind"])
-        {
-            if (string.IsNullOrEmpty(names.Text(field)))
-                errors.Required("spec.names." + field);
-        }
-
+        if (errors.Needed("spec.group", spec.Text("group")))
+            Group(errors, spec.Text("group")!);
+        errors.NeededOneOf("spec.scope", spec["scope"], ["Cluster", "Namespaced"]);
         Versions(errors, spec);
+        DefinitionNames.Validate(errors, names, "spec.names");
+        DefinitionNames.Columns(errors, spec);
+        Conversion(errors, spec.Map("conversion") ?? []);
+    }
+
+    private static void Group(ErrorList errors, string group)
+    {
+        if (Names.SubdomainProblems(group).ToArray() is { Length: > 0 } problems)
+            errors.Invalid("spec.group", group, string.Join(',', problems));
+        else if (!group.Contains('.', StringComparison.Ordinal))
+            errors.Invalid("spec.group", group, "should be a domain with at least one dot");
+    }
+
+    private static void Conversion(ErrorList errors, JsonObject conversion)
+    {
+        errors.NeededOneOf("spec.conversion.strategy", conversion["strategy"], ["None", "Webhook"]);
+        if (conversion.Text("strategy") != "Webhook" && conversion.Map("webhook") is { } hook)
+        {
+            if (hook.Map("clientConfig") is not null)
+                errors.Forbidden("spec.conversion.webhookClientConfig", "should not be set when strategy is not set to Webhook");
+            if (hook.List("conversionReviewVersions") is { Count: > 0 })
+                errors.Forbidden("spec.conversion.conversionReviewVersions", "should not be set when strategy is not set to Webhook");
+        }
     }
 
     private static void Versions(ErrorList errors, JsonObject spec)
@@ -35,6 +52,15 @@ internal static class DefinitionValidation
         {
             errors.Invalid("spec.versions", new JsonArray([.. versions.Select(ToGo)]), "must have exactly one version marked as storage version");
             errors.Add(new("FieldValueInvalid", "status.storedVersions", "Invalid value: null: must have at least one stored version"));
+        }
+
+        if (spec.IsTrue("preserveUnknownFields"))
+            errors.Invalid("spec.preserveUnknownFields", true, "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead");
+        for (var i = 0; i < versions.Length; i++)
+        {
+            var name = versions[i].Text("name") ?? "";
+            if (Names.Label1035Problems(name).ToArray() is { Length: > 0 } problems)
+                errors.Invalid($"spec.versions[{i}].name", name, string.Join(',', problems));
         }
 
         for (var i = 0; i < versions.Length; i++)

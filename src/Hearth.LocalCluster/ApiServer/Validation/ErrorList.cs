@@ -39,6 +39,69 @@ internal sealed partial class ErrorList
             Add(new FieldError("FieldValueNotSupported", field, $"Unsupported value: {value?.ToJsonString() ?? "\"\""}: supported values: {string.Join(", ", allowed.Select(option => $"\"{option}\""))}"));
     }
 
+    /// <summary>As <see cref="OneOf"/>, where an empty value is missing rather than wrong.</summary>
+    public void NeededOneOf(string field, JsonNode? value, string[] allowed, bool sorted = true)
+    {
+        if (value.Text is null or "")
+            Required(field);
+        else
+            OneOf(field, value, allowed, sorted);
+    }
+
+    /// <summary>Checks only what is there.</summary>
+    public void OptionalOneOf(string field, JsonNode? value, string[] allowed, bool sorted = true)
+    {
+        if (value is not null)
+            OneOf(field, value, allowed, sorted);
+    }
+
+    public bool Needed(string field, string? text, string detail = "")
+    {
+        if (!string.IsNullOrEmpty(text))
+            return true;
+        Required(field, detail);
+        return false;
+    }
+
+    public void InvalidEach(string field, JsonNode? value, IEnumerable<string> problems)
+    {
+        foreach (var problem in problems)
+            Invalid(field, value?.DeepClone(), problem);
+    }
+
+    public void Range(string field, JsonNode? value, long least, long most)
+    {
+        if (value.Number is { } number && (number < least || number > most))
+            Invalid(field, value!.DeepClone(), $"must be between {least} and {most}, inclusive");
+    }
+
+    /// <summary>Names that are DNS labels, and must be there.</summary>
+    public void NeededLabel(string field, string? name)
+    {
+        if (Needed(field, name))
+            DnsLabel(field, name!);
+    }
+
+    /// <summary>A path below some folder.</summary>
+    public void DescendingPath(string field, string path)
+    {
+        if (path.StartsWith('/'))
+            Invalid(field, path, "must be a relative path");
+        NoBacksteps(field, path);
+    }
+
+    public void NoBacksteps(string field, string path)
+    {
+        if (path.Split('/').Contains(".."))
+            Invalid(field, path, "must not contain '..'");
+    }
+
+    public void Address(string field, string? address)
+    {
+        if (!Addresses.IsAddress(address ?? ""))
+            Invalid(field, address ?? "", "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+    }
+
     public void NotNegative(string field, JsonNode? value)
     {
         if (value.Number < 0)
@@ -127,6 +190,26 @@ internal sealed partial class ErrorList
             Invalid(field, value, "field is immutable");
     }
 
+    /// <summary>A selector as real servers print it: maps in the order of their keys.</summary>
+    public static JsonObject Shown(JsonObject selector)
+    {
+        var shown = new JsonObject();
+        if (selector.Map("matchLabels") is { } labels)
+            shown["matchLabels"] = new JsonObject(labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => KeyValuePair.Create(label.Key, label.Value?.DeepClone())));
+        if (selector.List("matchExpressions") is { } expressions)
+        {
+            shown["matchExpressions"] = new JsonArray([.. expressions.OfType<JsonObject>().Select(expression =>
+            {
+                var one = new JsonObject { ["key"] = expression.Text("key") ?? "", ["operator"] = expression.Text("operator") ?? "" };
+                if (expression.List("values") is { Count: > 0 } values)
+                    one["values"] = values.DeepClone();
+                return one;
+            })]);
+        }
+
+        return shown;
+    }
+
     public void Selector(string field, JsonObject? selector)
     {
         foreach (var (key, value) in selector?.Map("matchLabels") ?? [])
@@ -161,5 +244,8 @@ internal sealed partial class ErrorList
         }
 
         QualifiedName(field + ".key", expression.Text("key") ?? "");
+        var i = 0;
+        foreach (var value in expression.List("values") ?? [])
+            InvalidEach($"{field}.values[{i++}]", value, Names.LabelValueProblems(value.Text ?? ""));
     }
 }

@@ -14,7 +14,7 @@ internal static class KindValidation
         switch (resource.GroupResource)
         {
             case "pods":
-                PodValidation.Validate(errors, value.Map("spec") ?? [], "spec");
+                PodValidation.Validate(errors, value);
                 break;
             case "configmaps" or "secrets":
                 DataValidation.Validate(errors, value);
@@ -90,7 +90,13 @@ internal static class KindValidation
         foreach (var taint in node.Map("spec")?.Objects("taints") ?? [])
         {
             errors.QualifiedName($"metadata.taints[{i}].key", taint.Text("key") ?? "");
-            errors.OneOf($"metadata.taints[{i++}].effect", taint["effect"], ["NoSchedule", "PreferNoSchedule", "NoExecute"], sorted: false);
+            errors.NeededOneOf($"metadata.taints[{i++}].effect", taint["effect"], ["NoSchedule", "PreferNoSchedule", "NoExecute"], sorted: false);
+        }
+
+        foreach (var (range, j) in (node.Map("spec")?.List("podCIDRs") ?? []).Select((range, j) => (range.Text ?? "", j)))
+        {
+            if (!Addresses.IsBlock(range))
+                errors.Invalid($"spec.podCIDRs[{j}]", range, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
         }
     }
 }

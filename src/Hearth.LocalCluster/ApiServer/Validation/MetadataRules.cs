@@ -38,20 +38,26 @@ internal static class MetadataRules
     {
         foreach (var error in Labels(metadata.Map("labels"), "metadata.labels"))
             yield return error;
-        long size = 0;
-        foreach (var (key, text) in metadata.Map("annotations") ?? [])
-        {
-            foreach (var problem in Names.QualifiedNameProblems(key.ToLowerInvariant()))
-                yield return FieldError.Invalid("metadata.annotations", key, problem);
-            size += key.Length + (text.Text?.Length ?? 0);
-        }
-
-        if (size > MostAnnotationBytes)
-            yield return FieldError.TooLong("metadata.annotations", MostAnnotationBytes);
+        foreach (var error in Annotations(metadata.Map("annotations"), "metadata.annotations"))
+            yield return error;
         foreach (var error in Owners(metadata))
             yield return error;
         foreach (var error in Finalizers(metadata))
             yield return error;
+    }
+
+    public static IEnumerable<FieldError> Annotations(JsonObject? annotations, string field)
+    {
+        long size = 0;
+        foreach (var (key, text) in annotations ?? [])
+        {
+            foreach (var problem in Names.QualifiedNameProblems(key.ToLowerInvariant()))
+                yield return FieldError.Invalid(field, key, problem);
+            size += key.Length + (text.Text?.Length ?? 0);
+        }
+
+        if (size > MostAnnotationBytes)
+            yield return FieldError.TooLong(field, MostAnnotationBytes);
     }
 
     public static IEnumerable<FieldError> Labels(JsonObject? labels, string field)
@@ -67,11 +73,10 @@ internal static class MetadataRules
 
     private static IEnumerable<FieldError> Owners(JsonObject metadata)
     {
-        var i = 0;
+        const string field = "metadata.ownerReferences";
         var controllers = 0;
         foreach (var owner in metadata.Objects("ownerReferences"))
         {
-            var field = $"metadata.ownerReferences[{i++}]";
             if (string.IsNullOrEmpty(owner.Text("apiVersion")))
                 yield return FieldError.Invalid(field + ".apiVersion", owner.Text("apiVersion") ?? "", "version must not be empty");
             if (string.IsNullOrEmpty(owner.Text("kind")))

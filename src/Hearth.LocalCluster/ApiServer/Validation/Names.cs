@@ -27,6 +27,9 @@ internal static partial class Names
     [GeneratedRegex("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")]
     private static partial Regex SubdomainPattern();
 
+    [GeneratedRegex("^[a-z0-9_]([-_a-z0-9]*[a-z0-9_])?(\\.[a-z0-9_]([-_a-z0-9]*[a-z0-9_])?)*$")]
+    private static partial Regex UnderscoreSubdomainPattern();
+
     [GeneratedRegex("^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$")]
     private static partial Regex QualifiedPattern();
 
@@ -37,6 +40,8 @@ internal static partial class Names
         return resource.GroupResource switch
         {
             "services" => Label1035Problems(text),
+            "poddisruptionbudgets.policy" or "certificatesigningrequests.certificates.k8s.io" => PathSegmentProblems(text),
+            "customresourcedefinitions.apiextensions.k8s.io" or "apiservices.apiregistration.k8s.io" => [],
             "namespaces" => LabelProblems(text),
             "roles.rbac.authorization.k8s.io" or "rolebindings.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io" or "clusterrolebindings.rbac.authorization.k8s.io" => PathSegmentProblems(text),
             _ => SubdomainProblems(text),
@@ -51,12 +56,40 @@ internal static partial class Names
             yield return SubdomainProblem;
     }
 
+    /// <summary>Search domains may begin their labels with an underscore.</summary>
+    public static IEnumerable<string> UnderscoreSubdomainProblems(string name)
+    {
+        if (name.Length > 253)
+            yield return "must be no more than 253 characters";
+        if (!UnderscoreSubdomainPattern().IsMatch(name))
+            yield return "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-', '_', or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9_]([-_a-z0-9]*[a-z0-9_])?(\\.[a-z0-9_]([-_a-z0-9]*[a-z0-9_])?)*')";
+    }
+
+    /// <summary>Domains of which the first label stands for any.</summary>
+    public static IEnumerable<string> WildcardProblems(string name)
+    {
+        if (name.Length > 253)
+            yield return "must be no more than 253 characters";
+        if (!name.StartsWith("*.", StringComparison.Ordinal) || !SubdomainPattern().IsMatch(name[2..]))
+            yield return $"a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\\*\\.{SubdomainShape}')";
+    }
+
+    /// <summary>Domains of at least two labels.</summary>
+    public static IEnumerable<string> DomainProblems(string name)
+    {
+        var plain = name.EndsWith('.') ? name[..^1] : name;
+        foreach (var problem in SubdomainProblems(plain))
+            yield return problem;
+        if (plain.Split('.').Length < 2)
+            yield return "should be a domain with at least two segments separated by dots";
+    }
+
     public static IEnumerable<string> LabelProblems(string name)
     {
         if (name.Length > 63)
             yield return "must be no more than 63 characters";
         if (!LabelPattern().IsMatch(name))
-            yield return LabelProblem;
+            yield return SubdomainPattern().IsMatch(name) ? "must not contain dots" : LabelProblem;
     }
 
     public static IEnumerable<string> Label1035Problems(string name)
@@ -67,7 +100,7 @@ internal static partial class Names
             yield return Label1035Problem;
     }
 
-    private static IEnumerable<string> PathSegmentProblems(string name)
+    public static IEnumerable<string> PathSegmentProblems(string name)
     {
         if (name is "." or "..")
             yield return $"may not be '{name}'";

@@ -18,10 +18,15 @@ internal static class OtherValidation
         if (most < least)
             errors.Invalid("spec.maxReplicas", most, "must be greater than or equal to `minReplicas`");
         var target = spec.Map("scaleTargetRef") ?? [];
-        if (string.IsNullOrEmpty(target.Text("kind")))
-            errors.Required("spec.scaleTargetRef.kind");
-        if (string.IsNullOrEmpty(target.Text("name")))
-            errors.Required("spec.scaleTargetRef.name");
+        foreach (var name in (ReadOnlySpan<string>)["kind", "name"])
+        {
+            if (errors.Needed("spec.scaleTargetRef." + name, target.Text(name)))
+                errors.InvalidEach("spec.scaleTargetRef." + name, target[name], Names.PathSegmentProblems(target.Text(name)!));
+        }
+
+        var version = target.Text("apiVersion") ?? "";
+        if (!version.Contains('/', StringComparison.Ordinal) && !(version == "v1" && target.Text("kind") == "ReplicationController"))
+            errors.Invalid("spec.scaleTargetRef.apiVersion", version, "apiVersion must specify API group");
     }
 
     public static void Validate(ErrorList errors, ApiResource resource, JsonObject value)
@@ -30,19 +35,28 @@ internal static class OtherValidation
         switch (resource.GroupResource)
         {
             case "networkpolicies.networking.k8s.io":
-                errors.Selector("spec.podSelector", spec.Map("podSelector"));
-                var types = spec.List("policyTypes") ?? [];
-                for (var i = 0; i < types.Count; i++)
-                    errors.OneOf($"spec.policyTypes[{i}]", types[i], ["Ingress", "Egress"], sorted: false);
+                NetworkValidation.Policy(errors, spec);
+                break;
+            case "ingressclasses.networking.k8s.io":
+                NetworkValidation.IngressClass(errors, spec);
+                break;
+            case "resourcequotas":
+                LimitValidation.Quota(errors, spec);
+                break;
+            case "limitranges":
+                LimitValidation.Range(errors, spec);
                 break;
             case "horizontalpodautoscalers.autoscaling":
                 Autoscaler(errors, spec);
                 break;
             case "ingresses.networking.k8s.io":
-                Ingress(errors, spec);
+                NetworkValidation.Ingress(errors, spec);
                 break;
             case "poddisruptionbudgets.policy":
                 Budget(errors, spec);
+                break;
+            case "csidrivers.storage.k8s.io" or "csinodes.storage.k8s.io" or "volumeattachments.storage.k8s.io" or "runtimeclasses.node.k8s.io":
+                StorageValidation.Validate(errors, resource, value);
                 break;
             case "leases.coordination.k8s.io":
                 errors.Positive("spec.leaseDurationSeconds", spec["leaseDurationSeconds"]);
@@ -62,57 +76,11 @@ internal static class OtherValidation
                     errors.Forbidden("value", "maximum allowed value of a user defined priority is 1000000000");
                 break;
             case "endpoints":
-                Addresses(errors, value);
+                EndpointValidation.Endpoints(errors, value);
                 break;
             case "endpointslices.discovery.k8s.io":
-                errors.OneOf("addressType", value["addressType"], ["FQDN", "IPv4", "IPv6"]);
+                EndpointValidation.Slice(errors, value);
                 break;
-        }
-    }
-
-    private static void Addresses(ErrorList errors, JsonObject endpoints)
-    {
-        var i = 0;
-        foreach (var subset in endpoints.Objects("subsets"))
-        {
-            var j = 0;
-            foreach (var address in subset.Objects("addresses"))
-            {
-                if (System.Net.IPAddress.TryParse(address.Text("ip"), out var parsed) && System.Net.IPAddress.IsLoopback(parsed))
-                    errors.Invalid($"subsets[{i}].addresses[{j}].ip", address["ip"], "may not be in the loopback range (127.0.0.0/8, ::1/128)");
-                j++;
-            }
-
-            i++;
-        }
-    }
-
-    private static void Ingress(ErrorList errors, JsonObject spec)
-    {
-        if (spec.List("rules") is not { Count: > 0 } && spec.Map("defaultBackend") is null)
-            errors.Add(new("FieldValueInvalid", "spec", "Invalid value: null: either `defaultBackend` or `rules` must be specified"));
-        var i = 0;
-        foreach (var rule in spec.Objects("rules"))
-        {
-            var field = $"spec.rules[{i++}]";
-            if (rule.Text("host") is { Length: > 0 } host && !host.StartsWith("*.", StringComparison.Ordinal))
-                errors.Subdomain(field + ".host", host);
-            var j = 0;
-            foreach (var path in rule.Map("http")?.Objects("paths") ?? [])
-            {
-                var below = $"{field}.http.paths[{j++}]";
-                if (string.IsNullOrEmpty(path.Text("pathType")))
-                {
-                    errors.Required(below + ".pathType", "pathType must be specified");
-                    continue;
-                }
-
-                errors.OneOf(below + ".pathType", path["pathType"], ["Exact", "ImplementationSpecific", "Prefix"]);
-                var text = path.Text("path") ?? "";
-                // Only an implementation's own kind of path may be left empty.
-                if (!text.StartsWith('/') && (text.Length > 0 || path.Text("pathType") != "ImplementationSpecific"))
-                    errors.Invalid(below + ".path", text, "must be an absolute path");
-            }
         }
     }
 
@@ -133,12 +101,20 @@ internal static class OtherValidation
         errors.CountOrPercent("spec.minAvailable", spec["minAvailable"]);
         errors.CountOrPercent("spec.maxUnavailable", spec["maxUnavailable"]);
         errors.Selector("spec.selector", spec.Map("selector"));
+        errors.OptionalOneOf("spec.unhealthyPodEvictionPolicy", spec["unhealthyPodEvictionPolicy"], ["AlwaysAllow", "IfHealthyBudget"]);
     }
 
     public static void ValidateUpdate(ErrorList errors, ApiResource resource, JsonObject value, JsonObject old)
     {
         switch (resource.GroupResource)
         {
+            case "resourcequotas":
+                if (!JsonNode.DeepEquals(value.Map("spec")?["scopes"], old.Map("spec")?["scopes"]))
+                    errors.Invalid("spec.scopes", value.Map("spec")?["scopes"]?.DeepClone() ?? new JsonArray(), "field is immutable");
+                break;
+            case "endpointslices.discovery.k8s.io":
+                errors.Immutable("addressType", value["addressType"], old["addressType"]);
+                break;
             case "storageclasses.storage.k8s.io":
                 Same(errors, value, old, "parameters", "updates to parameters are forbidden.");
                 Same(errors, value, old, "provisioner", "updates to provisioner are forbidden.");

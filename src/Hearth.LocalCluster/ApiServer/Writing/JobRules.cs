@@ -20,7 +20,5 @@ internal static class JobRules
         labels["job-name"] = name;
         labels["batch.kubernetes.io/job-name"] = name;
         spec.Ensure("selector").Ensure("matchLabels")["batch.kubernetes.io/controller-uid"] = uid;
-        if (metadata.Map("labels") is not { Count: > 0 })
-            metadata["labels"] = labels.DeepClone();
     }
 }

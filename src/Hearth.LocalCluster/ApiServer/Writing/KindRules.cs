@@ -29,6 +29,19 @@ internal static class KindRules
         "leases.coordination.k8s.io" or "events" or "events.events.k8s.io" or "endpoints" or "limitranges" or "services"
         or "roles.rbac.authorization.k8s.io" or "rolebindings.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io" or "clusterrolebindings.rbac.authorization.k8s.io";
 
+    /// <summary>Kinds of which nobody may write a new state without having seen the old one.</summary>
+    public static bool NeedsVersion(ApiResource resource) => resource.GroupResource is
+        "customresourcedefinitions.apiextensions.k8s.io" or "validatingadmissionpolicies.admissionregistration.k8s.io" or "validatingadmissionpolicybindings.admissionregistration.k8s.io"
+        or "mutatingwebhookconfigurations.admissionregistration.k8s.io" or "validatingwebhookconfigurations.admissionregistration.k8s.io" or "apiservices.apiregistration.k8s.io"
+        or "poddisruptionbudgets.policy" or "leases.coordination.k8s.io" or "csinodes.storage.k8s.io" or "csidrivers.storage.k8s.io" or "volumeattachments.storage.k8s.io" or "runtimeclasses.node.k8s.io";
+
+    /// <summary>What appears in an object once it is stored, beyond what was accepted.</summary>
+    public static void CompleteStored(ApiResource resource, JsonObject value)
+    {
+        if (resource.GroupResource == "jobs.batch" && value.Map("metadata")!.Map("labels") is not { Count: > 0 } && value.Map("spec")?.Map("template")?.Map("metadata")?.Map("labels") is { Count: > 0 } labels)
+            value.Map("metadata")!["labels"] = labels.DeepClone();
+    }
+
     /// <summary>Status comes from the status endpoint alone; nodes may bring theirs.</summary>
     public static bool ClearsStatusOnCreate(ApiResource resource) => resource.HasStatus && resource.GroupResource is not "nodes";
 
@@ -107,6 +120,7 @@ internal static class KindRules
                 PodRules.PrepareForCreate(value);
                 break;
             case "services":
+                ServiceAddressValidation.Check(resource, value);
                 ServiceRules.Allocate(context, value, null);
                 value["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() };
                 break;
@@ -145,6 +159,7 @@ internal static class KindRules
                 value.Ensure("spec")["finalizers"] = old.Map("spec")?["finalizers"]?.DeepClone();
                 break;
             case "services" when subresource.Length == 0:
+                ServiceAddressValidation.Check(resource, value);
                 ServiceRules.Allocate(context, value, old);
                 break;
             case "customresourcedefinitions.apiextensions.k8s.io":

@@ -13,9 +13,6 @@ internal static class Metadata
     public static void PrepareForCreate(ApiContext context, ApiResource resource, RequestInfo request, JsonObject value)
     {
         var metadata = value.Ensure("metadata");
-        if (metadata.Text("resourceVersion") is { Length: > 0 } and not "0")
-            throw new ApiException(500, "", "resourceVersion should not be set on objects to be created");
-        metadata.Remove("resourceVersion");
         foreach (var name in s_serverOwned)
             metadata.Remove(name);
         if (request.Name.Length > 0 && string.IsNullOrEmpty(metadata.Text("name")))

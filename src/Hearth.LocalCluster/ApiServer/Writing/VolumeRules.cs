@@ -12,6 +12,8 @@ internal static class VolumeRules
     public static void PrepareForCreate(ApiContext context, ApiResource resource, JsonObject value)
     {
         value["status"] = new JsonObject { ["phase"] = "Pending" };
+        if (resource.Plural == "persistentvolumeclaims")
+            SameSource(value.Ensure("spec"));
         if (resource.Plural == "persistentvolumes")
             value.Map("status")!["lastPhaseTransitionTime"] = context.Now();
         var finalizer = resource.Plural == "persistentvolumeclaims" ? "kubernetes.io/pvc-protection" : "kubernetes.io/pv-protection";
@@ -20,6 +22,18 @@ internal static class VolumeRules
             metadata["finalizers"] = finalizers = [];
         if (!finalizers.Any(known => known.Text == finalizer))
             finalizers.Add((JsonNode)finalizer!);
+    }
+
+    /// <summary>The older of two fields for one thing, and the newer: what is in one is in the other.</summary>
+    private static void SameSource(JsonObject spec)
+    {
+        // The older field knows two kinds; another one is as good as none.
+        if (spec.Map("dataSource") is { } old && (old.Text("apiGroup") ?? "", old.Text("kind")) is not (("", "PersistentVolumeClaim") or ("snapshot.storage.k8s.io", "VolumeSnapshot")))
+            spec.Remove("dataSource");
+        if (spec.Map("dataSource") is { } source && spec.Map("dataSourceRef") is null)
+            spec["dataSourceRef"] = source.DeepClone();
+        else if (spec.Map("dataSource") is null && spec.Map("dataSourceRef") is { } reference && string.IsNullOrEmpty(reference.Text("namespace")))
+            spec["dataSource"] = new JsonObject { ["apiGroup"] = reference["apiGroup"]?.DeepClone(), ["kind"] = reference.Text("kind"), ["name"] = reference.Text("name") };
     }
 
     /// <summary>Admission: a claim without a class gets the default one.</summary>

@@ -32,7 +32,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         Ownership.OnCreate(context, request, value);
         value = await admission.MutateAsync(request, value, null);
         KindRules.PrepareForCreate(context, resource, value);
-        Throw(resource, value, [.. MetadataRules.Validate(resource, value), .. KindRules.Validate(resource, value)]);
+        Throw(resource, value, Problems(resource, value));
         if (resource.GroupResource == "services")
             ServiceRules.CheckAddress(context, value);
         Warn(request, value, null);
@@ -54,6 +54,11 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
     private StoredObject Store(RequestInfo request, JsonObject value)
     {
         var resource = request.Resource;
+        var metadata = value.Map("metadata")!;
+        if (!request.IsDryRun && metadata.Text("resourceVersion") is { Length: > 0 } and not "0")
+            throw new ApiException(500, "", "resourceVersion should not be set on objects to be created");
+        metadata.Remove("resourceVersion");
+        KindRules.CompleteStored(resource, value);
         var draft = ObjectEncoder.Encode(resource, Conversion.ToStored(resource, value));
         var table = context.Store.Table(resource.TableName);
         if (request.IsDryRun)
@@ -95,6 +100,8 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         var table = context.Store.Table(resource.TableName);
         for (var attempt = 0; ; attempt++)
         {
+            if (request.Verb == "update" && attempt == 0 && request.Subresource is ("" or "status"))
+                CheckName(request, change([], null));
             var current = table.Objects.Find(ReadHandler.Namespace(request), request.Name);
             if (current is null)
             {
@@ -149,7 +156,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         Metadata.PrepareForCreate(context, resource, request, value);
         value = await admission.MutateAsync(request, value, null);
         KindRules.PrepareForCreate(context, resource, value);
-        Throw(resource, value, [.. MetadataRules.Validate(resource, value), .. KindRules.Validate(resource, value)]);
+        Throw(resource, value, Problems(resource, value));
         if (resource.GroupResource == "services")
             ServiceRules.CheckAddress(context, value);
         Warn(request, value, null);
@@ -194,15 +201,9 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         var resource = request.Resource;
         var metadata = value.Ensure("metadata");
         var current = old.Map("metadata")!;
-        var name = metadata.Text("name");
-        if (string.IsNullOrEmpty(name) && request.Verb == "patch" && RequestBody.MediaType(request.Context) != "application/apply-patch+yaml")
-            throw ApiException.BadRequest($"the name of the object ({request.Name} based on URL) was undeterminable: name must be provided");
-        if (string.IsNullOrEmpty(name))
-            metadata["name"] = request.Name;
-        else if (name != request.Name)
-            throw ApiException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({request.Name})");
+        CheckName(request, value);
         var version = metadata.Text("resourceVersion");
-        if (resource.Custom is not null && string.IsNullOrEmpty(version) && request.Verb == "update" && request.Subresource != "scale")
+        if ((resource.Custom is not null || KindRules.NeedsVersion(resource)) && string.IsNullOrEmpty(version) && request.Verb == "update" && request.Subresource != "scale")
             throw ApiException.Invalid(resource.Group, resource.Plural, request.Name, [FieldError.Invalid("metadata.resourceVersion", 0L, "must be specified for an update")]);
         if (!string.IsNullOrEmpty(version) && version != "0" && version != current.Text("resourceVersion"))
             throw ApiException.Modified(resource.Group, resource.Plural, request.Name);
@@ -214,6 +215,19 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         }
     }
 
+    private static void CheckName(RequestInfo request, JsonObject value)
+    {
+        var metadata = value.Ensure("metadata");
+        var name = metadata.Text("name");
+        if (!string.IsNullOrEmpty(name) && name != request.Name)
+            throw ApiException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({request.Name})");
+        if (!string.IsNullOrEmpty(name))
+            return;
+        if (RequestBody.MediaType(request.Context) != "application/apply-patch+yaml" && request.Subresource is ("" or "status"))
+            throw ApiException.BadRequest($"the name of the object ({request.Name} based on URL) was undeterminable: name must be provided");
+        metadata["name"] = request.Name;
+    }
+
     /// <summary>The name under which a real server keeps the object; its messages show it.</summary>
     private static string StorageKey(RequestInfo request)
     {
@@ -221,6 +235,13 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         var group = resource.Custom is null ? "" : resource.Group + "/";
         var plural = resource.GroupResource switch { "services" => "services/specs", "nodes" => "minions", _ => resource.Plural };
         return resource.IsNamespaced ? $"/registry/{group}{plural}/{request.Namespace}/{request.Name}" : $"/registry/{group}{plural}/{request.Name}";
+    }
+
+    private static List<FieldError> Problems(ApiResource resource, JsonObject value)
+    {
+        var ofKind = KindRules.Validate(resource, value).ToList();
+        // Budgets leave names to the common check, which comes last.
+        return resource.GroupResource == "poddisruptionbudgets.policy" && ofKind.Count > 0 ? ofKind : [.. MetadataRules.Validate(resource, value), .. ofKind];
     }
 
     private static void Throw(ApiResource resource, JsonObject value, List<FieldError> errors)

@@ -17,7 +17,8 @@ internal sealed class Comparison(StoryTeller real, StoryTeller ours)
         {
             var answers = await Task.WhenAll(real.TellAsync(request), ours.TellAsync(request));
             var (expected, actual) = (answers[0], answers[1]);
-            if (expected is null || actual is null)
+            // A defect of the real server is nothing to be equal to.
+            if (expected is null || actual is null || expected.Status == StoryAnswer.HungUp)
                 continue;
             Count(request, expected, actual);
         }
@@ -74,7 +75,19 @@ internal sealed class Comparison(StoryTeller real, StoryTeller ours)
 
         if (expected.Headers != actual.Headers)
             yield return $"headers: real [{expected.Headers}] ours [{actual.Headers}]";
-        foreach (var difference in JsonDifference.Between(Masks.Apply(expected.Body), Masks.Apply(actual.Body)))
+        var (real, ours) = (Masks.Apply(expected.Body), Masks.Apply(actual.Body));
+        if (Causes(real) is { } causes && Causes(ours) is { } others && !JsonNode.DeepEquals(real, ours))
+        {
+            foreach (var missing in causes.Except(others, StringComparer.Ordinal))
+                yield return "cause only real: " + missing;
+            foreach (var more in others.Except(causes, StringComparer.Ordinal))
+                yield return "cause only ours: " + more;
+        }
+
+        foreach (var difference in JsonDifference.Between(real, ours))
             yield return difference;
     }
+
+    private static string[]? Causes(JsonNode? answer) =>
+        answer is JsonObject body && body["details"] is JsonObject details && details["causes"] is JsonArray causes ? [.. causes.Select(cause => $"{cause!["field"]} | {cause["message"]} | {cause["reason"]}")] : null;
 }

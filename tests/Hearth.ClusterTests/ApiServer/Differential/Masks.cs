@@ -18,7 +18,7 @@ internal static partial class Masks
     [GeneratedRegex(@"10\.96\.\d+\.\d+")]
     private static partial Regex ClusterAddress();
 
-    [GeneratedRegex("(?<prefix>kube-api-access-|gen-)[a-z0-9]{5}", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("(?<prefix>kube-api-access-|gen-|\\b(?:web|set|once)-(?:[a-z0-9]{8,10}-)?)[bcdfghjklmnpqrstvwxz2456789]{5}\\b", RegexOptions.ExplicitCapture)]
     private static partial Regex GeneratedName();
 
     [GeneratedRegex(@":3\d{4}/")]

@@ -13,7 +13,7 @@ internal sealed record StoryRequest(string File, int Line, string Method, string
 
     /// <summary>
     /// Reads a story. <c>#</c> starts a comment line. <c>{rv}</c> and <c>{uid}</c> stand for those of the last answer that had them,
-    /// <c>{continue}</c> for the last list's token. <c>WATCH path</c> collects a watch of one second, <c>SOCKET path</c> one over WebSocket, <c>GONE path</c> waits for 404, <c>THERE path</c> for 200, <c>SLEEP 1</c> lets the real server catch up,
+    /// <c>{continue}</c> for the last list's token. <c>WATCH path</c> collects a watch of one second, <c>SOCKET path</c> one over WebSocket, <c>GONE path</c> waits for 404, <c>THERE path</c> for 200, <c>UNTIL path status.replicas=2</c> for a field, <c>SLEEP 1</c> lets the real server catch up,
     /// <c>QUIET METHOD path</c> sends without comparing.
     /// </summary>
     public static IEnumerable<StoryRequest> Read(string path)
@@ -42,7 +42,11 @@ internal sealed record StoryRequest(string File, int Line, string Method, string
 }
 
 /// <summary>What a server answered, ready to be compared.</summary>
-internal sealed record StoryAnswer(int Status, JsonNode? Body, string Headers);
+internal sealed record StoryAnswer(int Status, JsonNode? Body, string Headers)
+{
+    /// <summary>The status of no answer at all.</summary>
+    public const int HungUp = 0;
+}
 
 /// <summary>Tells a story to one server.</summary>
 internal sealed class StoryTeller : IDisposable
@@ -52,7 +56,7 @@ internal sealed class StoryTeller : IDisposable
 
     public StoryTeller(Uri address, string token)
     {
-        _http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } })
+        _http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null }, ResponseHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
         {
             BaseAddress = address,
             Timeout = TimeSpan.FromSeconds(30),
@@ -70,6 +74,9 @@ internal sealed class StoryTeller : IDisposable
                 return null;
             case "THERE":
                 await WaitForAsync(request.Path, HttpStatusCode.OK);
+                return null;
+            case "UNTIL":
+                await WaitForFieldAsync(request);
                 return null;
             case "SLEEP":
                 await Task.Delay(TimeSpan.FromSeconds(int.Parse(request.Path, System.Globalization.CultureInfo.InvariantCulture)));
@@ -105,6 +112,28 @@ internal sealed class StoryTeller : IDisposable
         }
 
         throw new TimeoutException($"{path} did not answer {status}");
+    }
+
+    private async Task WaitForFieldAsync(StoryRequest request)
+    {
+        var space = request.Path.LastIndexOf(' ');
+        var (field, value) = request.Path[(space + 1)..].Split('=', 2) is [var name, var wanted] ? (name, wanted) : throw new FormatException($"{request} names no field");
+        string? found = null;
+        for (var i = 0; i < 300; i++)
+        {
+            var answer = await SendAsync(request with { Method = "GET", Path = request.Path[..space] });
+            found = field.Split('.').Aggregate(answer.Body, (node, part) => node switch
+            {
+                JsonObject map => map[part],
+                JsonArray list => int.Parse(part, System.Globalization.CultureInfo.InvariantCulture) is var i && i < list.Count ? list[i] : null,
+                _ => null,
+            })?.ToString();
+            if (found == value || value.Length == 0 && answer.Body is not null && found is not null)
+                return;
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException($"{request} did not come at {_http.BaseAddress}: {found}");
     }
 
     private async Task<StoryAnswer> WatchAsync(StoryRequest request)
@@ -165,12 +194,27 @@ internal sealed class StoryTeller : IDisposable
                 message.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var answer = await _http.SendAsync(message);
+        using var answer = await AnswerAsync(message);
+        if (answer is null)
+            return new StoryAnswer(StoryAnswer.HungUp, null, "");
         var text = await answer.Content.ReadAsStringAsync();
         var body = Parse(text);
         Remember(body);
         var headers = $"{answer.Content.Headers.ContentType} {(answer.Headers.TryGetValues("Warning", out var warnings) ? string.Join("; ", warnings) : "")} {answer.Headers.RetryAfter}".Trim();
         return new StoryAnswer((int)answer.StatusCode, body, headers);
+    }
+
+    /// <summary>Null where the server hangs up: Go's servers do when a handler panics.</summary>
+    private async Task<HttpResponseMessage?> AnswerAsync(HttpRequestMessage message)
+    {
+        try
+        {
+            return await _http.SendAsync(message);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 
     private static JsonNode? Parse(string text)
@@ -193,6 +237,8 @@ internal sealed class StoryTeller : IDisposable
     {
         if (body is not JsonObject map || map["metadata"] is not JsonObject metadata)
             return;
+        if (map["items"] is JsonArray { Count: > 0 } items)
+            Remember("item", items[0]?["metadata"]?["name"]);
         Remember("rv", metadata["resourceVersion"]);
         Remember("uid", metadata["uid"]);
         Remember("continue", metadata["continue"]);

@@ -1,0 +1,150 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
+
+namespace Hearth.LocalCluster.ApiServer.Validation;
+
+/// <summary>Where a Service's pods are: Endpoints and their slices.</summary>
+internal static class EndpointValidation
+{
+    public static void Endpoints(ErrorList errors, JsonObject value)
+    {
+        foreach (var (subset, i) in value.Objects("subsets").Select((subset, i) => (subset, i)))
+        {
+            var at = $"subsets[{i}]";
+            if (!subset.Objects("addresses").Any() && !subset.Objects("notReadyAddresses").Any())
+                errors.Required(at, "must specify `addresses` or `notReadyAddresses`");
+            foreach (var list in (ReadOnlySpan<string>)["addresses", "notReadyAddresses"])
+            {
+                foreach (var (address, j) in subset.Objects(list).Select((address, j) => (address, j)))
+                    Address(errors, address, $"{at}.{list}[{j}]");
+            }
+
+            var ports = subset.Objects("ports").ToArray();
+            for (var j = 0; j < ports.Length; j++)
+                Port(errors, ports[j], $"{at}.ports[{j}]", ports.Length > 1);
+        }
+    }
+
+    private static void Address(ErrorList errors, JsonObject address, string at)
+    {
+        if (Addresses.IsAddress(address.Text("ip") ?? ""))
+        {
+            Owner();
+            NotSpecial(errors, at + ".ip", address.Text("ip")!);
+        }
+        else
+        {
+            errors.Invalid(at + ".ip", address.Text("ip") ?? "", "must be a valid IP address");
+            Owner();
+        }
+
+        void Owner()
+        {
+            if (address.Text("hostname") is { Length: > 0 } host)
+                errors.DnsLabel(at + ".hostname", host);
+            if (address.Text("nodeName") is { } node)
+                errors.InvalidEach(at + ".nodeName", node, Names.SubdomainProblems(node));
+        }
+    }
+
+    private static void Port(ErrorList errors, JsonObject port, string at, bool needsName)
+    {
+        var name = port.Text("name") ?? "";
+        if (needsName && name.Length == 0)
+            errors.Required(at + ".name");
+        else if (name.Length > 0)
+            errors.DnsLabel(at + ".name", name);
+        errors.Port(at + ".port", port["port"]);
+        errors.NeededOneOf(at + ".protocol", port["protocol"], ["SCTP", "TCP", "UDP"]);
+        if (port.Text("appProtocol") is { } protocol)
+            errors.QualifiedName(at + ".appProtocol", protocol);
+    }
+
+    /// <summary>Traffic to addresses of one machine or one link would never leave it.</summary>
+    public static void NotSpecial(ErrorList errors, string field, string text)
+    {
+        if (!Addresses.TryParse(text, out var address))
+            return;
+        var bytes = address.GetAddressBytes();
+        var isFour = address.AddressFamily == AddressFamily.InterNetwork;
+        if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+            errors.Invalid(field, text, $"may not be unspecified ({text})");
+        if (IPAddress.IsLoopback(address))
+            errors.Invalid(field, text, "may not be in the loopback range (127.0.0.0/8, ::1/128)");
+        if (isFour ? bytes[0] == 169 && bytes[1] == 254 : address.IsIPv6LinkLocal)
+            errors.Invalid(field, text, "may not be in the link-local range (169.254.0.0/16, fe80::/10)");
+        if (isFour ? bytes[0] == 224 && bytes[1] == 0 && bytes[2] == 0 : bytes[0] == 0xff && (bytes[1] & 0xf) == 2)
+            errors.Invalid(field, text, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
+    }
+
+    public static void Slice(ErrorList errors, JsonObject slice)
+    {
+        var type = slice.Text("addressType") ?? "";
+        var types = (string[])["FQDN", "IPv4", "IPv6"];
+        if (type.Length == 0)
+            errors.Required("addressType");
+        else
+            errors.OneOf("addressType", type, types);
+        foreach (var (endpoint, i) in slice.Objects("endpoints").Select((endpoint, i) => (endpoint, i)))
+            Endpoint(errors, endpoint, type, $"endpoints[{i}]");
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (port, i) in slice.Objects("ports").Select((port, i) => (port, i)))
+            SlicePort(errors, port, $"ports[{i}]", names);
+    }
+
+    private static void Endpoint(ErrorList errors, JsonObject endpoint, string type, string at)
+    {
+        var addresses = endpoint.List("addresses") ?? [];
+        if (addresses.Count == 0)
+            errors.Required(at + ".addresses", "must contain at least 1 address");
+        else if (addresses.Count > 100)
+            errors.Add(FieldError.TooMany(at + ".addresses", addresses.Count, 100));
+        for (var i = 0; i < addresses.Count; i++)
+            SliceAddress(errors, addresses[i].Text ?? "", type, $"{at}.addresses[{i}]");
+        if (endpoint.Text("nodeName") is { } node)
+            errors.InvalidEach(at + ".nodeName", node, Names.SubdomainProblems(node));
+        if (endpoint.Text("hostname") is { } host)
+            errors.DnsLabel(at + ".hostname", host);
+        foreach (var (key, value) in endpoint.Map("deprecatedTopology") ?? [])
+        {
+            errors.QualifiedName(at + ".deprecatedTopology", key);
+            _ = value;
+        }
+    }
+
+    private static void SliceAddress(ErrorList errors, string address, string type, string at)
+    {
+        switch (type)
+        {
+            case "FQDN":
+                errors.InvalidEach(at, address, Names.DomainProblems(address));
+                break;
+            case "IPv4" or "IPv6" when !Addresses.TryParse(address, out _):
+                errors.Address(at, address);
+                break;
+            case "IPv4" or "IPv6":
+                _ = Addresses.TryParse(address, out var parsed);
+                if (parsed.AddressFamily == AddressFamily.InterNetwork != (type == "IPv4"))
+                    errors.Invalid(at[..at.LastIndexOf('[')], address, $"must be an {type} address");
+                NotSpecial(errors, at, address);
+                break;
+        }
+    }
+
+    private static void SlicePort(ErrorList errors, JsonObject port, string at, HashSet<string> names)
+    {
+        var name = port.Text("name") ?? "";
+        if (name.Length > 0)
+            errors.DnsLabel(at + ".name", name);
+        if (!names.Add(name))
+            errors.Add(FieldError.Duplicate(at + ".name", name));
+        errors.NeededOneOf(at + ".protocol", port["protocol"], ["SCTP", "TCP", "UDP"]);
+        if (port["port"] is { } number)
+            errors.Port(at + ".port", number);
+        if (port.Text("appProtocol") is { } protocol)
+            errors.QualifiedName(at + ".appProtocol", protocol);
+    }
+}

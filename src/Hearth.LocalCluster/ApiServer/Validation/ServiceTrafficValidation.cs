@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
+
+namespace Hearth.LocalCluster.ApiServer.Validation;
+
+/// <summary>Where a Service sends what comes from outside.</summary>
+internal static class ServiceTrafficValidation
+{
+    public static void Validate(ErrorList errors, JsonObject spec, string? type)
+    {
+        Policies(errors, spec, type);
+        SourceRanges(errors, spec, type);
+        if (spec["allocateLoadBalancerNodePorts"] is not null && type != "LoadBalancer")
+            errors.Forbidden("spec.allocateLoadBalancerNodePorts", "may only be used when `type` is 'LoadBalancer'");
+        if (type == "LoadBalancer" && spec["allocateLoadBalancerNodePorts"] is null)
+            errors.Required("spec.allocateLoadBalancerNodePorts");
+        if (spec.Text("loadBalancerClass") is { } name)
+        {
+            errors.QualifiedName("spec.loadBalancerClass", name);
+            if (type != "LoadBalancer")
+                errors.Forbidden("spec.loadBalancerClass", "may only be used when `type` is 'LoadBalancer'");
+        }
+
+        errors.OptionalOneOf("spec.trafficDistribution", spec["trafficDistribution"], ["PreferClose", "PreferSameZone", "PreferSameNode"], sorted: false);
+    }
+
+    private static void Policies(ErrorList errors, JsonObject spec, string? type)
+    {
+        var external = spec.Text("externalTrafficPolicy") ?? "";
+        var canBeExternal = type is "LoadBalancer" or "NodePort" || type == "ClusterIP" && spec.List("externalIPs") is { Count: > 0 };
+        if (!canBeExternal && external.Length > 0)
+            errors.Invalid("spec.externalTrafficPolicy", external, "may only be set for externally-accessible services");
+        else if (canBeExternal && external.Length == 0)
+            errors.Required("spec.externalTrafficPolicy");
+        else if (canBeExternal)
+            errors.OneOf("spec.externalTrafficPolicy", external, ["Cluster", "Local"]);
+        var health = spec["healthCheckNodePort"].Number ?? 0;
+        var checksHealth = type == "LoadBalancer" && external == "Local";
+        if (!checksHealth && health != 0)
+            errors.Invalid("spec.healthCheckNodePort", health, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
+        var inner = spec.Text("internalTrafficPolicy");
+        if (inner is null && type is "NodePort" or "LoadBalancer" or "ClusterIP" && inner is null)
+            errors.Required("spec.internalTrafficPolicy");
+        errors.OptionalOneOf("spec.internalTrafficPolicy", spec["internalTrafficPolicy"], ["Cluster", "Local"]);
+    }
+
+    private static void SourceRanges(ErrorList errors, JsonObject spec, string? type)
+    {
+        if (spec.List("loadBalancerSourceRanges") is not { Count: > 0 } ranges)
+            return;
+        if (type != "LoadBalancer")
+            errors.Forbidden("spec.LoadBalancerSourceRanges", "may only be used when `type` is 'LoadBalancer'");
+        foreach (var (range, i) in ranges.Select((range, i) => (range.Text ?? "", i)))
+        {
+            if (!Addresses.IsBlock(range.Trim()))
+                errors.Invalid($"spec.LoadBalancerSourceRanges[{i}]", range, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+        }
+    }
+}

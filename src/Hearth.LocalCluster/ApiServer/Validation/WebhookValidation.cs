@@ -1,0 +1,171 @@
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Admission;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
+
+namespace Hearth.LocalCluster.ApiServer.Validation;
+
+/// <summary>Admission webhooks, and what they share with policies: rules and conditions.</summary>
+internal static class WebhookValidation
+{
+    private const string UrlForm = "; desired format: https://host[/path]";
+
+    public static void Validate(ErrorList errors, JsonObject value)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (hook, i) in value.Objects("webhooks").Select((hook, i) => (hook, i)))
+        {
+            var at = $"webhooks[{i}]";
+            Versions(errors, hook, at + ".admissionReviewVersions");
+            Hook(errors, hook, at, value.Text("kind") == "MutatingWebhookConfiguration");
+            if (hook.Text("name") is { Length: > 0 } name && !names.Add(name))
+                errors.Add(FieldError.Duplicate(at + ".name", name));
+        }
+    }
+
+    private static void Hook(ErrorList errors, JsonObject hook, string at, bool isMutating)
+    {
+        Name(errors, hook.Text("name") ?? "", at + ".name");
+        foreach (var (rule, i) in hook.Objects("rules").Select((rule, i) => (rule, i)))
+            Rule(errors, rule, $"{at}.rules[{i}]");
+        errors.OptionalOneOf(at + ".failurePolicy", hook["failurePolicy"], ["Fail", "Ignore"]);
+        errors.OptionalOneOf(at + ".matchPolicy", hook["matchPolicy"], ["Equivalent", "Exact"]);
+        if (hook["sideEffects"] is null)
+            errors.Required(at + ".sideEffects", "must specify one of None, NoneOnDryRun");
+        else
+            errors.OneOf(at + ".sideEffects", hook["sideEffects"], ["None", "NoneOnDryRun"]);
+        if (hook["timeoutSeconds"].Number is < 1 or > 30)
+            errors.Invalid(at + ".timeoutSeconds", hook["timeoutSeconds"]?.DeepClone(), "the timeout value must be between 1 and 30 seconds");
+        errors.Selector(at + ".namespaceSelector", hook.Map("namespaceSelector"));
+        errors.Selector(at + ".objectSelector", hook.Map("objectSelector"));
+        if (isMutating)
+            errors.OptionalOneOf(at + ".reinvocationPolicy", hook["reinvocationPolicy"], ["IfNeeded", "Never"]);
+        Client(errors, hook.Map("clientConfig") ?? [], at + ".clientConfig");
+        Conditions(errors, hook, at + ".matchConditions", hasParameters: false);
+    }
+
+    private static void Versions(ErrorList errors, JsonObject hook, string at)
+    {
+        var versions = (hook.List("admissionReviewVersions") ?? []).Select(version => version.Text ?? "").ToArray();
+        if (versions.Length == 0)
+        {
+            errors.Required(at, "must specify one of v1, v1beta1");
+            return;
+        }
+
+        for (var i = 0; i < versions.Length; i++)
+        {
+            if (Array.IndexOf(versions, versions[i]) < i)
+                errors.Invalid($"{at}[{i}]", versions[i], "duplicate version");
+            errors.InvalidEach($"{at}[{i}]", versions[i], Names.Label1035Problems(versions[i]));
+        }
+
+        if (!versions.Any(version => version is "v1" or "v1beta1"))
+            errors.Invalid(at, hook["admissionReviewVersions"]?.DeepClone(), "must include at least one of v1, v1beta1");
+    }
+
+    private static void Name(ErrorList errors, string name, string at)
+    {
+        if (!errors.Needed(at, name))
+            return;
+        if (Names.SubdomainProblems(name).ToArray() is { Length: > 0 } problems)
+            errors.Invalid(at, name, string.Join(',', problems));
+        else if (name.Split('.').Length < 3)
+            errors.Invalid(at, name, "should be a domain with at least three segments separated by dots");
+    }
+
+    private static void Client(ErrorList errors, JsonObject client, string at)
+    {
+        if (client.ContainsKey("url") == client.ContainsKey("service"))
+            errors.Required(at, "exactly one of url or service is required");
+        else if (client.Text("url") is { } url)
+            Url(errors, url, at + ".url");
+        else if (client.Map("service") is { } service)
+            Service(errors, service, at + ".service");
+    }
+
+    private static void Url(ErrorList errors, string url, string at)
+    {
+        var isUrl = Uri.TryCreate(url, UriKind.Absolute, out var parsed) && url.Contains("://", StringComparison.Ordinal);
+        if (!isUrl || parsed!.Scheme != "https")
+            errors.Invalid(at, isUrl ? parsed!.Scheme : "", "'https' is the only allowed URL scheme" + UrlForm);
+        if (!isUrl || parsed!.Host.Length == 0)
+            errors.Invalid(at, "", "host must be specified" + UrlForm);
+        if (isUrl && parsed!.Fragment.Length > 0)
+            errors.Invalid(at, parsed.Fragment.TrimStart('#'), "fragments are not permitted in the URL");
+        if (isUrl && parsed!.Query.Length > 0)
+            errors.Invalid(at, parsed.Query.TrimStart('?'), "query parameters are not permitted in the URL");
+    }
+
+    private static void Service(ErrorList errors, JsonObject service, string at)
+    {
+        errors.Needed(at + ".name", service.Text("name"), "service name is required");
+        errors.Needed(at + ".namespace", service.Text("namespace"), "service namespace is required");
+        if (service["port"].Number is < 1 or > 65535)
+            errors.Invalid(at + ".port", service["port"]?.DeepClone(), "port is not valid: must be between 1 and 65535, inclusive");
+        if (service.Text("path") is { Length: > 0 } path && !path.StartsWith('/'))
+            errors.Invalid(at + ".path", path, "must start with a '/'");
+    }
+
+    public static void Rule(ErrorList errors, JsonObject rule, string at)
+    {
+        List(errors, rule, "operations", at, "operations");
+        foreach (var (operation, i) in (rule.List("operations") ?? []).Select((operation, i) => (operation, i)))
+            errors.OneOf($"{at}.operations[{i}]", operation, ["*", "CONNECT", "CREATE", "DELETE", "UPDATE"]);
+        List(errors, rule, "apiGroups", at, "API groups");
+        List(errors, rule, "apiVersions", at, "API versions");
+        foreach (var (version, i) in (rule.List("apiVersions") ?? []).Select((version, i) => (version, i)))
+            errors.Needed($"{at}.apiVersions[{i}]", version.Text);
+        Resources(errors, rule, at + ".resources");
+        errors.OptionalOneOf(at + ".scope", rule["scope"], ["*", "Cluster", "Namespaced"]);
+    }
+
+    private static void List(ErrorList errors, JsonObject rule, string name, string at, string what)
+    {
+        var list = rule.List(name) ?? [];
+        if (list.Count == 0)
+            errors.Required($"{at}.{name}");
+        if (list.Count > 1 && list.Any(item => item.Text == "*"))
+            errors.Invalid($"{at}.{name}", list.DeepClone(), $"if '*' is present, must not specify other {what}");
+    }
+
+    private static void Resources(ErrorList errors, JsonObject rule, string at)
+    {
+        var resources = (rule.List("resources") ?? []).Select(resource => resource.Text ?? "").ToArray();
+        if (resources.Length == 0)
+            errors.Required(at);
+        for (var i = 0; i < resources.Length; i++)
+        {
+            if (resources[i].Length == 0)
+                errors.Required($"{at}[{i}]");
+            else if (resources[i] == "*/*" && resources.Length > 1)
+                errors.Invalid($"{at}[{i}]", rule["resources"]?.DeepClone(), "if '*/*' is present, must not specify other resources");
+        }
+
+        if (resources.Length > 1 && resources.Contains("*") && resources.Any(resource => !resource.Contains('/', StringComparison.Ordinal) && resource != "*"))
+            errors.Invalid(at, rule["resources"]?.DeepClone(), "if '*' is present, must not specify other resources without subresources");
+    }
+
+    public static void Conditions(ErrorList errors, JsonObject owner, string at, bool hasParameters)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (condition, i) in owner.Objects("matchConditions").Select((condition, i) => (condition, i)))
+        {
+            Expression(errors, condition.Text("expression") ?? "", $"{at}[{i}].expression", "", hasParameters);
+            var name = condition.Text("name") ?? "";
+            if (!errors.Needed($"{at}[{i}].name", name))
+                continue;
+            errors.QualifiedName($"{at}[{i}].name", name);
+            if (!names.Add(name))
+                errors.Add(FieldError.Duplicate($"{at}[{i}].name", name));
+        }
+    }
+
+    public static void Expression(ErrorList errors, string text, string at, string whyNeeded, bool hasParameters)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            errors.Required(at, whyNeeded);
+        else if (AdmissionExpressions.Problem(text, hasParameters) is { } problem)
+            errors.Invalid(at, text, problem);
+    }
+}
