@@ -16,20 +16,20 @@ namespace Hearth.ClusterTests.Operator;
 [Collection("whole machine")]
 public sealed class PeerRealStories(ITestOutputHelper output) : IDisposable
 {
-    private static readonly string[] s_few = ["w-fields", "update-while-running"];
+    private static readonly string[] s_few = ["w-fields", "update-while-running", "connect"];
     private readonly TemporaryHome _home = new();
 
     public void Dispose() => _home.Dispose();
 
     [SkippableFact]
-    public async Task Recorded_applications_go_the_same_way()
+    public async Task Recorded_stories_go_the_same_way()
     {
         Skip.IfNot(Environment.IsPrivilegedProcess, "needs root: pods get addresses outside of 127.0.0.0/8");
         var spark = await RealSpark.HomeAsync();
-        var names = Environment.GetEnvironmentVariable("HEARTH_PEER_STORIES") == "all" ? PeerStory.Applications() : s_few;
+        var names = Environment.GetEnvironmentVariable("HEARTH_PEER_STORIES") == "all" ? [.. PeerStory.Applications(), "connect", "scheduled"] : s_few;
         await using var server = await RealApiServer.StartAsync();
         await using var node = HearthProcess.Start(
-            _home.Home, "node", "--kubeconfig", server.Kubeconfig, "--spark-home", spark, "--image", $"busybox={PeerStage.Busybox(_home)}", "--pod-cidr", "10.244.0.0/16");
+            _home.Home, "node", "--kubeconfig", server.Kubeconfig, "--spark-home", spark, "--image", $"busybox={PeerStage.Busybox(_home)}", "--image", $"connect={PeerOtherKinds.StandIn(_home)}", "--pod-cidr", "10.244.0.0/16");
         await node.WaitForAsync("The node is ready");
         var configuration = KubeConfigFile.Load(server.Kubeconfig);
         await using var client = new KubeClient(configuration);
@@ -48,7 +48,13 @@ public sealed class PeerRealStories(ITestOutputHelper output) : IDisposable
             var stage = new PeerStage(client, $"story-{name}", () => { });
             await SparkAccounts.PrepareAsync(client, stage.Namespace, [SparkAccounts.Default], cancellationToken);
             await stage.PrepareAsync(story);
-            var found = await PeerComparison.DifferencesAsync(stage, story, story.Manifest());
+            var found = name switch
+            {
+                // The Spark of the tests has no Connect server.
+                "connect" => await PeerOtherKinds.ConnectDifferencesAsync(stage, PeerOtherKinds.WithStandIn(story.Manifest()), () => Task.CompletedTask),
+                "scheduled" => await PeerOtherKinds.ScheduleDifferencesAsync(stage),
+                _ => await PeerComparison.DifferencesAsync(stage, story, story.Manifest()),
+            };
             lock (differences)
             {
                 equal += found.Count == 0 ? 1 : 0;
@@ -58,7 +64,7 @@ public sealed class PeerRealStories(ITestOutputHelper output) : IDisposable
         await stop.CancelAsync();
         await scheduling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        output.WriteLine($"{equal} of {names.Count} stories equal before a real API server with a real Spark");
+        output.WriteLine($"{equal} of {names.Length} stories equal before a real API server with a real Spark");
         differences.ShouldBeEmpty(node.Text);
     }
 }

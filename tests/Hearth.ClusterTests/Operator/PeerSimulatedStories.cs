@@ -19,11 +19,11 @@ public sealed class PeerSimulatedStories(ITestOutputHelper output) : IDisposable
     public void Dispose() => _home.Dispose();
 
     [SkippableFact]
-    public async Task Every_recorded_application_goes_the_same_way()
+    public async Task Every_recorded_story_goes_the_same_way()
     {
-        var names = PeerStory.Applications();
+        IReadOnlyList<string> names = [.. PeerStory.Applications(), "connect", "scheduled"];
         var config = _home.File("kubeconfig");
-        await using var dev = HearthProcess.Start(_home.Home, "dev", "--no-operator", "--simulate", "--image", $"busybox={PeerStage.Busybox(_home)}", "--kubeconfig", config);
+        await using var dev = HearthProcess.Start(_home.Home, "dev", "--no-operator", "--simulate", "--image", $"busybox={PeerStage.Busybox(_home)}", "--image", $"connect={PeerOtherKinds.StandIn(_home)}", "--kubeconfig", config);
         await dev.WaitForAsync("Ctrl-C ends it");
         var server = KubeConfigFile.Load(config);
         await using var client = new KubeClient(server);
@@ -42,7 +42,12 @@ public sealed class PeerSimulatedStories(ITestOutputHelper output) : IDisposable
             var stage = new PeerStage(client, $"story-{name}", () => { });
             await SparkAccounts.PrepareAsync(client, stage.Namespace, [SparkAccounts.Default], cancellationToken);
             await stage.PrepareAsync(story);
-            var found = await PeerComparison.DifferencesAsync(stage, story, Simulated(story));
+            var found = name switch
+            {
+                "connect" => await PeerOtherKinds.ConnectDifferencesAsync(stage, PeerOtherKinds.WithStandIn(story.Manifest()), () => Task.CompletedTask),
+                "scheduled" => await PeerOtherKinds.ScheduleDifferencesAsync(stage),
+                _ => await PeerComparison.DifferencesAsync(stage, story, Simulated(story)),
+            };
             lock (differences)
             {
                 equal += found.Count == 0 ? 1 : 0;
