@@ -21,10 +21,12 @@ internal static class CommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliContext context)
     {
         // What has a grammar of its own is in a hurry too: the other commands are not even built.
+        if (args is ["help", ..])
+            args = [.. args.Skip(1), "--help"];
         var own = OwnGrammar(args);
         var parsed = own is null ? Create(context).Parse(args) : null;
-        if (parsed is { Errors.Count: > 0, Action: null or ParseErrorAction })
-            return RefuseUsage(parsed, context.Terminal);
+        if (parsed is { Action: null or ParseErrorAction or AsynchronousCommandLineAction } && UsageMistakes.Of(parsed) is { Count: > 0 } mistakes)
+            return RefuseUsage(mistakes, parsed, context.Terminal);
 
         context.Interruption.ListenToSignals();
         try
@@ -100,28 +102,11 @@ internal static class CommandLine
         _ => null,
     };
 
-    private static int RefuseUsage(ParseResult parsed, Terminal terminal)
+    private static int RefuseUsage(IReadOnlyList<Problem> mistakes, ParseResult parsed, Terminal terminal)
     {
-        var command = parsed.CommandResult.Command;
-        var path = command is RootCommand ? Name : $"{Name} {command.Name}";
-        foreach (var error in parsed.Errors.DistinctBy(e => e.Message))
-            terminal.Say($"error: {error.Message.TrimEnd('.')}");
-        foreach (var hint in Misspelt(parsed))
-            terminal.Say("  " + hint);
-        terminal.Say($"  '{path} --help' shows what it takes");
+        foreach (var mistake in mistakes)
+            terminal.Say(mistake.ToString());
+        terminal.Say($"  '{UsageMistakes.PathOf(parsed.CommandResult)} --help' shows what it takes");
         return ExitCodes.InvalidInput;
-    }
-
-    private static IEnumerable<string> Misspelt(ParseResult parsed)
-    {
-        var command = parsed.CommandResult.Command;
-        var known = command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)
-            .Concat(command.Options.Where(o => !o.Hidden).SelectMany(o => o.Aliases.Append(o.Name)))
-            .ToList();
-        foreach (var token in parsed.UnmatchedTokens.Where(t => t.Length > 2))
-        {
-            if (Suggestion.For(token, known) is { } meant)
-                yield return $"did you mean '{meant}'?";
-        }
     }
 }

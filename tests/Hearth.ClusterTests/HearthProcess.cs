@@ -50,6 +50,9 @@ internal sealed class HearthProcess : IAsyncDisposable
             WorkingDirectory = Shared.Repository,
         };
         start.Environment["HEARTH_HOME"] = home;
+        start.Environment["JAVA_HOME"] = RealSpark.JavaHome;
+        // Optimizing by profile pays only where a process lives for long.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment.Remove("SPARK_HOME");
         start.Environment.Remove("KUBECONFIG");
         foreach (var (name, value) in environment)

@@ -9,10 +9,18 @@ internal static class RealSpark
 {
     private static readonly SemaphoreSlim s_unpacking = new(1, 1);
 
+    private static readonly Lazy<string?> s_java = new(WriteJava);
+
+    /// <summary>
+    /// A JAVA_HOME whose java starts in half the time: short lives do not repay the work of the second compiler, nor that of a parallel
+    /// collector. Null where there is no Java.
+    /// </summary>
+    public static string? JavaHome => s_java.Value;
+
     /// <summary>A SPARK_HOME; skips the test where there is none, or no Java.</summary>
     public static async Task<string> HomeAsync()
     {
-        Skip.IfNot(Directory.Exists("/usr/lib/jvm") || Environment.GetEnvironmentVariable("JAVA_HOME") is { Length: > 0 }, "needs Java 17 (openjdk-17-jre-headless)");
+        Skip.If(JavaHome is null, "needs Java 17 (openjdk-17-jre-headless)");
         var unpack = Shared.Path("spark", "unpack");
         await s_unpacking.WaitAsync();
         try
@@ -28,5 +36,20 @@ internal static class RealSpark
         {
             s_unpacking.Release();
         }
+    }
+
+    private static string? WriteJava()
+    {
+        string[] homes = [Environment.GetEnvironmentVariable("JAVA_HOME") ?? "", .. Directory.Exists("/usr/lib/jvm") ? Directory.GetDirectories("/usr/lib/jvm", "*17*") : []];
+        if (homes.FirstOrDefault(home => File.Exists(Path.Combine(home, "bin", "java"))) is not { } real || OperatingSystem.IsWindows())
+            return null;
+        // Not in /tmp, which is each pod's own, nor at home, which is closed to the users that containers run as.
+        var home = $"/var/tmp/hearth-tests-java-{Environment.UserName}";
+        var java = Path.Combine(Directory.CreateDirectory(Path.Combine(home, "bin")).FullName, "java");
+        var draft = $"{java}.{Environment.ProcessId}";
+        File.WriteAllText(draft, $"#!/bin/sh\nexec {real}/bin/java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \"$@\"\n");
+        File.SetUnixFileMode(draft, (UnixFileMode)0b111_101_101);
+        File.Move(draft, java, overwrite: true);
+        return home;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class TemporaryHome : IDisposable
     /// <summary>Processes end a moment after their parent has.</summary>
     public async Task ShouldHaveNoProcessesAsync()
     {
-        for (var tries = 0; tries < 50 && Processes().Count > 0; tries++)
+        for (var tries = 0; tries < 600 && Processes().Count > 0; tries++)
             await Task.Delay(100);
         Processes().ShouldBeEmpty();
     }

@@ -27,6 +27,7 @@ internal sealed class DevCommand
             if (result.GetValueOrDefault<int>() is < 1 or > 250)
                 result.AddError("--nodes must be from 1 to 250");
         });
+        Ports.Check(_port);
     }
 
     public static Command Create(CliContext context)

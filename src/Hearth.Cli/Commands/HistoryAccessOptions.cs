@@ -14,7 +14,7 @@ internal sealed class HistoryAccessOptions(CliContext context)
     private readonly Option<string> _host = new("--host") { Description = "Address to listen on; others than loopback need --token-file or --kubernetes-auth", DefaultValueFactory = _ => "127.0.0.1" };
     private readonly Option<string?> _tokenFile = new("--token-file") { Description = "File with the bearer token that clients must show", HelpName = "FILE" };
     private readonly Option<bool> _kubernetes = new("--kubernetes-auth") { Description = "Let in whom the cluster's TokenReview knows and who may get sparkapplications" };
-    private readonly Option<string?> _namespace = new("--kubernetes-auth-namespace") { Description = "Namespace in which they must be allowed to [default: all]", HelpName = "NAMESPACE" };
+    private readonly Option<string?> _namespace = new("--kubernetes-auth-namespace") { Description = "Namespace in which they must be allowed to (default: all)", HelpName = "NAMESPACE" };
     private readonly Option<string?> _certificate = new("--tls-cert-file") { Description = "PEM file with the certificate for HTTPS", HelpName = "FILE" };
     private readonly Option<string?> _key = new("--tls-key-file") { Description = "PEM file with its key", HelpName = "FILE" };
     private readonly Option<bool> _acls = new("--acls") { Description = "Show applications only to their owners and those they name (spark.ui.view.acls)" };

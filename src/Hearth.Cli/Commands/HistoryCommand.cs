@@ -17,11 +17,12 @@ internal static class HistoryCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var port = new Option<int>("--port", "-p") { Description = "Port to listen on; 0 takes a free one", DefaultValueFactory = _ => 18080 };
+        Ports.Check(port);
         var access = new HistoryAccessOptions(context);
         var cache = new Option<int>("--cache-mb") { Description = "Memory for loaded applications, in MB", DefaultValueFactory = _ => 1024 };
-        var snapshots = new Option<string?>("--snapshot-dir") { Description = "Folder for snapshots of logs that were read, so that a restart is fast; 'none' for none [default: ~/.hearth/snapshots]" };
+        var snapshots = new Option<string?>("--snapshot-dir") { Description = "Folder for snapshots of logs that were read, so that a restart is fast; 'none' for none (default: ~/.hearth/snapshots)" };
         var snapshotSize = new Option<int>("--snapshot-mb") { Description = "Disk space for snapshots, in MB", DefaultValueFactory = _ => 10_000 };
-        var version = new Option<string?>("--spark-version") { Description = "Spark version whose REST answers to imitate [default: the newest among the logs]" };
+        var version = new Option<string?>("--spark-version") { Description = "Spark version whose REST answers to imitate (default: the newest among the logs)" };
         var command = new HearthCommand("history", "Serve Spark's REST API and a web UI over event logs", CommandGroup.Inspect)
         {
             Examples =

@@ -4,6 +4,7 @@ using Hearth.Cli.Output;
 using Hearth.Kube.Core.Objects;
 using Hearth.Spark.Api;
 using Hearth.Spark.Configuration;
+using Hearth.Spark.Schema;
 using Hearth.Spark.Submission;
 
 namespace Hearth.Cli.Commands;
@@ -102,7 +103,8 @@ internal static class RenderCommand
     {
         CheckOptions(line);
         var documents = await ManifestFile.ReadAsync(line.PrimaryResource!, context, cancellationToken);
-        var applications = documents.Select(Application).OfType<SparkApplication>().ToArray();
+        var rendered = documents.Where(d => d.Kind is "SparkApplication" or "ScheduledSparkApplication").ToList();
+        var applications = new ManifestCheck(CustomResourceDefinitions.All()).Check(rendered).Select(item => Application(item.Document)).ToArray();
         if (applications.Length == 0)
             throw UserError.Invalid("there is no SparkApplication in it", "other kinds are not rendered", line.PrimaryResource);
         var settings = new SubmitSettings(context, []).Collect(line with { PropertiesFiles = [] });
@@ -113,21 +115,18 @@ internal static class RenderCommand
             new ApplicationContext(master, "rendered")))];
     }
 
-    private static SparkApplication? Application(ManifestDocument document)
+    private static SparkApplication Application(ManifestDocument document)
     {
         try
         {
-            return document.Kind switch
-            {
-                "SparkApplication" => document.Json.Deserialize(SparkJson.Default.SparkApplication),
-                "ScheduledSparkApplication" when document.Json.Deserialize(SparkJson.Default.ScheduledSparkApplication) is { } scheduled =>
-                    new SparkApplication { Metadata = scheduled.Metadata, Spec = scheduled.Spec.Template },
-                _ => null,
-            };
+            if (document.Kind == "SparkApplication")
+                return document.Json.Deserialize(SparkJson.Default.SparkApplication)!;
+            var scheduled = document.Json.Deserialize(SparkJson.Default.ScheduledSparkApplication)!;
+            return new SparkApplication { Metadata = scheduled.Metadata, Spec = scheduled.Spec.Template };
         }
         catch (JsonException e)
         {
-            throw UserError.Invalid(e.Message, "'hearth lint' tells more", document.Place);
+            throw UserError.Invalid(e.Message, null, document.Place);
         }
     }
 

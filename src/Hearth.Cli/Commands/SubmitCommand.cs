@@ -41,7 +41,7 @@ internal static class SubmitCommand
 
     private static async Task<int> SubmitAsync(SubmitCommandLine line, CliContext context, CancellationToken cancellationToken)
     {
-        var connection = SubmitConnection.Of(line, context);
+        var connection = Connect(line, context);
         var result = SubmitRequest.Plan(connection.Line, context);
         foreach (var warning in result.Warnings)
             context.Terminal.Say($"warning: {warning}");
@@ -69,6 +69,19 @@ internal static class SubmitCommand
         catch (KubeConfigurationException e)
         {
             throw UserError.Unreachable(e.Message);
+        }
+    }
+
+    /// <summary>What else is wrong with the command line is said beside a missing cluster.</summary>
+    private static SubmitConnection Connect(SubmitCommandLine line, CliContext context)
+    {
+        try
+        {
+            return SubmitConnection.Of(line, context);
+        }
+        catch (UserError error) when (line.Problems.Count > 0)
+        {
+            throw new UserError(ExitCodes.InvalidInput, [.. line.Problems.Select(ToProblem), .. error.Problems]);
         }
     }
 

@@ -70,7 +70,7 @@ internal sealed class SubmitConnection
         }
         catch (KubeConfigurationException e)
         {
-            throw UserError.Invalid(e.Message, "pass --master k8s://https://HOST:PORT or name a context with --conf spark.kubernetes.context=NAME", "--master");
+            throw UserError.Invalid(e.Message, "start a local cluster with 'hearth dev', pass --master k8s://https://HOST:PORT or name a context with --conf spark.kubernetes.context=NAME", "--master");
         }
     }
 

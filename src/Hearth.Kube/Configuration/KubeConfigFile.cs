@@ -30,7 +30,7 @@ public static class KubeConfigFile
         if (files.Count == 0)
         {
             throw new KubeConfigurationException(path is null
-                ? $"No kubeconfig: {string.Join(", ", paths)} does not exist. Pass --kubeconfig FILE or set KUBECONFIG."
+                ? $"No kubeconfig: {string.Join(", ", paths)} does not exist; KUBECONFIG can name another."
                 : $"The kubeconfig {path} does not exist.");
         }
 

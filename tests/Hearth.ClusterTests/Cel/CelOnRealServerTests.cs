@@ -1,13 +1,11 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Hearth.ClusterTests.ApiServers.Differential;
 using Hearth.LocalCluster.ApiServer.Cel;
-using Hearth.Testing;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -15,57 +13,27 @@ using Xunit.Abstractions;
 namespace Hearth.ClusterTests.Cel;
 
 /// <summary>The same rules and objects before the real API server and before <see cref="CrdRules"/>: verdicts and messages are equal.</summary>
-public sealed partial class CelOnRealServerTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
+public sealed partial class CelOnRealServerTests(ITestOutputHelper output)
 {
     private const string Definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-
-    private string? _directory;
-    private HttpClient? _client;
-
-    public async Task InitializeAsync()
-    {
-        if (!Directory.Exists(Path.Combine(Shared.Repository, "..", "shared", "kubernetes")) && Environment.GetEnvironmentVariable("HEARTH_SHARED") is null)
-            return;
-        _directory = Directory.CreateTempSubdirectory("hearth-cel-").FullName;
-        var port = FreePort();
-        using var start = Process.Start(new ProcessStartInfo(Shared.Path("kubernetes", "start"), [_directory, $"{port}"]))!;
-        await start.WaitForExitAsync();
-        start.ExitCode.ShouldBe(0);
-        var token = (await File.ReadAllTextAsync(Path.Combine(_directory, "tokens.csv"))).Split(',')[0];
-        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        trust.CustomTrustStore.ImportFromPemFile(Path.Combine(_directory, "certs", "apiserver.crt"));
-        var handler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = trust } };
-        _client = new HttpClient(handler) { BaseAddress = new Uri($"https://127.0.0.1:{port}") };
-        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (_directory is null)
-            return;
-        using var stop = Process.Start(Shared.Path("kubernetes", "stop"), _directory);
-        await stop.WaitForExitAsync();
-        Directory.Delete(_directory, recursive: true);
-    }
-
-    public void Dispose() => _client?.Dispose();
 
     [SkippableFact]
     public async Task Expressions_give_the_same_values_or_errors()
     {
-        Skip.If(_client is null, "needs the real API server of the shared folder");
+        await using var server = await RealApiServer.StartAsync();
+        using var client = Client(server);
         var differences = new List<string>();
-        var total = await CompareAsync("texts", [.. CelCases.Texts.Select(text => new JsonObject { ["rule"] = "false", ["messageExpression"] = text })], differences);
-        total += await CompareAsync("conditions", [.. CelCases.Conditions.Select(text => new JsonObject { ["rule"] = text })], differences);
+        var total = await CompareAsync(client, "texts", [.. CelCases.Texts.Select(text => new JsonObject { ["rule"] = "false", ["messageExpression"] = text })], differences);
+        total += await CompareAsync(client, "conditions", [.. CelCases.Conditions.Select(text => new JsonObject { ["rule"] = text })], differences);
         output.WriteLine($"expressions: {total - differences.Count} of {total} equal");
         differences.ForEach(output.WriteLine);
         differences.ShouldBeEmpty();
     }
 
     /// <summary>One property for each rule, all of the same schema and value; those that do not compile are compared and then left out.</summary>
-    private async Task<int> CompareAsync(string name, List<JsonObject> rules, List<string> differences)
+    private static async Task<int> CompareAsync(HttpClient client, string name, List<JsonObject> rules, List<string> differences)
     {
-        var refused = Errors(await PostAsync(Definitions, Definition(name, rules)));
+        var refused = Errors(await PostAsync(client, Definitions, Definition(name, rules)));
         var problems = CrdRules.Compile(SpecSchema(rules)).Problems
             .Select(problem => KeyValuePair.Create(Property(problem.Path), problem.Message)).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.First().Value);
         var bad = refused.Keys.Select(Property).Where(key => key.Length > 0).ToHashSet();
@@ -79,13 +47,13 @@ public sealed partial class CelOnRealServerTests(ITestOutputHelper output) : IAs
         }
 
         var good = rules.Select((rule, index) => bad.Contains($"c{index}") || problems.ContainsKey($"c{index}") ? null : rule).ToList();
-        var definition = await PostAsync(Definitions, Definition(name, good));
+        var definition = await PostAsync(client, Definitions, Definition(name, good));
         ((int?)definition["code"]).ShouldBeNull(definition.ToString());
-        await CompareObjectAsync(name, good, differences);
+        await CompareObjectAsync(client, name, good, differences);
         return rules.Count;
     }
 
-    private async Task CompareObjectAsync(string name, List<JsonObject?> rules, List<string> differences)
+    private static async Task CompareObjectAsync(HttpClient client, string name, List<JsonObject?> rules, List<string> differences)
     {
         var value = new JsonObject
         {
@@ -96,8 +64,12 @@ public sealed partial class CelOnRealServerTests(ITestOutputHelper output) : IAs
         };
         JsonObject answer = [];
         // Until the definition is served; no object of these tests is accepted.
-        for (var attempt = 0; attempt < 1000 && (int?)answer["code"] != 422; attempt++)
-            answer = await PostAsync($"/apis/cel.example.com/v1/namespaces/default/{name}", value);
+        for (var attempt = 0; attempt < 2400 && (int?)answer["code"] != 422; attempt++)
+        {
+            await Task.Delay(attempt == 0 ? 0 : 50);
+            answer = await PostAsync(client, $"/apis/cel.example.com/v1/namespaces/default/{name}", value);
+        }
+
         ((int?)answer["code"]).ShouldBe(422, answer.ToString());
         var real = Errors(answer);
         var ours = CrdRules.Compile(SpecSchema(rules)).Validate((JsonObject)value["spec"]!, null)
@@ -108,6 +80,15 @@ public sealed partial class CelOnRealServerTests(ITestOutputHelper output) : IAs
             if (rules[i] is not null && expected != actual)
                 differences.Add($"{Text(rules[i]!)}: real {expected ?? "holds"}, ours {actual ?? "holds"}");
         }
+    }
+
+    private static HttpClient Client(RealApiServer server)
+    {
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.ImportFromPemFile(server.CertificateFile);
+        var client = new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = trust } }) { BaseAddress = server.Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", server.Token);
+        return client;
     }
 
     private static string Text(JsonObject rule) => (string?)rule["messageExpression"] ?? (string)rule["rule"]!;
@@ -156,10 +137,10 @@ public sealed partial class CelOnRealServerTests(ITestOutputHelper output) : IAs
         },
     };
 
-    private async Task<JsonObject> PostAsync(string path, JsonObject body)
+    private static async Task<JsonObject> PostAsync(HttpClient client, string path, JsonObject body)
     {
         using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-        using var response = await _client!.PostAsync(new Uri(path, UriKind.Relative), content);
+        using var response = await client.PostAsync(new Uri(path, UriKind.Relative), content);
         var text = await response.Content.ReadAsStringAsync();
         return response.StatusCode == HttpStatusCode.NotFound ? new JsonObject { ["code"] = 404 } : JsonNode.Parse(text)!.AsObject();
     }
@@ -167,11 +148,4 @@ public sealed partial class CelOnRealServerTests(ITestOutputHelper output) : IAs
     /// <summary>The server numbers the types of objects anew each time.</summary>
     [GeneratedRegex(@"selfType\d+(\.[\w@]+)*", RegexOptions.ExplicitCapture)]
     private static partial Regex TypeNames();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return Math.Min(((IPEndPoint)listener.LocalEndpoint).Port, 65_000);
-    }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Hearth.Testing;
 using Shouldly;
 using Xunit;
 
@@ -15,15 +13,15 @@ public sealed class DevStories : IDisposable
     [SkippableFact]
     public async Task Kubectl_does_its_daily_work()
     {
-        Skip.If(FindKubectl() is null, "needs kubectl (Debian's kubernetes-client)");
+        Kubectl.ShouldBeInstalled();
         var config = _home.File("kubeconfig");
         await using var dev = HearthProcess.Start(_home.Home, "dev", "--kubeconfig", config);
         await dev.WaitForAsync("Ctrl-C ends it");
         TemporaryHome.ModeOf(config).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
-        using var watch = Process.Start(Kubectl(config, "get", "sparkapplications", "-w", "-o", "custom-columns=S:.status.applicationState.state"))!;
+        using var watch = Kubectl.Start(config, "get", "sparkapplications", "-w", "-o", "custom-columns=S:.status.applicationState.state");
         (await RunAsync(config, "apply -f samples/spark-pi.yaml")).ShouldContain("spark-pi created");
-        (await RunAsync(config, "wait --for=jsonpath={.status.applicationState.state}=COMPLETED sparkapplication/spark-pi --timeout=60s")).ShouldContain("condition met");
+        (await RunAsync(config, "wait --for=jsonpath={.status.applicationState.state}=COMPLETED sparkapplication/spark-pi --timeout=290s")).ShouldContain("condition met");
 
         (await RunAsync(config, "get sparkapplications")).ShouldMatch(@"NAME +SUSPEND +STATUS +ATTEMPTS +START +FINISH +AGE\s+spark-pi +COMPLETED +1 ");
         (await RunAsync(config, "get sparkapp -A")).ShouldStartWith("NAMESPACE");
@@ -37,7 +35,7 @@ public sealed class DevStories : IDisposable
         (await RunAsync(config, "get events")).ShouldContain("Scheduled");
         (await RunAsync(config, "api-resources --api-group=sparkoperator.k8s.io")).ShouldContain("sparkapp");
         (await RunAsync(config, "explain sparkapplication.spec.driver.memory")).ShouldContain("FIELD: memory <string>");
-        (await RunAsync(config, "delete sparkapplication spark-pi --cascade=foreground --timeout=30s")).ShouldContain("deleted");
+        (await RunAsync(config, "delete sparkapplication spark-pi --cascade=foreground --timeout=290s")).ShouldContain("deleted");
         (await RunAsync(config, "get pods")).ShouldContain("No resources found");
 
         watch.Kill();
@@ -77,7 +75,7 @@ public sealed class DevStories : IDisposable
     [SkippableFact]
     public async Task Nodes_are_as_large_as_asked_and_carry_labels()
     {
-        Skip.If(FindKubectl() is null, "needs kubectl (Debian's kubernetes-client)");
+        Kubectl.ShouldBeInstalled();
         var config = _home.File("kubeconfig");
         await using var dev = HearthProcess.Start(_home.Home, "dev", "--no-operator", "--kubeconfig", config, "--node", "big,cpu=16,memory=64Gi", "--node", "spot,cpu=500m,pods=3,kind=spot");
         await dev.WaitForAsync("Ctrl-C ends it");
@@ -88,7 +86,7 @@ public sealed class DevStories : IDisposable
     [SkippableFact]
     public async Task Nodes_that_are_not_there_any_more_go_with_their_pods_and_what_was_kept_stays()
     {
-        Skip.If(FindKubectl() is null, "needs kubectl (Debian's kubernetes-client)");
+        Kubectl.ShouldBeInstalled();
         var config = _home.File("kubeconfig");
         string[] common = ["dev", "--no-operator", "--data", _home.File("data"), "--kubeconfig", config, "--image", $"test:1={Image()}"];
         await using (var first = HearthProcess.Start(_home.Home, [.. common, "--nodes", "2"]))
@@ -96,7 +94,7 @@ public sealed class DevStories : IDisposable
             await first.WaitForAsync("Ctrl-C ends it");
             await RunAsync(config, "label node hearth-1 disk=ssd");
             await RunAsync(config, "run lost --image=test:1 --restart=Never --overrides={\"spec\":{\"nodeName\":\"hearth-2\"}} --command -- sleep 1000");
-            await RunAsync(config, "wait --for=condition=Ready pod/lost --timeout=60s");
+            await RunAsync(config, "wait --for=condition=Ready pod/lost --timeout=290s");
             await first.SignalAsync("KILL");
             await first.ExitAsync();
         }
@@ -141,23 +139,5 @@ public sealed class DevStories : IDisposable
         status.Text.ShouldContain("hearth dev");
     }
 
-    private static async Task<string> RunAsync(string config, string arguments)
-    {
-        using var process = Process.Start(Kubectl(config, arguments.Split(' ')))!;
-        using var limit = new CancellationTokenSource(HearthProcess.Patience);
-        var text = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
-        await process.WaitForExitAsync(limit.Token);
-        process.ExitCode.ShouldBe(0, $"kubectl {arguments}\n{text[0]}{text[1]}");
-        return text[0] + text[1];
-    }
-
-    private static ProcessStartInfo Kubectl(string config, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(FindKubectl()!, arguments) { RedirectStandardOutput = true, UseShellExecute = false, RedirectStandardError = true, WorkingDirectory = Shared.Repository };
-        start.Environment["KUBECONFIG"] = config;
-        start.Environment["HOME"] = Path.GetDirectoryName(config)!;
-        return start;
-    }
-
-    private static string? FindKubectl() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(f => Path.Combine(f, "kubectl")).FirstOrDefault(File.Exists);
+    private static Task<string> RunAsync(string config, string arguments) => Kubectl.RunAsync(config, arguments.Split(' '));
 }

@@ -29,15 +29,15 @@ public sealed class ElasticSparkStories : IDisposable
         var victim = seen.ExecutorsOf("elastic").Last(p => p.Status?.Phase == "Running");
         await client.DeleteAsync(ResourceTypes.Pods, "default", victim.Metadata.Name!, null, CancellationToken.None);
 
-        (await EndAsync(client, "elastic")).ShouldBe("COMPLETED", dev.Text);
-        (await EndAsync(client, "templated")).ShouldBe("COMPLETED", dev.Text);
+        (await client.EndAsync("elastic")).ShouldBe("COMPLETED", dev.Text);
+        (await client.EndAsync("templated")).ShouldBe("COMPLETED", dev.Text);
         await CheckElasticAsync(client, seen, victim);
         await CheckTemplatesAsync(client, seen);
     }
 
     private static async Task CheckElasticAsync(KubeClient client, SeenObjects seen, Pod victim)
     {
-        var log = await LogAsync(client, "elastic-driver");
+        var log = await client.LogAsync("elastic-driver", SparkLabels.DriverContainer);
         log.ShouldContain("sums: 12 12 12");
         log.ShouldContain("executors when idle: 0");
         seen.ExecutorsOf("elastic").Count.ShouldBeGreaterThanOrEqualTo(4, "two for each burst with a rest before it");
@@ -58,8 +58,8 @@ public sealed class ElasticSparkStories : IDisposable
         var driver = await client.GetAsync(ResourceTypes.Pods, "default", "templated-driver", CancellationToken.None);
         driver.Metadata.Labels!["team"].ShouldBe("analytics");
         driver.Status!.InitContainerStatuses!.Single(s => s.Name == "proxy").State!.Terminated.ShouldNotBeNull("the sidecar ends with the driver");
-        (await LogAsync(client, "templated-driver", "proxy")).ShouldContain("sidecar of templated-driver");
-        (await LogAsync(client, "templated-driver")).ShouldContain("Pi is roughly 3.1");
+        (await client.LogAsync("templated-driver", "proxy")).ShouldContain("sidecar of templated-driver");
+        (await client.LogAsync("templated-driver", SparkLabels.DriverContainer)).ShouldContain("Pi is roughly 3.1");
         var executors = seen.ExecutorsOf("templated");
         executors.Count.ShouldBe(2);
         foreach (var executor in executors)
@@ -71,34 +71,15 @@ public sealed class ElasticSparkStories : IDisposable
         }
     }
 
-    private static async Task<string> EndAsync(KubeClient client, string name)
-    {
-        using var limit = new CancellationTokenSource(HearthProcess.Patience);
-        while (true)
-        {
-            var state = (await client.GetAsync(SparkResources.SparkApplications, "default", name, limit.Token)).Status?.ApplicationState.State;
-            if (state is "COMPLETED" or "FAILED")
-                return state;
-            await Task.Delay(250, limit.Token);
-        }
-    }
-
     private static async Task<bool> HasSaidAsync(KubeClient client, string pod, string words)
     {
         try
         {
-            return (await LogAsync(client, pod)).Contains(words, StringComparison.Ordinal);
+            return (await client.LogAsync(pod, SparkLabels.DriverContainer)).Contains(words, StringComparison.Ordinal);
         }
         catch (KubeException)
         {
             return false;
         }
-    }
-
-    private static async Task<string> LogAsync(KubeClient client, string pod, string container = SparkLabels.DriverContainer)
-    {
-        await using var log = await client.OpenLogAsync("default", pod, new() { Container = container }, CancellationToken.None);
-        using var reader = new StreamReader(log);
-        return await reader.ReadToEndAsync();
     }
 }

@@ -1,19 +1,36 @@
 using System.Diagnostics;
+using Hearth.Testing;
 using Shouldly;
+using Xunit;
 
 namespace Hearth.ClusterTests.Cli;
 
-/// <summary>The real kubectl, with a kubeconfig.</summary>
+/// <summary>The real kubectl, with a kubeconfig, in the folder of the repository.</summary>
 internal static class Kubectl
 {
+    private static readonly string? s_program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(f => Path.Combine(f, "kubectl")).FirstOrDefault(File.Exists);
+
+    /// <summary>Skips the test on a machine without it.</summary>
+    public static void ShouldBeInstalled() => Skip.If(s_program is null, "needs kubectl (Debian's kubernetes-client)");
+
+    /// <summary>What it prints; it must end with 0.</summary>
     public static async Task<string> RunAsync(string config, params string[] arguments)
     {
-        var start = new ProcessStartInfo("kubectl", ["--kubeconfig", config, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        using var process = Process.Start(start)!;
+        using var process = Start(config, arguments);
         using var limit = new CancellationTokenSource(HearthProcess.Patience);
         var text = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
         await process.WaitForExitAsync(limit.Token);
         process.ExitCode.ShouldBe(0, $"kubectl {string.Join(' ', arguments)}\n{text[0]}{text[1]}");
-        return text[0];
+        return text[0] + text[1];
+    }
+
+    public static Process Start(string config, params string[] arguments)
+    {
+        ShouldBeInstalled();
+        var start = new ProcessStartInfo(s_program!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Shared.Repository };
+        start.Environment["KUBECONFIG"] = config;
+        // Its cache, beside the kubeconfig: each cluster is another.
+        start.Environment["HOME"] = Path.GetDirectoryName(config)!;
+        return Process.Start(start)!;
     }
 }

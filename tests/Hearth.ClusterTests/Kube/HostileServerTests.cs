@@ -43,7 +43,7 @@ public sealed class HostileServerTests
 
         using var stop = new CancellationTokenSource();
         var running = Task.WhenAll(store.RunAsync(stop.Token), controller.RunAsync(stop.Token));
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(HearthProcess.Patience);
         for (var i = 0; i < 3000 || server.Mischief < 30; i++)
         {
             server.ChangeSomething();
@@ -62,7 +62,7 @@ public sealed class HostileServerTests
 
     private static async Task UntilAsync(Func<bool> holds)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(HearthProcess.Patience);
         while (!holds())
             await Task.Delay(50, limit.Token);
     }

@@ -1,38 +1,25 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Hearth.ClusterTests.ApiServers.Differential;
 using Hearth.Kube.Client;
 using Hearth.Kube.Configuration;
 using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
 using Hearth.Kube.Leases;
 using Hearth.Kube.Watching;
-using Hearth.Testing;
 using Shouldly;
 using Xunit;
 
 namespace Hearth.ClusterTests.Kube;
 
 /// <summary>The client against a real Kubernetes API server.</summary>
-public sealed class RealApiServerTests : IDisposable
+public sealed class RealApiServerTests
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hearth-kube-");
-    private bool _started;
-
-    public void Dispose()
-    {
-        if (_started)
-            Run("stop", _folder.FullName);
-        _folder.Delete(recursive: true);
-    }
-
     [SkippableFact]
     public async Task The_client_and_a_real_server_understand_each_other()
     {
-        var kubeconfig = Start();
-        using var client = new KubeClient(KubeConfigFile.Load(kubeconfig));
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        await using var server = await RealApiServer.StartAsync();
+        using var client = new KubeClient(KubeConfigFile.Load(server.Kubeconfig));
+        using var limit = new CancellationTokenSource(HearthProcess.Patience);
         await WritesAsync(client, limit.Token);
         await StoreAsync(client, limit.Token);
         await EventsAsync(client, limit.Token);
@@ -105,6 +92,7 @@ public sealed class RealApiServerTests : IDisposable
         {
             var events = await client.ListAsync(ResourceTypes.Events, "default", new() { FieldSelector = $"involvedObject.uid={map.Metadata.Uid}" }, ct);
             seen = events.Items.SingleOrDefault();
+            await Task.Delay(20, ct);
         }
 
         seen.Message.ShouldBe("it was seen");
@@ -163,38 +151,4 @@ public sealed class RealApiServerTests : IDisposable
         Metadata = new() { Name = name, Namespace = "default", Labels = new Dictionary<string, string> { ["test"] = "yes" } },
         Data = new Dictionary<string, string> { ["v"] = value },
     };
-
-    private string Start()
-    {
-        Shared.Path("kubernetes", "start");
-        Skip.IfNot(OperatingSystem.IsLinux(), "the API server for tests runs on Linux");
-        _started = true;
-        return Run("start", _folder.FullName, FreePort()).Trim();
-    }
-
-    // The server takes this port and the two after it.
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString();
-    }
-
-    private static string Run(string script, params string[] arguments)
-    {
-        // The servers inherit the output: it goes to a file, whose end does not wait for theirs.
-        var output = Path.GetTempFileName();
-        var start = new ProcessStartInfo("/bin/bash") { UseShellExecute = false };
-        start.ArgumentList.Add("-c");
-        start.ArgumentList.Add("\"$0\" \"$@\" > " + output + " 2>&1");
-        start.ArgumentList.Add(Shared.Path("kubernetes", script));
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        process.WaitForExit();
-        var text = File.ReadAllText(output);
-        File.Delete(output);
-        process.ExitCode.ShouldBe(0, text);
-        return text;
-    }
 }

@@ -38,7 +38,7 @@ public sealed class ClusterFixture : IAsyncLifetime
 /// <summary>What the stories do with pods of one namespace.</summary>
 public sealed class PodStory(KubeClient client, string ns)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = HearthProcess.Patience;
 
     public string Namespace => ns;
     public KubeClient Client => client;

@@ -110,7 +110,7 @@ public sealed class PodStories(ClusterFixture fixture) : IClassFixture<ClusterFi
     {
         var story = await fixture.StoryAsync();
         await story.RunAsync("p", "echo run; exit 1", spec: s => s with { RestartPolicy = "Always" });
-        var pod = await story.UntilAsync("p", p => p.Status?.ContainerStatuses?[0] is { RestartCount: 1, State.Waiting.Reason: "CrashLoopBackOff" });
+        var pod = await story.UntilAsync("p", p => p.Status?.ContainerStatuses?[0] is { RestartCount: >= 1, State.Waiting.Reason: "CrashLoopBackOff" });
         pod.Status!.Phase.ShouldBe("Running");
         pod.Status.ContainerStatuses![0].LastState!.Terminated!.ExitCode.ShouldBe(1);
         (await story.LogAsync("p", new() { Previous = true })).ShouldBe("run\n");
@@ -261,7 +261,7 @@ public sealed class PodStories(ClusterFixture fixture) : IClassFixture<ClusterFi
         await story.ReadyAsync("p");
         await story.Client.DeleteAsync(ResourceTypes.Namespaces, null, story.Namespace, null, CancellationToken.None);
         await story.GoneAsync(ResourceTypes.Pods, "p");
-        for (var i = 0; i < 500 && await story.Client.FindAsync(ResourceTypes.Namespaces, null, story.Namespace, CancellationToken.None) is not null; i++)
+        for (var i = 0; i < 6000 && await story.Client.FindAsync(ResourceTypes.Namespaces, null, story.Namespace, CancellationToken.None) is not null; i++)
             await Task.Delay(20);
         (await story.Client.FindAsync(ResourceTypes.Namespaces, null, story.Namespace, CancellationToken.None)).ShouldBeNull();
     }

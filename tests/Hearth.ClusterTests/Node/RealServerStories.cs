@@ -1,10 +1,9 @@
-using System.Diagnostics;
+using Hearth.ClusterTests.ApiServers.Differential;
 using Hearth.Kube.Client;
 using Hearth.Kube.Configuration;
 using Hearth.Kube.Core.Objects;
 using Hearth.LocalCluster.Nodes;
 using Hearth.LocalCluster.Scheduling;
-using Hearth.Testing;
 using Shouldly;
 using Xunit;
 
@@ -18,58 +17,33 @@ public sealed class RealServerStories
     [SkippableFact]
     public async Task A_pod_of_a_real_API_server_runs_to_its_end()
     {
-        var start = Shared.Path("kubernetes", "start");
         Skip.IfNot(Environment.IsPrivilegedProcess, "addresses outside 127.0.0.0/8 need root");
-        var directory = Directory.CreateTempSubdirectory("hearth-real-").FullName;
-        try
-        {
-            var kubeconfig = (await RunAsync(start, directory, FreePort())).Trim();
-            using var client = new KubeClient(KubeConfigFile.Load(kubeconfig));
-            using var stop = new CancellationTokenSource();
-            await using var node = await Hearth.LocalCluster.Nodes.Node.StartAsync(
-                client,
-                new() { Directory = Path.Combine(directory, "node"), Images = ClusterFixture.Images, Network = PodNetwork.Use("10.244.0.0/16") },
-                CancellationToken.None);
-            var scheduling = Scheduler.RunAsync(client, new(), stop.Token);
-            var story = new PodStory(client, "default");
-            await AccountAsync(client);
-            await story.RunAsync("p", "echo from a real server; exit 3");
-            var pod = await story.EndedAsync("p");
-            pod.Status!.ContainerStatuses![0].State!.Terminated!.ExitCode.ShouldBe(3);
-            pod.Status.PodIP.ShouldStartWith("10.244.");
-            (await story.LogAsync("p")).ShouldBe("from a real server\n");
-            node.PodApiServer.ShouldBe(new Uri("https://kubernetes.default.svc"));
-            (await story.EventAsync("Started")).Message.ShouldBe("Started container c");
-            await stop.CancelAsync();
-            await scheduling.ContinueWith(_ => { }, TaskScheduler.Default);
-        }
-        finally
-        {
-            await RunAsync(Shared.Path("kubernetes", "stop"), directory);
-            Directory.Delete(directory, recursive: true);
-        }
+        await using var server = await RealApiServer.StartAsync();
+        using var home = new TemporaryHome();
+        using var client = new KubeClient(KubeConfigFile.Load(server.Kubeconfig));
+        using var stop = new CancellationTokenSource();
+        await using var node = await Hearth.LocalCluster.Nodes.Node.StartAsync(
+            client,
+            new() { Directory = home.File("node"), Images = ClusterFixture.Images, Network = PodNetwork.Use("10.244.0.0/16") },
+            CancellationToken.None);
+        var scheduling = Scheduler.RunAsync(client, new(), stop.Token);
+        var story = new PodStory(client, "default");
+        await AccountAsync(client);
+        await story.RunAsync("p", "echo from a real server; exit 3");
+        var pod = await story.EndedAsync("p");
+        pod.Status!.ContainerStatuses![0].State!.Terminated!.ExitCode.ShouldBe(3);
+        pod.Status.PodIP.ShouldStartWith("10.244.");
+        (await story.LogAsync("p")).ShouldBe("from a real server\n");
+        node.PodApiServer.ShouldBe(new Uri("https://kubernetes.default.svc"));
+        (await story.EventAsync("Started")).Message.ShouldBe("Started container c");
+        await stop.CancelAsync();
+        await scheduling.ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
     // Its controllers make the default account a moment after the server is ready.
     private static async Task AccountAsync(KubeClient client)
     {
-        for (var i = 0; i < 600 && await client.FindAsync(ResourceTypes.ServiceAccounts, "default", "default", CancellationToken.None) is null; i++)
+        for (var i = 0; i < 2400 && await client.FindAsync(ResourceTypes.ServiceAccounts, "default", "default", CancellationToken.None) is null; i++)
             await Task.Delay(50);
-    }
-
-    private static string FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    // The servers inherit the script's output: only its first line is read.
-    private static async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        var line = await process.StandardOutput.ReadLineAsync() ?? "";
-        await process.WaitForExitAsync();
-        return line;
     }
 }

@@ -108,7 +108,8 @@ public sealed class ApplicationStories
 
         await cluster.Client.WaitForStateAsync("pi", ApplicationStates.Completed);
 
-        await foreach (var e in cluster.Client.WatchAsync(ResourceTypes.Events, "default", null, CancellationToken.None))
+        using var limit = new CancellationTokenSource(Stories.Patience);
+        await foreach (var e in cluster.Client.WatchAsync(ResourceTypes.Events, "default", null, limit.Token))
         {
             if (e.Object.Reason == "SparkApplicationSubmissionWarning")
             {

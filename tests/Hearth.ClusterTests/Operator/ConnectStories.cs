@@ -18,14 +18,17 @@ public sealed class ConnectStories
     {
         await using var cluster = await OperatorCluster.StartAsync();
         await using var hearth = Stories.Start(cluster.Client);
-        using var rest = new QuietServer(IPAddress.Parse("127.83.1.7"));
+        var address = LoopbackAddress.OfThisProcess(83);
+        using var rest = new QuietServer(address);
         await CreateAsync(cluster.Client, new() { IdleStop = "2s" });
         var first = await ServerAsync(cluster.Client, _ => true);
+        // Before it is ready: that lasts for two seconds only.
+        var ready = StatusAsync(cluster.Client, s => s.State == "Ready" && s.Hearth is { Tasks: 7 });
         await cluster.Client.PatchAsync(
             ResourceTypes.Pods, "default", "connect-server",
-            Patch.Merge(JsonNode.Parse("""{"status":{"phase":"Running","podIP":"127.83.1.7","conditions":[{"type":"Ready","status":"True"}]}}""")!), "status", CancellationToken.None);
+            Patch.Merge(JsonNode.Parse($$$"""{"status":{"phase":"Running","podIP":"{{{address}}}","conditions":[{"type":"Ready","status":"True"}]}}""")!), "status", CancellationToken.None);
 
-        await StatusAsync(cluster.Client, s => s.State == "Ready" && s.Hearth is { Tasks: 7 });
+        await ready;
         var stopped = await StatusAsync(cluster.Client, s => s.State == "Stopped");
         stopped.Hearth!.StoppedGeneration.ShouldBe(1);
         (await cluster.Client.FindAsync(ResourceTypes.Pods, "default", "connect-server", CancellationToken.None)).ShouldBeNull();

@@ -119,12 +119,13 @@ public sealed class EventStories
     private static async Task ShouldTellAsync(KubeClient client, string name, params string[] wanted)
     {
         List<string> told = [];
-        for (var look = 0; look < 200; look++)
+        using var limit = new CancellationTokenSource(Stories.Patience);
+        while (!limit.IsCancellationRequested)
         {
             told = [.. (await EventsAsync(client, name)).Select(e => $"{e.Type} {e.Reason} {e.Message}")];
             if (wanted.All(told.Contains))
                 return;
-            await Task.Delay(25);
+            await Task.Delay(25, CancellationToken.None);
         }
 
         wanted.Except(told).ShouldBeEmpty($"told was:\n{string.Join('\n', told)}");

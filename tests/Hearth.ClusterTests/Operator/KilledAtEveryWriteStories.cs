@@ -22,6 +22,7 @@ public sealed class KilledAtEveryWriteStories(ITestOutputHelper output)
     public async Task No_application_is_lost_and_none_runs_twice(bool serverHasDoneIt, bool bornBeforeItsEyes)
     {
         await using var cluster = await OperatorCluster.StartAsync();
+        cluster.Player.Work = TimeSpan.FromMilliseconds(400);
         var deaths = 0;
         for (var write = 1; write <= MoreWritesThanARunTakes; write++)
         {

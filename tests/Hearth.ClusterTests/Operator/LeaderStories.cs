@@ -63,8 +63,9 @@ public sealed class LeaderStories
             {
                 Namespace = "default",
                 Identity = name,
-                LeaseDuration = TimeSpan.FromSeconds(4),
-                RenewDeadline = TimeSpan.FromSeconds(2),
+                LeaseDuration = TimeSpan.FromSeconds(12),
+                // A machine that stalls for seconds must not end a term.
+                RenewDeadline = TimeSpan.FromSeconds(8),
                 RetryPeriod = TimeSpan.FromMilliseconds(300),
             };
             Operator = new(_client, new() { LeaderElection = election }, TestLog.Factory);

@@ -64,13 +64,14 @@ internal static class PeerComparison
         static bool IsExecutor(string reason) => reason.StartsWith("SparkExecutor", StringComparison.Ordinal);
         var wanted = story.Reasons().Where(r => !IsExecutor(r)).ToHashSet();
         HashSet<string> reasons = [];
-        for (var look = 0; look < 200; look++)
+        using var limit = new CancellationTokenSource(Stories.Patience);
+        while (!limit.IsCancellationRequested)
         {
             var events = await stage.Client.ListAsync(ResourceTypes.Events, stage.Namespace, null, CancellationToken.None);
             reasons = [.. events.Items.Where(e => e.InvolvedObject?.Kind == "SparkApplication" && e.InvolvedObject?.Name == story.Name).Select(e => e.Reason!).Where(r => !IsExecutor(r))];
             if (wanted.IsSubsetOf(reasons))
                 break;
-            await Task.Delay(25);
+            await Task.Delay(25, CancellationToken.None);
         }
 
         return wanted.Except(reasons).Select(r => $"missing event {r}").Concat(reasons.Except(wanted).Except(MoreEvents).Select(r => $"surplus event {r}"));

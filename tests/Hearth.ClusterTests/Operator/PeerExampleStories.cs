@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hearth.ClusterTests.ApiServers.Differential;
+using Hearth.ClusterTests.Cli;
 using Hearth.Cli.Clusters;
 using Hearth.Cli.Manifests;
 using Hearth.Kube.Client;
@@ -107,24 +107,14 @@ public sealed class PeerExampleRealStories(ITestOutputHelper output)
             Encoding.UTF8.GetByteCount(definition.ToJsonString()).ShouldBeLessThan(LargestAnnotation, "kubectl keeps it in an annotation");
 
         // As a user installs them: client-side.
-        await KubectlAsync(server, "apply", "-f", Path.Combine(Shared.Repository, "deploy", "crds"));
+        await Kubectl.RunAsync(server.Kubeconfig, "apply", "-f", Path.Combine(Shared.Repository, "deploy", "crds"));
         await new ManifestApplier(client).InstallAsync(CustomResourceDefinitions.All(), CancellationToken.None);
         output.WriteLine(await PeerExampleStories.ApplyAsync(client));
 
-        (await KubectlAsync(server, "explain", "sparkapplication.spec.driver.memory")).ShouldContain("FIELD: memory <string>");
-        (await KubectlAsync(server, "explain", "sparkapp.spec.hearth.deadlines")).ShouldContain("From submission until the driver runs");
-        (await KubectlAsync(server, "explain", "scheduledsparkapp.spec.concurrencyPolicy")).ShouldContain("What to do when the last run is not over");
-        (await KubectlAsync(server, "explain", "sparkconn.spec.server.service.spec.ports")).ShouldContain("appProtocol");
-        (await KubectlAsync(server, "explain", "sparkapp.spec.volumes.persistentVolumeClaim")).ShouldContain("claimName");
-    }
-
-    private static async Task<string> KubectlAsync(RealApiServer server, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("kubectl", ["--kubeconfig", server.Kubeconfig, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var text = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, $"kubectl {string.Join(' ', arguments)}\n{text}{await error}");
-        return text;
+        (await Kubectl.RunAsync(server.Kubeconfig, "explain", "sparkapplication.spec.driver.memory")).ShouldContain("FIELD: memory <string>");
+        (await Kubectl.RunAsync(server.Kubeconfig, "explain", "sparkapp.spec.hearth.deadlines")).ShouldContain("From submission until the driver runs");
+        (await Kubectl.RunAsync(server.Kubeconfig, "explain", "scheduledsparkapp.spec.concurrencyPolicy")).ShouldContain("What to do when the last run is not over");
+        (await Kubectl.RunAsync(server.Kubeconfig, "explain", "sparkconn.spec.server.service.spec.ports")).ShouldContain("appProtocol");
+        (await Kubectl.RunAsync(server.Kubeconfig, "explain", "sparkapp.spec.volumes.persistentVolumeClaim")).ShouldContain("claimName");
     }
 }

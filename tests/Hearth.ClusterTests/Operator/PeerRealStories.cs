@@ -2,7 +2,6 @@ using Hearth.ClusterTests.ApiServers.Differential;
 using Hearth.Cli.Clusters;
 using Hearth.Kube.Client;
 using Hearth.Kube.Configuration;
-using Hearth.LocalCluster.Scheduling;
 using Shouldly;
 using Xunit;
 using Xunit.Abstractions;
@@ -16,6 +15,7 @@ namespace Hearth.ClusterTests.Operator;
 [Collection("whole machine")]
 public sealed class PeerRealStories(ITestOutputHelper output) : IDisposable
 {
+    private const int AtOnce = 3;
     private static readonly string[] s_few = ["w-fields", "update-while-running", "connect"];
     private readonly TemporaryHome _home = new();
 
@@ -32,38 +32,9 @@ public sealed class PeerRealStories(ITestOutputHelper output) : IDisposable
             _home.Home, "node", "--kubeconfig", server.Kubeconfig, "--spark-home", spark, "--image", $"busybox={PeerStage.Busybox(_home)}", "--image", $"connect={PeerOtherKinds.StandIn(_home)}", "--pod-cidr", "10.244.0.0/16");
         await node.WaitForAsync("The node is ready");
         var configuration = KubeConfigFile.Load(server.Kubeconfig);
-        await using var client = new KubeClient(configuration);
-        await new ManifestApplier(client).InstallAsync(Hearth.Spark.Schema.CustomResourceDefinitions.All(), CancellationToken.None);
-        await PeerStage.InstallPodGroupsAsync(client);
-        using var stop = new CancellationTokenSource();
-        var scheduling = Task.WhenAll(PeerStage.OtherSchedulers.Select(name => Scheduler.RunAsync(client, new() { Name = name }, stop.Token)));
-        await using var hearth = Stories.Start(client, PeerStage.Options with { DriverMaster = configuration.Server.GetLeftPart(UriPartial.Authority) });
-        await hearth.Ready;
-
-        var differences = new List<string>();
-        var equal = 0;
-        await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (name, cancellationToken) =>
-        {
-            var story = new PeerStory(name);
-            var stage = new PeerStage(client, $"story-{name}", () => { });
-            await SparkAccounts.PrepareAsync(client, stage.Namespace, [SparkAccounts.Default], cancellationToken);
-            await stage.PrepareAsync(story);
-            var found = name switch
-            {
-                // The Spark of the tests has no Connect server.
-                "connect" => await PeerOtherKinds.ConnectDifferencesAsync(stage, PeerOtherKinds.WithStandIn(story.Manifest()), () => Task.CompletedTask),
-                "scheduled" => await PeerOtherKinds.ScheduleDifferencesAsync(stage),
-                _ => await PeerComparison.DifferencesAsync(stage, story, story.Manifest()),
-            };
-            lock (differences)
-            {
-                equal += found.Count == 0 ? 1 : 0;
-                differences.AddRange(found.Select(difference => $"{name}: {difference}"));
-            }
-        });
-        await stop.CancelAsync();
-        await scheduling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
+        await using (var client = new KubeClient(configuration))
+            await new ManifestApplier(client).InstallAsync(Hearth.Spark.Schema.CustomResourceDefinitions.All(), CancellationToken.None);
+        var (differences, equal) = await PeerStage.TellAsync(configuration, names, AtOnce, story => story.Manifest());
         output.WriteLine($"{equal} of {names.Length} stories equal before a real API server with a real Spark");
         differences.ShouldBeEmpty(node.Text);
     }

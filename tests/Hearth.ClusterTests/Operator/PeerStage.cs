@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hearth.Cli.Clusters;
 using Hearth.Kube.Client;
+using Hearth.Kube.Configuration;
 using Hearth.Kube.Core.Objects;
 using Hearth.Kube.Core.Serialization;
+using Hearth.LocalCluster.Scheduling;
 using Hearth.Operator;
 using Hearth.Spark.Api;
 
@@ -21,7 +25,7 @@ internal sealed record PeerStage(KubeClient Client, string Namespace, Action Rec
     };
 
     /// <summary>Named by pods of the recordings; none of them is here, so a test binds for them.</summary>
-    public static IReadOnlyList<string> OtherSchedulers { get; } = ["volcano", "yunikorn", "kube-scheduler"];
+    private static readonly string[] s_otherSchedulers = ["volcano", "yunikorn", "kube-scheduler"];
 
     private static readonly ResourceType<KubeObject> s_definitions =
         ResourceTypes.Untyped("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", namespaced: false);
@@ -31,6 +35,48 @@ internal sealed record PeerStage(KubeClient Client, string Namespace, Action Rec
     {
         foreach (var (group, version) in new[] { ("scheduling.volcano.sh", "v1beta1"), ("scheduling.x-k8s.io", "v1alpha1") })
             await client.CreateAsync(s_definitions, null, PodGroups(group, version).Deserialize(KubeJson.Default.KubeObject)!, CancellationToken.None);
+    }
+
+    /// <summary>
+    /// Tells stories again, each in a namespace of its own, where nodes run pods: what went differently, and how many went the same way.
+    /// </summary>
+    /// <param name="manifest">That of a story as it is told here.</param>
+    public static async Task<(IReadOnlyList<string> Differences, int Equal)> TellAsync(
+        KubeConfiguration configuration, IReadOnlyList<string> names, int atOnce, Func<PeerStory, JsonObject> manifest)
+    {
+        await using var client = new KubeClient(configuration);
+        await InstallPodGroupsAsync(client);
+        using var stop = new CancellationTokenSource();
+        // Volcano and the others are not here: this one binds their pods.
+        var scheduling = Task.WhenAll(s_otherSchedulers.Select(name => Scheduler.RunAsync(client, new() { Name = name }, stop.Token)));
+        var differences = new ConcurrentQueue<string>();
+        var equal = 0;
+        await using (var hearth = Stories.Start(client, Options with { DriverMaster = configuration.Server.GetLeftPart(UriPartial.Authority) }))
+        {
+            await hearth.Ready;
+            await Parallel.ForEachAsync(names, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (name, cancellationToken) =>
+            {
+                var story = new PeerStory(name);
+                var stage = new PeerStage(client, $"story-{name}", () => { });
+                await SparkAccounts.PrepareAsync(client, stage.Namespace, [SparkAccounts.Default], cancellationToken);
+                await stage.PrepareAsync(story);
+                var found = name switch
+                {
+                    // The Spark of the tests has no Connect server.
+                    "connect" => await PeerOtherKinds.ConnectDifferencesAsync(stage, PeerOtherKinds.WithStandIn(story.Manifest()), () => Task.CompletedTask),
+                    "scheduled" => await PeerOtherKinds.ScheduleDifferencesAsync(stage),
+                    _ => await PeerComparison.DifferencesAsync(stage, story, manifest(story)),
+                };
+                foreach (var difference in found)
+                    differences.Enqueue($"{name}: {difference}");
+                if (found.Count == 0)
+                    Interlocked.Increment(ref equal);
+            });
+        }
+
+        await stop.CancelAsync();
+        await scheduling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return ([.. differences], equal);
     }
 
     /// <summary>An image of nothing but the machine's own programs.</summary>

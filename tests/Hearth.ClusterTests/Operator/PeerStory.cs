@@ -160,8 +160,9 @@ internal sealed class ObjectsSeen(KubeClient client, string ns, IReadOnlyList<Re
     /// <summary>Owners are handed over a moment after the objects appear.</summary>
     public async Task<IReadOnlyList<string>> SettledAsync(IReadOnlyList<string> wanted)
     {
-        for (var look = 0; look < 200 && !Describe().SequenceEqual(wanted); look++)
-            await Task.Delay(25);
+        using var limit = new CancellationTokenSource(Stories.Patience);
+        while (!limit.IsCancellationRequested && !Describe().SequenceEqual(wanted))
+            await Task.Delay(25, CancellationToken.None);
         return Describe();
     }
 

@@ -42,6 +42,9 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
     private readonly ConcurrentDictionary<string, bool> _played = new();
     private readonly ConcurrentDictionary<string, bool> _lingering = new();
 
+    /// <summary>How long a driver waits at most to be seen by an operator; short where operators die and drivers shall end meanwhile.</summary>
+    public TimeSpan Work { get; set; } = Stories.Patience;
+
     public ConcurrentBag<string> Violations { get; } = [];
 
     /// <summary>Uid of each driver that ran, by submission id.</summary>
@@ -116,7 +119,7 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
             return;
         if (role != DriverRole.Alone)
             await CreateExecutorAsync(pod, cancellationToken);
-        await WaitUntilSeenAsync(pod, role == DriverRole.Lost ? int.MaxValue : 40, cancellationToken);
+        await WaitUntilSeenAsync(pod, role == DriverRole.Lost ? Timeout.InfiniteTimeSpan : Work, cancellationToken);
         if (role == DriverRole.Slow)
             await Task.Delay(3000, cancellationToken);
         if (role == DriverRole.Lost)
@@ -129,10 +132,11 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
             await TryAsync(() => client.DeleteAsync(ResourceTypes.Pods, pod.Metadata.Namespace, ExecutorOf(pod), null, cancellationToken));
     }
 
-    /// <summary>A driver works for a while: long enough for an operator that lives to see it run.</summary>
-    private async Task WaitUntilSeenAsync(Pod driver, int looks, CancellationToken cancellationToken)
+    /// <summary>A driver works until the operator has seen it run, but no longer than that.</summary>
+    private async Task WaitUntilSeenAsync(Pod driver, TimeSpan most, CancellationToken cancellationToken)
     {
-        for (var look = 0; look < looks; look++)
+        using var limit = new CancellationTokenSource(most);
+        while (!limit.IsCancellationRequested)
         {
             var application = await Stories.InsistAsync(() => client.FindAsync(SparkResources.SparkApplications, driver.Metadata.Namespace, driver.Metadata.Labels![SparkLabels.AppName], cancellationToken));
             if (application?.Status is not { } status || status.ApplicationState.State == ApplicationStates.Running)

@@ -12,7 +12,7 @@ namespace Hearth.ClusterTests.Operator;
 /// <summary>What stories about applications say again and again.</summary>
 internal static class Stories
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    public static readonly TimeSpan Patience = HearthProcess.Patience;
 
     public static SparkApplication Application(string name, Func<SparkApplicationSpec, SparkApplicationSpec>? change = null)
     {

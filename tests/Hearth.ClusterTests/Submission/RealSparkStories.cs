@@ -45,9 +45,9 @@ public sealed class RealSparkStories : IDisposable
         await using var python = Submit(config, "python-pi", "local:///opt/spark/examples/src/main/python/pi.py", "2");
         await using var failing = Submit(config, "failing", "--class", "hearth.examples.Workload", "local:///opt/spark/examples/jars/spark-examples.jar", "exit", "3");
         (await scala.ExitAsync()).ShouldBe(0, scala.Text + cluster.Text);
-        (await LogAsync(client, "pi")).ShouldContain("Pi is roughly 3.1");
+        (await client.LogAsync("pi")).ShouldContain("Pi is roughly 3.1");
         (await python.ExitAsync()).ShouldBe(0, python.Text + cluster.Text);
-        (await LogAsync(client, "python-pi")).ShouldContain("Pi is roughly 3.1");
+        (await client.LogAsync("python-pi")).ShouldContain("Pi is roughly 3.1");
         (await failing.ExitAsync()).ShouldBe(3, failing.Text + cluster.Text);
         failing.Text.ShouldContain("the driver ended with exit code 3");
     }
@@ -58,13 +58,8 @@ public sealed class RealSparkStories : IDisposable
         [
             "submit", "--name", name, "--conf", $"spark.kubernetes.driver.pod.name={name}", "--conf", "spark.kubernetes.container.image=apache/spark:4.3.0",
             "--conf", "spark.kubernetes.authenticate.driver.serviceAccountName=spark-operator-spark",
+            // Spark waits 10 s for each answer: too little where three JVMs start on two cores.
+            "--conf", "spark.kubernetes.submission.requestTimeout=120000",
             "--num-executors", "1", "--driver-memory", "512m", "--executor-memory", "512m", .. application,
         ]);
-
-    private static async Task<string> LogAsync(KubeClient client, string pod)
-    {
-        await using var log = await client.OpenLogAsync("default", pod, new LogOptions(), CancellationToken.None);
-        using var reader = new StreamReader(log);
-        return await reader.ReadToEndAsync();
-    }
 }

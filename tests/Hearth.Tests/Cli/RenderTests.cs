@@ -72,6 +72,16 @@ public sealed class RenderTests
     }
 
     [Fact]
+    public async Task All_mistakes_of_a_manifest_are_told_at_once_with_their_lines()
+    {
+        var run = await CliRun.Of(["render", "-"], Manifest.Replace("driver: {memory: 2g}", "driver: {cores: zero, memroy: 2g}", StringComparison.Ordinal));
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain("standard input:10:19: spec.driver.cores: error: must be a whole number, is the text \"zero\"");
+        run.Error.ShouldContain("did you mean \"memory\"?");
+        run.Error.ShouldContain("2 problems");
+    }
+
+    [Fact]
     public async Task Options_may_follow_the_manifest()
     {
         var run = await CliRun.Of(["render", "-", "--explain"], Manifest);

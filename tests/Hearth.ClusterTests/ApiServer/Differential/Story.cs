@@ -13,7 +13,8 @@ internal sealed record StoryRequest(string File, int Line, string Method, string
 
     /// <summary>
     /// Reads a story. <c>#</c> starts a comment line. <c>{rv}</c> and <c>{uid}</c> stand for those of the last answer that had them,
-    /// <c>{continue}</c> for the last list's token. <c>WATCH path</c> collects a watch of one second, <c>SOCKET path</c> one over WebSocket, <c>GONE path</c> waits for 404, <c>THERE path</c> for 200, <c>UNTIL path status.replicas=2</c> for a field, <c>SLEEP 1</c> lets the real server catch up,
+    /// <c>{continue}</c> for the last list's token. <c>WATCH path</c> collects a watch of one second, <c>SOCKET path</c> one over WebSocket, <c>GONE path</c> waits for 404, <c>THERE path</c> for 200,
+    /// <c>UNTIL path status.replicas=2</c> waits for a field, <c>AGAIN word METHOD path</c> sends again until the status or the body has the word,
     /// <c>QUIET METHOD path</c> sends without comparing.
     /// </summary>
     public static IEnumerable<StoryRequest> Read(string path)
@@ -59,7 +60,7 @@ internal sealed class StoryTeller : IDisposable
         _http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null }, ResponseHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
         {
             BaseAddress = address,
-            Timeout = TimeSpan.FromSeconds(30),
+            Timeout = HearthProcess.Patience,
         };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("story/1.0");
@@ -78,8 +79,8 @@ internal sealed class StoryTeller : IDisposable
             case "UNTIL":
                 await WaitForFieldAsync(request);
                 return null;
-            case "SLEEP":
-                await Task.Delay(TimeSpan.FromSeconds(int.Parse(request.Path, System.Globalization.CultureInfo.InvariantCulture)));
+            case "AGAIN":
+                await RepeatAsync(request);
                 return null;
             case "QUIET":
                 var words = request.Path.Split(' ', 2);
@@ -103,7 +104,7 @@ internal sealed class StoryTeller : IDisposable
 
     private async Task WaitForAsync(string path, HttpStatusCode status)
     {
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 2400; i++)
         {
             using var answer = await _http.GetAsync(new Uri(Fill(path), UriKind.Relative));
             if (answer.StatusCode == status)
@@ -119,7 +120,7 @@ internal sealed class StoryTeller : IDisposable
         var space = request.Path.LastIndexOf(' ');
         var (field, value) = request.Path[(space + 1)..].Split('=', 2) is [var name, var wanted] ? (name, wanted) : throw new FormatException($"{request} names no field");
         string? found = null;
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 2400; i++)
         {
             var answer = await SendAsync(request with { Method = "GET", Path = request.Path[..space] });
             found = field.Split('.').Aggregate(answer.Body, (node, part) => node switch
@@ -130,10 +131,27 @@ internal sealed class StoryTeller : IDisposable
             })?.ToString();
             if (found == value || value.Length == 0 && answer.Body is not null && found is not null)
                 return;
-            await Task.Delay(100);
+            await Task.Delay(50);
         }
 
         throw new TimeoutException($"{request} did not come at {_http.BaseAddress}: {found}");
+    }
+
+    private async Task RepeatAsync(StoryRequest request)
+    {
+        var words = request.Path.Split(' ', 3);
+        var (status, text) = (0, "");
+        for (var i = 0; i < 2400; i++)
+        {
+            using var message = Message(request with { Method = words[1], Path = words[2] });
+            using var answer = await _http.SendAsync(message);
+            (status, text) = ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+            if ($"{status} {text}".Contains(words[0], StringComparison.Ordinal))
+                return;
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException($"{request} is answered {status} {text}");
     }
 
     private async Task<StoryAnswer> WatchAsync(StoryRequest request)
@@ -179,7 +197,20 @@ internal sealed class StoryTeller : IDisposable
 
     private async Task<StoryAnswer> SendAsync(StoryRequest request)
     {
-        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(Fill(request.Path), UriKind.Relative));
+        using var message = Message(request);
+        using var answer = await AnswerAsync(message);
+        if (answer is null)
+            return new StoryAnswer(StoryAnswer.HungUp, null, "");
+        var text = await answer.Content.ReadAsStringAsync();
+        var body = Parse(text);
+        Remember(body);
+        var headers = $"{answer.Content.Headers.ContentType} {(answer.Headers.TryGetValues("Warning", out var warnings) ? string.Join("; ", warnings) : "")} {answer.Headers.RetryAfter}".Trim();
+        return new StoryAnswer((int)answer.StatusCode, body, headers);
+    }
+
+    private HttpRequestMessage Message(StoryRequest request)
+    {
+        var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(Fill(request.Path), UriKind.Relative));
         if (request.Body is not null)
         {
             message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Fill(request.Body)));
@@ -194,14 +225,7 @@ internal sealed class StoryTeller : IDisposable
                 message.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var answer = await AnswerAsync(message);
-        if (answer is null)
-            return new StoryAnswer(StoryAnswer.HungUp, null, "");
-        var text = await answer.Content.ReadAsStringAsync();
-        var body = Parse(text);
-        Remember(body);
-        var headers = $"{answer.Content.Headers.ContentType} {(answer.Headers.TryGetValues("Warning", out var warnings) ? string.Join("; ", warnings) : "")} {answer.Headers.RetryAfter}".Trim();
-        return new StoryAnswer((int)answer.StatusCode, body, headers);
+        return message;
     }
 
     /// <summary>Null where the server hangs up: Go's servers do when a handler panics.</summary>

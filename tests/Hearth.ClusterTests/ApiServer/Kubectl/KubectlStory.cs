@@ -57,7 +57,7 @@ internal sealed class KubectlRunner
     }
 
     /// <summary>How long a step may wait for controllers.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(3);
 
     public void Write(KubectlStep.File file)
     {

@@ -16,7 +16,7 @@ public sealed class KubectlTests(ITestOutputHelper output) : IDisposable
     [SkippableFact]
     public async Task Kubectl_prints_the_same_for_both_servers()
     {
-        Skip.IfNot(File.Exists("/usr/bin/kubectl") || File.Exists("/usr/local/bin/kubectl"), "kubectl is not installed");
+        Cli.Kubectl.ShouldBeInstalled();
         await using var real = await RealApiServer.StartAsync();
         await using var server = await LocalCluster.ApiServer.ApiServer.StartAsync(new ApiServerOptions { Random = new Random(1) }, CancellationToken.None);
         var kubeconfig = server.WriteKubeconfig(Path.Combine(_folder, "ours", "kubeconfig"));

@@ -33,6 +33,7 @@ public sealed class ChaosStory(ITestOutputHelper output)
         var random = new Random(seed);
         var runs = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
         await using var cluster = await OperatorCluster.StartAsync(driver => NextRole(driver, runs), controllers: true);
+        cluster.Player.Work = TimeSpan.FromMilliseconds(400);
         var users = new ChaosUsers(cluster.Client, new Random(seed));
         using var limit = new CancellationTokenSource(s_patience);
         var watching = users.WatchAsync(limit.Token);

@@ -9,7 +9,7 @@ namespace Hearth.ClusterTests.Operator;
 /// <summary>What ended applications may leave behind: the driver of the last attempt, what it owns, and the UI's Service.</summary>
 internal static class Leftovers
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = Stories.Patience;
 
     /// <summary>Nothing else exists once the garbage collector has had its time.</summary>
     public static async Task ShouldBeNoneAsync(KubeClient client, IReadOnlyDictionary<string, SparkApplication> applications, string why)

@@ -34,7 +34,9 @@ QUIET GET /apis/story.example.com/v1/namespaces/story5/widgets
 
 QUIET GET /apis/story.example.com/v1/namespaces/story5/widgets
 
-SLEEP 2
+AGAIN InitialNamesAccepted GET /apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.story.example.com
+
+THERE /apis/story.example.com/v1/namespaces/story5/widgets
 
 GET /apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.story.example.com
 

@@ -230,7 +230,10 @@ POST /apis/rbac.authorization.k8s.io/v1/namespaces/story7/roles
 POST /apis/rbac.authorization.k8s.io/v1/namespaces/story7/rolebindings
 {"metadata":{"name":"granter"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"granter"},"subjects":[{"kind":"User","apiGroup":"rbac.authorization.k8s.io","name":"gina"}]}
 
-SLEEP 1
+# Real servers learn of roles a moment later.
+AGAIN 201 POST /apis/rbac.authorization.k8s.io/v1/namespaces/story7/roles?dryRun=All
+Impersonate-User: gina
+{"metadata":{"name":"ok"},"rules":[{"apiGroups":[""],"resources":["pods"],"verbs":["get"]}]}
 
 POST /apis/rbac.authorization.k8s.io/v1/namespaces/story7/roles
 Impersonate-User: gina
@@ -353,7 +356,7 @@ GET /apis/rbac.authorization.k8s.io/v1/namespaces/kube-system/rolebindings/syste
 POST /api/v1/namespaces/story7/resourcequotas
 {"metadata":{"name":"q"},"spec":{"hard":{"pods":"2","requests.cpu":"1","count/configmaps":"3","services.nodeports":"0"}}}
 
-SLEEP 1
+AGAIN "used": GET /api/v1/namespaces/story7/resourcequotas/q
 
 GET /api/v1/namespaces/story7/resourcequotas/q
 

@@ -10,7 +10,9 @@ POST /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies
 POST /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings
 {"metadata":{"name":"story8-deny"},"spec":{"policyName":"story8","validationActions":["Deny"],"matchResources":{"namespaceSelector":{"matchLabels":{"env":"test"}}}}}
 
-SLEEP 3
+# Real servers learn of policies a moment later.
+AGAIN 422 POST /api/v1/namespaces/story8/configmaps?dryRun=All
+{"metadata":{"name":"large"},"data":{"a":"1","b":"2","c":"3"}}
 
 POST /api/v1/namespaces/story8/configmaps
 {"metadata":{"name":"good"},"data":{"a":"1"}}
@@ -38,7 +40,8 @@ PATCH /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/st
 Content-Type: application/merge-patch+json
 {"spec":{"validationActions":["Warn"]}}
 
-SLEEP 3
+AGAIN 201 POST /api/v1/namespaces/story8/configmaps?dryRun=All
+{"metadata":{"name":"large"},"data":{"a":"1","b":"2","c":"3"}}
 
 POST /api/v1/namespaces/story8/configmaps
 {"metadata":{"name":"warned"},"data":{"a":"1","b":"2","c":"3"}}

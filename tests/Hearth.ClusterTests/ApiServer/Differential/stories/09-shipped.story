@@ -14,7 +14,23 @@ POST /apis/apiextensions.k8s.io/v1/customresourcedefinitions
 POST /apis/apiextensions.k8s.io/v1/customresourcedefinitions
 {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"sparkapplications.spark.apache.org","annotations":{"controller-gen.kubebuilder.io/version":"v0.18.0"}},"spec":{"group":"spark.apache.org","scope":"Namespaced","names":{"plural":"sparkapplications","singular":"sparkapplication","kind":"SparkApplication","listKind":"SparkApplicationList","shortNames":["sparkapp"]},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{"apiVersion":{"type":"string"},"kind":{"type":"string"},"metadata":{"type":"object"},"spec":{"type":"object","required":["runtimeVersions"],"properties":{"mainClass":{"type":"string"},"jars":{"type":"string"},"pyFiles":{"type":"string"},"driverArgs":{"type":"array","items":{"type":"string"}},"sparkConf":{"type":"object","additionalProperties":{"type":"string"}},"deploymentMode":{"type":"string","enum":["ClusterMode","ClientMode"]},"runtimeVersions":{"type":"object","required":["sparkVersion"],"properties":{"jdkVersion":{"type":"string"},"scalaVersion":{"type":"string"},"sparkVersion":{"type":"string"}}},"driverSpec":{"type":"object","properties":{"podTemplateSpec":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}},"executorSpec":{"type":"object","properties":{"podTemplateSpec":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}},"applicationTolerations":{"type":"object","properties":{"resourceRetainPolicy":{"type":"string","enum":["Always","Never","OnFailure"]},"restartConfig":{"type":"object","properties":{"maxRestartAttempts":{"type":"integer"},"restartPolicy":{"type":"string","enum":["Always","Never","OnFailure","OnInfrastructureFailure"]}}}}}}},"status":{"type":"object","properties":{"currentState":{"type":"object","properties":{"currentStateSummary":{"type":"string"},"lastTransitionTime":{"type":"string"},"message":{"type":"string"}}},"stateTransitionHistory":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}}}},"additionalPrinterColumns":[{"name":"Current State","type":"string","jsonPath":".status.currentState.currentStateSummary"},{"name":"Age","type":"date","jsonPath":".metadata.creationTimestamp"}],"subresources":{"status":{}}},{"name":"v1beta1","served":true,"storage":false,"schema":{"openAPIV3Schema":{"type":"object","properties":{"apiVersion":{"type":"string"},"kind":{"type":"string"},"metadata":{"type":"object"},"spec":{"type":"object","required":["runtimeVersions"],"properties":{"mainClass":{"type":"string"},"jars":{"type":"string"},"pyFiles":{"type":"string"},"driverArgs":{"type":"array","items":{"type":"string"}},"sparkConf":{"type":"object","additionalProperties":{"type":"string"}},"deploymentMode":{"type":"string","enum":["ClusterMode","ClientMode"]},"runtimeVersions":{"type":"object","required":["sparkVersion"],"properties":{"jdkVersion":{"type":"string"},"scalaVersion":{"type":"string"},"sparkVersion":{"type":"string"}}},"driverSpec":{"type":"object","properties":{"podTemplateSpec":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}},"executorSpec":{"type":"object","properties":{"podTemplateSpec":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}},"applicationTolerations":{"type":"object","properties":{"resourceRetainPolicy":{"type":"string","enum":["Always","Never","OnFailure"]},"restartConfig":{"type":"object","properties":{"maxRestartAttempts":{"type":"integer"},"restartPolicy":{"type":"string","enum":["Always","Never","OnFailure","OnInfrastructureFailure"]}}}}}}},"status":{"type":"object","properties":{"currentState":{"type":"object","properties":{"currentStateSummary":{"type":"string"},"lastTransitionTime":{"type":"string"},"message":{"type":"string"}}},"stateTransitionHistory":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}}}},"additionalPrinterColumns":[{"name":"Current State","type":"string","jsonPath":".status.currentState.currentStateSummary"},{"name":"Age","type":"date","jsonPath":".metadata.creationTimestamp"}],"subresources":{"status":{}}}]}}
 
-SLEEP 3
+AGAIN InitialNamesAccepted GET /apis/apiextensions.k8s.io/v1/customresourcedefinitions/podgroups.scheduling.volcano.sh
+
+AGAIN InitialNamesAccepted GET /apis/apiextensions.k8s.io/v1/customresourcedefinitions/servicemonitors.monitoring.coreos.com
+
+AGAIN InitialNamesAccepted GET /apis/apiextensions.k8s.io/v1/customresourcedefinitions/sparkapplications.spark.apache.org
+
+THERE /apis/scheduling.volcano.sh/v1beta1/namespaces/story9/podgroups
+
+THERE /apis/monitoring.coreos.com/v1/namespaces/story9/servicemonitors
+
+THERE /apis/spark.apache.org/v1/namespaces/story9/sparkapplications
+
+THERE /apis/scheduling.volcano.sh/v1beta1
+
+THERE /apis/monitoring.coreos.com/v1
+
+THERE /apis/spark.apache.org/v1
 
 GET /apis/apiextensions.k8s.io/v1/customresourcedefinitions/podgroups.scheduling.volcano.sh
 
@@ -164,7 +180,9 @@ GET /apis/scheduling.volcano.sh/v1beta1/namespaces/story9/podgroups
 POST /apis/apiextensions.k8s.io/v1/customresourcedefinitions
 {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"shapes.story9.example.com"},"spec":{"group":"story9.example.com","scope":"Namespaced","names":{"plural":"shapes","kind":"Shape"},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{"spec":{"type":"object","properties":{"when":{"type":"string","format":"date-time"},"day":{"type":"string","format":"date"},"id":{"type":"string","format":"uuid"},"four":{"type":"string","format":"ipv4"},"six":{"type":"string","format":"ipv6"},"net":{"type":"string","format":"cidr"},"data":{"type":"string","format":"byte"},"link":{"type":"string","format":"uri"},"mail":{"type":"string","format":"email"},"host":{"type":"string","format":"hostname"},"wait":{"type":"string","format":"duration"},"step":{"type":"integer","multipleOf":5},"odd":{"type":"string","format":"no-such-format"},"any":{"type":"string","anyOf":[{"pattern":"^a"},{"pattern":"b$"}]},"one":{"type":"string","oneOf":[{"pattern":"^a"},{"pattern":"b$"}]},"all":{"type":"string","allOf":[{"pattern":"^a"},{"pattern":"b$"}]},"not":{"type":"string","not":{"pattern":"^a"}},"choice":{"type":"object","properties":{"x":{"type":"string"},"y":{"type":"string"}},"oneOf":[{"required":["x"]},{"required":["y"]}]}}}}}}}]}}
 
-SLEEP 3
+AGAIN InitialNamesAccepted GET /apis/apiextensions.k8s.io/v1/customresourcedefinitions/shapes.story9.example.com
+
+THERE /apis/story9.example.com/v1/namespaces/story9/shapes
 
 POST /apis/story9.example.com/v1/namespaces/story9/shapes
 {"apiVersion":"story9.example.com/v1","kind":"Shape","metadata":{"name":"good"},"spec":{"when":"2026-01-02T03:04:05Z","day":"2026-01-02","id":"123e4567-e89b-12d3-a456-426614174000","four":"10.0.0.1","six":"::1","net":"10.0.0.0/8","data":"aGk=","link":"https://example.com/a","mail":"a@example.com","host":"a.example.com","wait":"1h30m","step":10,"odd":"?","any":"ax","one":"ax","all":"ab","not":"b","choice":{"x":"1"}}}
