@@ -13,25 +13,17 @@ internal static class DistributionView
         Begin(name, json);
         Quantiles(tasks.Quantiles, json);
         Values("duration", tasks.Duration(), json);
-        Values("executorDeserializeTime", tasks.Of(ExecutorDeserializeTime), json);
-        Values("executorDeserializeCpuTime", tasks.Of(ExecutorDeserializeCpuTime), json);
-        Values("executorRunTime", tasks.Of(ExecutorRunTime), json);
-        Values("executorCpuTime", tasks.Of(ExecutorCpuTime), json);
-        Values("resultSize", tasks.Of(ResultSize), json);
-        Values("jvmGcTime", tasks.Of(JvmGcTime), json);
-        Values("resultSerializationTime", tasks.Of(ResultSerializationTime), json);
+        Values(TaskMetricNames.Execution, tasks, json);
         Values("gettingResultTime", tasks.GettingResult(), json);
         Values("schedulerDelay", tasks.SchedulerDelay(), json);
         Values("peakExecutionMemory", tasks.Of(PeakExecutionMemory), json);
         Values("memoryBytesSpilled", tasks.Of(MemoryBytesSpilled), json);
         Values("diskBytesSpilled", tasks.Of(DiskBytesSpilled), json);
         json.WriteStartObject("inputMetrics");
-        Values("bytesRead", tasks.Of(InputBytes), json);
-        Values("recordsRead", tasks.Of(InputRecords), json);
+        Values(TaskMetricNames.Input, tasks, json);
         json.WriteEndObject();
         json.WriteStartObject("outputMetrics");
-        Values("bytesWritten", tasks.Of(OutputBytes), json);
-        Values("recordsWritten", tasks.Of(OutputRecords), json);
+        Values(TaskMetricNames.Output, tasks, json);
         json.WriteEndObject();
         WriteShuffleRead(tasks, dialect, json);
         json.WriteStartObject("shuffleWriteMetrics");
@@ -85,25 +77,13 @@ internal static class DistributionView
         json.WriteStartObject("shuffleReadMetrics");
         Values("readBytes", tasks.OfSum(ShuffleRemoteBytesRead, ShuffleLocalBytesRead), json);
         Values("readRecords", tasks.Of(ShuffleRecordsRead), json);
-        Values("remoteBlocksFetched", tasks.Of(ShuffleRemoteBlocksFetched), json);
-        Values("localBlocksFetched", tasks.Of(ShuffleLocalBlocksFetched), json);
-        Values("fetchWaitTime", tasks.Of(ShuffleFetchWaitTime), json);
-        Values("remoteBytesRead", tasks.Of(ShuffleRemoteBytesRead), json);
-        Values("remoteBytesReadToDisk", tasks.Of(ShuffleRemoteBytesReadToDisk), json);
+        Values(TaskMetricNames.ShuffleRead, tasks, json);
         Values("totalBlocksFetched", tasks.OfSum(ShuffleRemoteBlocksFetched, ShuffleLocalBlocksFetched), json);
         if (dialect.HasPushShuffle)
         {
             Values("remoteReqsDuration", tasks.Of(ShuffleRemoteReqsDuration), json);
             json.WriteStartObject("shufflePushReadMetricsDist");
-            Values("corruptMergedBlockChunks", tasks.Of(ShuffleCorruptMergedBlockChunks), json);
-            Values("mergedFetchFallbackCount", tasks.Of(ShuffleMergedFetchFallbackCount), json);
-            Values("remoteMergedBlocksFetched", tasks.Of(ShuffleMergedRemoteBlocksFetched), json);
-            Values("localMergedBlocksFetched", tasks.Of(ShuffleMergedLocalBlocksFetched), json);
-            Values("remoteMergedChunksFetched", tasks.Of(ShuffleMergedRemoteChunksFetched), json);
-            Values("localMergedChunksFetched", tasks.Of(ShuffleMergedLocalChunksFetched), json);
-            Values("remoteMergedBytesRead", tasks.Of(ShuffleMergedRemoteBytesRead), json);
-            Values("localMergedBytesRead", tasks.Of(ShuffleMergedLocalBytesRead), json);
-            Values("remoteMergedReqsDuration", tasks.Of(ShuffleMergedRemoteReqsDuration), json);
+            Values(TaskMetricNames.PushRead, tasks, json);
             json.WriteEndObject();
         }
 
@@ -124,6 +104,12 @@ internal static class DistributionView
         foreach (var quantile in quantiles)
             json.Real(quantile);
         json.WriteEndArray();
+    }
+
+    private static void Values((JsonEncodedText Name, TaskColumn Column)[] metrics, TaskQuantiles tasks, Utf8JsonWriter json)
+    {
+        foreach (var (name, column) in metrics)
+            Values(name.Value, tasks.Of(column), json);
     }
 
     private static void Values(string name, long[] values, Utf8JsonWriter json)

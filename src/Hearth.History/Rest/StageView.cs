@@ -87,16 +87,8 @@ internal static class StageView
 
     private static void WriteMetrics(Stage stage, SparkDialect dialect, Utf8JsonWriter json)
     {
-        json.WriteNumber("executorDeserializeTime", stage.Total(ExecutorDeserializeTime));
-        json.WriteNumber("executorDeserializeCpuTime", stage.Total(ExecutorDeserializeCpuTime));
-        json.WriteNumber("executorRunTime", stage.Total(ExecutorRunTime));
-        json.WriteNumber("executorCpuTime", stage.Total(ExecutorCpuTime));
-        json.WriteNumber("resultSize", stage.Total(ResultSize));
-        json.WriteNumber("jvmGcTime", stage.Total(JvmGcTime));
-        json.WriteNumber("resultSerializationTime", stage.Total(ResultSerializationTime));
-        json.WriteNumber("memoryBytesSpilled", stage.Total(MemoryBytesSpilled));
-        json.WriteNumber("diskBytesSpilled", stage.Total(DiskBytesSpilled));
-        json.WriteNumber("peakExecutionMemory", stage.Total(PeakExecutionMemory));
+        foreach (var (name, column) in TaskMetricNames.Execution.Concat(TaskMetricNames.Memory))
+            json.WriteNumber(name, stage.Total(column));
         json.WriteNumber("inputBytes", stage.Total(InputBytes));
         json.WriteNumber("inputRecords", stage.Total(InputRecords));
         json.WriteNumber("outputBytes", stage.Total(OutputBytes));

@@ -79,25 +79,27 @@ internal static class TaskView
     private static void WriteMetrics(in TaskRow row, SparkDialect dialect, Utf8JsonWriter json)
     {
         json.WriteStartObject("taskMetrics"u8);
-        json.WriteNumber("executorDeserializeTime"u8, row[ExecutorDeserializeTime]);
-        json.WriteNumber("executorDeserializeCpuTime"u8, row[ExecutorDeserializeCpuTime]);
-        json.WriteNumber("executorRunTime"u8, row[ExecutorRunTime]);
-        json.WriteNumber("executorCpuTime"u8, row[ExecutorCpuTime]);
-        json.WriteNumber("resultSize"u8, row[ResultSize]);
-        json.WriteNumber("jvmGcTime"u8, row[JvmGcTime]);
-        json.WriteNumber("resultSerializationTime"u8, row[ResultSerializationTime]);
-        json.WriteNumber("memoryBytesSpilled"u8, row[MemoryBytesSpilled]);
-        json.WriteNumber("diskBytesSpilled"u8, row[DiskBytesSpilled]);
-        json.WriteNumber("peakExecutionMemory"u8, row[PeakExecutionMemory]);
+        WriteNumbers(TaskMetricNames.Execution, row, json);
+        WriteNumbers(TaskMetricNames.Memory, row, json);
         json.WriteStartObject("inputMetrics"u8);
-        json.WriteNumber("bytesRead"u8, row[InputBytes]);
-        json.WriteNumber("recordsRead"u8, row[InputRecords]);
+        WriteNumbers(TaskMetricNames.Input, row, json);
         json.WriteEndObject();
         json.WriteStartObject("outputMetrics"u8);
-        json.WriteNumber("bytesWritten"u8, row[OutputBytes]);
-        json.WriteNumber("recordsWritten"u8, row[OutputRecords]);
+        WriteNumbers(TaskMetricNames.Output, row, json);
         json.WriteEndObject();
-        WriteShuffleRead(row, dialect, json);
+        json.WriteStartObject("shuffleReadMetrics"u8);
+        WriteNumbers(TaskMetricNames.ShuffleRead, row, json);
+        json.WriteNumber("localBytesRead"u8, row[ShuffleLocalBytesRead]);
+        json.WriteNumber("recordsRead"u8, row[ShuffleRecordsRead]);
+        if (dialect.HasPushShuffle)
+        {
+            json.WriteNumber("remoteReqsDuration"u8, row[ShuffleRemoteReqsDuration]);
+            json.WriteStartObject("shufflePushReadMetrics"u8);
+            WriteNumbers(TaskMetricNames.PushRead, row, json);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
         json.WriteStartObject("shuffleWriteMetrics"u8);
         json.WriteNumber("bytesWritten"u8, row[ShuffleWriteBytes]);
         json.WriteNumber("writeTime"u8, row[ShuffleWriteTime]);
@@ -106,32 +108,9 @@ internal static class TaskView
         json.WriteEndObject();
     }
 
-    private static void WriteShuffleRead(in TaskRow row, SparkDialect dialect, Utf8JsonWriter json)
+    private static void WriteNumbers((JsonEncodedText Name, TaskColumn Column)[] metrics, in TaskRow row, Utf8JsonWriter json)
     {
-        json.WriteStartObject("shuffleReadMetrics"u8);
-        json.WriteNumber("remoteBlocksFetched"u8, row[ShuffleRemoteBlocksFetched]);
-        json.WriteNumber("localBlocksFetched"u8, row[ShuffleLocalBlocksFetched]);
-        json.WriteNumber("fetchWaitTime"u8, row[ShuffleFetchWaitTime]);
-        json.WriteNumber("remoteBytesRead"u8, row[ShuffleRemoteBytesRead]);
-        json.WriteNumber("remoteBytesReadToDisk"u8, row[ShuffleRemoteBytesReadToDisk]);
-        json.WriteNumber("localBytesRead"u8, row[ShuffleLocalBytesRead]);
-        json.WriteNumber("recordsRead"u8, row[ShuffleRecordsRead]);
-        if (dialect.HasPushShuffle)
-        {
-            json.WriteNumber("remoteReqsDuration"u8, row[ShuffleRemoteReqsDuration]);
-            json.WriteStartObject("shufflePushReadMetrics"u8);
-            json.WriteNumber("corruptMergedBlockChunks"u8, row[ShuffleCorruptMergedBlockChunks]);
-            json.WriteNumber("mergedFetchFallbackCount"u8, row[ShuffleMergedFetchFallbackCount]);
-            json.WriteNumber("remoteMergedBlocksFetched"u8, row[ShuffleMergedRemoteBlocksFetched]);
-            json.WriteNumber("localMergedBlocksFetched"u8, row[ShuffleMergedLocalBlocksFetched]);
-            json.WriteNumber("remoteMergedChunksFetched"u8, row[ShuffleMergedRemoteChunksFetched]);
-            json.WriteNumber("localMergedChunksFetched"u8, row[ShuffleMergedLocalChunksFetched]);
-            json.WriteNumber("remoteMergedBytesRead"u8, row[ShuffleMergedRemoteBytesRead]);
-            json.WriteNumber("localMergedBytesRead"u8, row[ShuffleMergedLocalBytesRead]);
-            json.WriteNumber("remoteMergedReqsDuration"u8, row[ShuffleMergedRemoteReqsDuration]);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
+        foreach (var (name, column) in metrics)
+            json.WriteNumber(name, row[column]);
     }
 }
