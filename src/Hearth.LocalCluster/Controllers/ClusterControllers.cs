@@ -36,14 +36,18 @@ public static class ClusterControllers
         using var namespaces = new NamespaceController(client, settings);
         using var volumes = new VolumeController(client, settings);
         using var endpoints = new EndpointsController(client, settings);
+        using var mirror = new EndpointsMirror(client, settings);
         using var disruption = new DisruptionController(client, settings);
+        using var accounts = new ServiceAccountController(client, settings);
         using var roles = new RoleAggregationController(client, settings);
         await Task.WhenAll(
             garbage.RunAsync(cancellationToken),
             namespaces.RunAsync(cancellationToken),
             volumes.RunAsync(cancellationToken),
             endpoints.RunAsync(cancellationToken),
+            mirror.RunAsync(cancellationToken),
             disruption.RunAsync(cancellationToken),
+            accounts.RunAsync(cancellationToken),
             roles.RunAsync(cancellationToken),
             new PodGarbageCollector(client, settings).RunAsync(cancellationToken),
             Workloads.RunAsync(client, settings, cancellationToken));

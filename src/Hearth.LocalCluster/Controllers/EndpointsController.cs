@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 using Hearth.Kube.Watching;
 using Hearth.LocalCluster.Nodes;
 
@@ -55,9 +57,36 @@ internal sealed class EndpointsController(KubeClient client, ControllerSettings 
         if (service.Spec?.Selector is not { Count: > 0 } && !isApiServer)
             return ReconcileResult.Done;
         var endpoints = isApiServer ? ApiServer() : EndpointsOf(service, podsOf.Find(key.Namespace));
-        await client.PatchAsync(s_slices, key.Namespace, SliceName(service), Patch.Apply(Slice(service, endpoints), Manager, force: true), cancellationToken);
-        await client.PatchAsync(s_endpoints, key.Namespace, key.Name, Patch.Apply(Endpoints(service, endpoints), "endpoint-controller", force: true), cancellationToken);
+        await WriteAsync(s_slices, key.Namespace, SliceName(service), Slice(service, endpoints), cancellationToken);
+        await WriteAsync(s_endpoints, key.Namespace, key.Name, Endpoints(service, endpoints), cancellationToken);
         return ReconcileResult.Done;
+    }
+
+    /// <summary>Writes what differs; labels that are not wanted any more go.</summary>
+    private async Task WriteAsync(ResourceType<KubeObject> type, string ns, string name, JsonObject wanted, CancellationToken cancellationToken)
+    {
+        if (await client.FindAsync(type, ns, name, cancellationToken) is not { } present)
+        {
+            await client.CreateAsync(type, ns, JsonSerializer.Deserialize(wanted, KubeJson.Default.KubeObject)!, cancellationToken);
+            return;
+        }
+
+        var change = new JsonObject();
+        foreach (var (field, value) in wanted.Where(f => f.Key is not ("apiVersion" or "kind" or "metadata" or "addressType")))
+        {
+            var before = present.Extra?.TryGetValue(field, out var element) == true && element.ValueKind != JsonValueKind.Null ? JsonNode.Parse(element.GetRawText()) : null;
+            if (!JsonNode.DeepEquals(before, value))
+                change[field] = value?.DeepClone();
+        }
+
+        var labels = wanted["metadata"]!["labels"]!.AsObject();
+        var relabel = new JsonObject(labels.Where(l => present.Metadata.Labels?.GetValueOrDefault(l.Key) != (string?)l.Value).Select(l => KeyValuePair.Create(l.Key, l.Value?.DeepClone())));
+        foreach (var former in (present.Metadata.Labels ?? new Dictionary<string, string>()).Keys.Where(l => !labels.ContainsKey(l)))
+            relabel[former] = null;
+        if (relabel.Count > 0)
+            change["metadata"] = new JsonObject { ["labels"] = relabel };
+        if (change.Count > 0)
+            await client.PatchAsync(type, ns, name, Patch.Merge(change), cancellationToken);
     }
 
     private List<Endpoint> ApiServer() => [new(settings.ApiServer.Host, true, false, null, [("https", settings.ApiServer.Port, "TCP")])];
@@ -69,8 +98,12 @@ internal sealed class EndpointsController(KubeClient client, ControllerSettings 
         foreach (var pod in pods.Where(p => Selects(service, p) && p.Status is { PodIP.Length: > 0, Phase: not (PodPhase.Succeeded or PodPhase.Failed) }).OrderBy(p => p.Metadata.Name, StringComparer.Ordinal))
         {
             var ports = (service.Spec.Ports ?? []).Select(p => (p.Name ?? "", ServiceTable.Target(p, pod)?.Port ?? 0, p.Protocol ?? "TCP")).Where(p => p.Item2 > 0).ToList();
-            var ready = ServiceTable.IsReady(pod) || service.Spec.PublishNotReadyAddresses == true;
-            endpoints.Add(new(pod.Status!.PodIP!, ready, pod.Metadata.DeletionTimestamp is not null, pod, ports));
+            var isHost = pod.Spec?.Hostname is { Length: > 0 } && pod.Spec.Subdomain == service.Metadata.Name;
+            endpoints.Add(new(pod.Status!.PodIP!, ServiceTable.IsReady(pod), pod.Metadata.DeletionTimestamp is not null, pod, ports)
+            {
+                IsAlwaysPublished = service.Spec.PublishNotReadyAddresses == true,
+                Hostname = isHost ? pod.Spec!.Hostname : null,
+            });
         }
 
         return endpoints;
@@ -78,23 +111,34 @@ internal sealed class EndpointsController(KubeClient client, ControllerSettings 
 
     private static JsonObject Slice(Service service, List<Endpoint> endpoints)
     {
-        var labels = new JsonObject { ["kubernetes.io/service-name"] = service.Metadata.Name, ["endpointslice.kubernetes.io/managed-by"] = Manager };
-        if (service.Spec?.ClusterIP == "None")
-            labels["service.kubernetes.io/headless"] = "";
+        var labels = Labels(service);
+        labels["kubernetes.io/service-name"] = service.Metadata.Name;
+        labels["endpointslice.kubernetes.io/managed-by"] = Manager;
         return new()
         {
             ["apiVersion"] = "discovery.k8s.io/v1",
             ["kind"] = "EndpointSlice",
-            ["metadata"] = new JsonObject { ["name"] = SliceName(service), ["labels"] = labels, ["ownerReferences"] = new JsonArray((JsonNode)Owner(service)) },
+            ["metadata"] = new JsonObject { ["name"] = SliceName(service), ["generateName"] = service.Metadata.Name + "-", ["labels"] = labels, ["ownerReferences"] = new JsonArray((JsonNode)Owner(service)) },
             ["addressType"] = "IPv4",
-            ["endpoints"] = new JsonArray([.. endpoints.Select(e => (JsonNode)e.InSlice())]),
-            ["ports"] = Ports(endpoints),
+            ["endpoints"] = endpoints.Count == 0 ? null : new JsonArray([.. endpoints.Select(e => (JsonNode)e.InSlice())]),
+            ["ports"] = Ports(endpoints) is { Count: > 0 } ports ? ports : null,
         };
     }
 
-    private static JsonObject Endpoints(Service service, List<Endpoint> endpoints)
+    /// <summary>Those of the service, and whether it has no address.</summary>
+    private static JsonObject Labels(Service service)
     {
-        var subsets = new JsonArray();
+        var labels = new JsonObject((service.Metadata.Labels ?? new Dictionary<string, string>()).Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value)));
+        labels.Remove("service.kubernetes.io/headless");
+        if (service.Spec?.ClusterIP == "None")
+            labels["service.kubernetes.io/headless"] = "";
+        return labels;
+    }
+
+    private static JsonObject Endpoints(Service service, List<Endpoint> all)
+    {
+        var endpoints = all.Where(e => e.IsAlwaysPublished || !e.Terminating).ToList();
+        JsonArray? subsets = null;
         if (endpoints.Count > 0)
         {
             var subset = new JsonObject();
@@ -102,15 +146,18 @@ internal sealed class EndpointsController(KubeClient client, ControllerSettings 
                 subset["addresses"] = new JsonArray([.. endpoints.Where(e => e.Ready).Select(e => (JsonNode)e.InSubset())]);
             if (endpoints.Any(e => !e.Ready))
                 subset["notReadyAddresses"] = new JsonArray([.. endpoints.Where(e => !e.Ready).Select(e => (JsonNode)e.InSubset())]);
-            subset["ports"] = Ports(endpoints);
-            subsets.Add((JsonNode)subset);
+            if (Ports(endpoints) is { Count: > 0 } ports)
+                subset["ports"] = ports;
+            subsets = [subset];
         }
 
+        var labels = Labels(service);
+        labels["endpoints.kubernetes.io/managed-by"] = "endpoint-controller";
         return new()
         {
             ["apiVersion"] = "v1",
             ["kind"] = "Endpoints",
-            ["metadata"] = new JsonObject { ["name"] = service.Metadata.Name, ["labels"] = new JsonObject { ["endpoints.kubernetes.io/managed-by"] = "endpoint-controller" } },
+            ["metadata"] = new JsonObject { ["name"] = service.Metadata.Name, ["labels"] = labels },
             ["subsets"] = subsets,
         };
     }
@@ -119,9 +166,7 @@ internal sealed class EndpointsController(KubeClient client, ControllerSettings 
     [
         .. (endpoints.FirstOrDefault()?.Ports ?? []).Select(p =>
         {
-            var port = new JsonObject { ["port"] = p.Port, ["protocol"] = p.Protocol };
-            port["name"] = p.Name;
-            return port;
+            return (JsonNode)new JsonObject { ["name"] = p.Name, ["port"] = p.Port, ["protocol"] = p.Protocol };
         }),
     ]);
 
@@ -151,38 +196,42 @@ internal sealed class EndpointsController(KubeClient client, ControllerSettings 
         || before.Metadata.DeletionTimestamp is null != after.Metadata.DeletionTimestamp is null
         || !ReferenceEquals(before.Metadata.Labels, after.Metadata.Labels) && !(before.Metadata.Labels ?? new Dictionary<string, string>()).SequenceEqual(after.Metadata.Labels ?? new Dictionary<string, string>());
 
-    private sealed record Endpoint(string Address, bool Ready, bool Terminating, Pod? Pod, IReadOnlyList<(string Name, int Port, string Protocol)> Ports)
+    private sealed record Endpoint(string Address, bool Serving, bool Terminating, Pod? Pod, IReadOnlyList<(string Name, int Port, string Protocol)> Ports)
     {
+        /// <summary>Ready or not, to be found.</summary>
+        public bool IsAlwaysPublished { get; init; }
+
+        public string? Hostname { get; init; }
+
+        public bool Ready => IsAlwaysPublished || (Serving && !Terminating);
+
         public JsonObject InSlice()
         {
             var endpoint = new JsonObject
             {
                 ["addresses"] = new JsonArray(Address),
-                ["conditions"] = new JsonObject { ["ready"] = Ready && !Terminating, ["serving"] = Ready, ["terminating"] = Terminating },
+                ["conditions"] = new JsonObject { ["ready"] = Ready, ["serving"] = Serving, ["terminating"] = Terminating },
             };
-            if (Pod is not null)
-            {
-                endpoint["targetRef"] = Target();
-                endpoint["nodeName"] = Pod.Spec?.NodeName;
-                if (Pod.Spec?.Hostname is { Length: > 0 } hostname)
-                    endpoint["hostname"] = hostname;
-            }
-
+            Describe(endpoint);
             return endpoint;
         }
 
         public JsonObject InSubset()
         {
             var address = new JsonObject { ["ip"] = Address };
-            if (Pod is not null)
-            {
-                address["targetRef"] = Target();
-                address["nodeName"] = Pod.Spec?.NodeName;
-            }
-
+            Describe(address);
             return address;
         }
 
-        private JsonObject Target() => new() { ["kind"] = "Pod", ["namespace"] = Pod!.Metadata.Namespace, ["name"] = Pod.Metadata.Name, ["uid"] = Pod.Metadata.Uid };
+        private void Describe(JsonObject address)
+        {
+            if (Hostname is not null)
+                address["hostname"] = Hostname;
+            if (Pod is null)
+                return;
+            if (Pod.Spec?.NodeName is { Length: > 0 } node)
+                address["nodeName"] = node;
+            address["targetRef"] = new JsonObject { ["kind"] = "Pod", ["namespace"] = Pod.Metadata.Namespace, ["name"] = Pod.Metadata.Name, ["uid"] = Pod.Metadata.Uid };
+        }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class VolumeController(KubeClient client, ControllerSettings set
     private const string Protection = "kubernetes.io/pvc-protection";
     private const string VolumeProtection = "kubernetes.io/pv-protection";
     private static readonly ResourceType<KubeObject> s_volumes = ResourceTypes.Untyped("", "v1", "persistentvolumes", "PersistentVolume", namespaced: false);
+    private static readonly ResourceType<KubeObject> s_classes = ResourceTypes.Untyped("storage.k8s.io", "v1", "storageclasses", "StorageClass", namespaced: false);
     private readonly WorkQueue<ObjectKey> _queue = new();
     private readonly WorkQueue<ObjectKey> _volumeQueue = new();
     private readonly EventRecorder _events = new(client, "persistentvolume-controller", "", settings.Logger, settings.Time);
@@ -93,31 +94,73 @@ internal sealed class VolumeController(KubeClient client, ControllerSettings set
             return;
         }
 
-        var name = claim.Spec?.VolumeName is { Length: > 0 } wanted ? wanted : $"pvc-{claim.Metadata.Uid}";
-        if (await client.FindAsync(s_volumes, null, name, cancellationToken) is null)
+        var isNamed = claim.Spec?.VolumeName is { Length: > 0 };
+        var volume = isNamed
+            ? await client.FindAsync(s_volumes, null, claim.Spec!.VolumeName!, cancellationToken)
+            : VolumeMatch.Find(claim, (await client.ListAsync(s_volumes, null, null, cancellationToken)).Items);
+        if (volume is null && !isNamed && !await IsByHandAsync(claim, cancellationToken))
+            volume = await ProvisionAsync(claim, cancellationToken);
+        if (volume is null)
+            return;
+        if (!VolumeMatch.IsFor(volume, claim))
+            _events.Warning(claim, "FailedBinding", $"volume \"{volume.Metadata.Name}\" already bound to a different claim.");
+        else
+            await BindAsync(claim, volume, isNamed, cancellationToken);
+    }
+
+    /// <summary>Volumes of such a class are made by people.</summary>
+    private async Task<bool> IsByHandAsync(PersistentVolumeClaim claim, CancellationToken cancellationToken) =>
+        claim.Spec?.StorageClassName is { Length: > 0 } name
+        && await client.FindAsync(s_classes, null, name, cancellationToken) is { Extra: { } fields }
+        && fields.TryGetValue("provisioner", out var provisioner) && provisioner.GetString() == "kubernetes.io/no-provisioner";
+
+    private async Task<KubeObject> ProvisionAsync(PersistentVolumeClaim claim, CancellationToken cancellationToken)
+    {
+        var name = $"pvc-{claim.Metadata.Uid}";
+        if (await client.FindAsync(s_volumes, null, name, cancellationToken) is { } present)
+            return present;
+        var volume = await client.CreateAsync(s_volumes, null, NewVolume(claim, name), cancellationToken);
+        _events.Normal(claim, "ProvisioningSucceeded", $"Successfully provisioned volume {name}");
+        return volume;
+    }
+
+    private async Task BindAsync(PersistentVolumeClaim claim, KubeObject volume, bool isNamed, CancellationToken cancellationToken)
+    {
+        var (ns, claimName, name) = (claim.Metadata.Namespace, claim.Metadata.Name!, volume.Metadata.Name!);
+        if ((string?)volume.Spec()["claimRef"]?["uid"] != claim.Metadata.Uid)
         {
-            if (claim.Spec?.VolumeName is { Length: > 0 })
-                return;
-            await client.CreateAsync(s_volumes, null, NewVolume(claim, name), cancellationToken);
-            _events.Normal(claim, "ProvisioningSucceeded", $"Successfully provisioned volume {name}");
+            var change = new JsonObject { ["spec"] = new JsonObject { ["claimRef"] = Reference(claim) } };
+            if (volume.Spec()["claimRef"] is null)
+                change["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["pv.kubernetes.io/bound-by-controller"] = "yes" } };
+            volume = await client.PatchAsync(s_volumes, null, name, Patch.Merge(change), cancellationToken);
         }
 
-        var (ns, claimName) = (claim.Metadata.Namespace, claim.Metadata.Name!);
-        var annotations = new JsonObject { ["pv.kubernetes.io/bind-completed"] = "yes", ["pv.kubernetes.io/bound-by-controller"] = "yes" };
+        await client.PatchAsync(s_volumes, null, name, Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["phase"] = "Bound" } }), "status", cancellationToken);
+        var annotations = new JsonObject { ["pv.kubernetes.io/bind-completed"] = "yes" };
+        if (!isNamed)
+            annotations["pv.kubernetes.io/bound-by-controller"] = "yes";
         await client.PatchAsync(ResourceTypes.PersistentVolumeClaims, ns, claimName, Patch.Merge(new JsonObject
         {
             ["metadata"] = new JsonObject { ["annotations"] = annotations },
             ["spec"] = new JsonObject { ["volumeName"] = name },
         }), cancellationToken);
-        await client.PatchAsync(s_volumes, null, name, Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["phase"] = "Bound" } }), "status", cancellationToken);
-        await client.PatchAsync(ResourceTypes.PersistentVolumeClaims, ns, claimName, Patch.Merge(new JsonObject { ["status"] = Bound(claim) }), "status", cancellationToken);
+        var status = new JsonObject
+        {
+            ["phase"] = "Bound",
+            ["accessModes"] = volume.Spec()["accessModes"]?.DeepClone(),
+            ["capacity"] = volume.Spec()["capacity"]?.DeepClone(),
+        };
+        await client.PatchAsync(ResourceTypes.PersistentVolumeClaims, ns, claimName, Patch.Merge(new JsonObject { ["status"] = status }), "status", cancellationToken);
     }
 
-    private static JsonObject Bound(PersistentVolumeClaim claim) => new()
+    private static JsonObject Reference(PersistentVolumeClaim claim) => new()
     {
-        ["phase"] = "Bound",
-        ["accessModes"] = new JsonArray([.. (claim.Spec?.AccessModes ?? []).Select(m => (JsonNode)m)]),
-        ["capacity"] = new JsonObject { ["storage"] = Storage(claim) },
+        ["apiVersion"] = "v1",
+        ["kind"] = "PersistentVolumeClaim",
+        ["namespace"] = claim.Metadata.Namespace,
+        ["name"] = claim.Metadata.Name,
+        ["uid"] = claim.Metadata.Uid,
+        ["resourceVersion"] = claim.Metadata.ResourceVersion,
     };
 
     private KubeObject NewVolume(PersistentVolumeClaim claim, string name)
@@ -130,14 +173,7 @@ internal sealed class VolumeController(KubeClient client, ControllerSettings set
             ["persistentVolumeReclaimPolicy"] = "Delete",
             ["storageClassName"] = claim.Spec?.StorageClassName ?? "",
             ["hostPath"] = new JsonObject { ["path"] = path, ["type"] = "DirectoryOrCreate" },
-            ["claimRef"] = new JsonObject
-            {
-                ["apiVersion"] = "v1",
-                ["kind"] = "PersistentVolumeClaim",
-                ["namespace"] = claim.Metadata.Namespace,
-                ["name"] = claim.Metadata.Name,
-                ["uid"] = claim.Metadata.Uid,
-            },
+            ["claimRef"] = Reference(claim),
         };
         return new()
         {
@@ -153,14 +189,18 @@ internal sealed class VolumeController(KubeClient client, ControllerSettings set
         if (volume.Metadata.DeletionTimestamp is not null)
             return await LetGoAsync(volume, cancellationToken);
         if (!spec.TryGetProperty("claimRef", out var claimRef) || !claimRef.TryGetProperty("uid", out var uid))
+        {
+            await SetPhaseAsync(volume, "Available", cancellationToken);
             return ReconcileResult.Done;
+        }
+
         var claim = await client.FindAsync(ResourceTypes.PersistentVolumeClaims, claimRef.GetProperty("namespace").GetString(), claimRef.GetProperty("name").GetString()!, cancellationToken);
         if (claim?.Metadata.Uid == uid.GetString())
             return ReconcileResult.Done;
         var deletes = spec.TryGetProperty("persistentVolumeReclaimPolicy", out var policy) && policy.GetString() == "Delete";
         if (!deletes)
         {
-            await client.PatchAsync(s_volumes, null, key.Name, Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["phase"] = "Released" } }), "status", cancellationToken);
+            await SetPhaseAsync(volume, "Released", cancellationToken);
             return ReconcileResult.Done;
         }
 
@@ -172,10 +212,30 @@ internal sealed class VolumeController(KubeClient client, ControllerSettings set
         return ReconcileResult.Done;
     }
 
+    private async Task SetPhaseAsync(KubeObject volume, string phase, CancellationToken cancellationToken)
+    {
+        if ((string?)volume.Status()["phase"] == phase)
+            return;
+        await client.PatchAsync(s_volumes, null, volume.Metadata.Name!, Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["phase"] = phase } }), "status", cancellationToken);
+        // Somebody may have waited for it.
+        foreach (var claim in phase == "Available" ? (await client.ListAsync(ResourceTypes.PersistentVolumeClaims, null, null, cancellationToken)).Items : [])
+        {
+            if (claim.Status?.Phase != "Bound")
+                _queue.Add(ObjectKey.Of(claim));
+        }
+    }
+
     private async Task<ReconcileResult> LetGoAsync(KubeObject volume, CancellationToken cancellationToken)
     {
         if (volume.Metadata.Finalizers?.Contains(VolumeProtection, StringComparer.Ordinal) != true)
             return ReconcileResult.Done;
+        // A bound volume is in use as long as its claim is there.
+        if (volume.Spec()["claimRef"] is JsonObject reference && (string?)volume.Status()["phase"] == "Bound"
+            && await client.FindAsync(ResourceTypes.PersistentVolumeClaims, (string?)reference["namespace"], (string?)reference["name"] ?? "", cancellationToken) is { } claim && claim.Metadata.Uid == (string?)reference["uid"])
+        {
+            return ReconcileResult.Done;
+        }
+
         var rest = new JsonArray([.. volume.Metadata.Finalizers.Where(f => f != VolumeProtection).Select(f => (JsonNode)f)]);
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = volume.Metadata.ResourceVersion, ["finalizers"] = rest } };
         await client.PatchAsync(s_volumes, null, volume.Metadata.Name!, Patch.Merge(patch), cancellationToken);

@@ -11,6 +11,7 @@ internal static class Kinds
     public static ResourceType<KubeObject> Deployments { get; } = ResourceTypes.Untyped("apps", "v1", "deployments", "Deployment");
     public static ResourceType<KubeObject> ReplicaSets { get; } = ResourceTypes.Untyped("apps", "v1", "replicasets", "ReplicaSet");
     public static ResourceType<KubeObject> StatefulSets { get; } = ResourceTypes.Untyped("apps", "v1", "statefulsets", "StatefulSet");
+    public static ResourceType<KubeObject> ControllerRevisions { get; } = ResourceTypes.Untyped("apps", "v1", "controllerrevisions", "ControllerRevision");
     public static ResourceType<KubeObject> Jobs { get; } = ResourceTypes.Untyped("batch", "v1", "jobs", "Job");
     public static ResourceType<KubeObject> CronJobs { get; } = ResourceTypes.Untyped("batch", "v1", "cronjobs", "CronJob");
 
@@ -19,7 +20,16 @@ internal static class Kinds
     public static JsonObject Status(this KubeObject item) => Part(item, "status");
 
     public static int Number(this JsonObject fields, string name, int otherwise) =>
-        fields[name] is JsonValue value && value.TryGetValue<int>(out var number) ? number : otherwise;
+        fields[name] is not JsonValue value ? otherwise
+        : value.TryGetValue<int>(out var number) ? number
+        : value.TryGetValue<long>(out var large) ? (int)Math.Clamp(large, int.MinValue, int.MaxValue) : otherwise;
+
+    /// <summary>Sets a count; zero is left out, as Kubernetes does.</summary>
+    public static void Count(this JsonObject status, string name, int count)
+    {
+        if (count != 0)
+            status[name] = count;
+    }
 
     /// <summary>Whether the controller that owns <paramref name="item"/> is <paramref name="owner"/>.</summary>
     public static bool IsControlledBy(this KubeObject item, KubeObject owner) =>
@@ -44,7 +54,7 @@ internal static class Kinds
             Metadata = new()
             {
                 Name = name,
-                GenerateName = name is null ? owner.Metadata.Name + "-" : null,
+                GenerateName = owner.Metadata.Name + "-",
                 Namespace = owner.Metadata.Namespace,
                 Labels = read.Metadata?.Labels,
                 Annotations = read.Metadata?.Annotations,

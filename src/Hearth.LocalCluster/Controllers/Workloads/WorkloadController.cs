@@ -17,11 +17,16 @@ internal sealed class WorkloadController : IDisposable
     private readonly Store<KubeObject, KubeObject> _items;
     private readonly WorkQueue<ObjectKey> _queue = new();
     private readonly Func<KubeObject, CancellationToken, Task<ReconcileResult>> _look;
+    private readonly Func<ObjectKey, CancellationToken, Task>? _forget;
 
     public WorkloadController(
-        KubeClient client, ControllerSettings settings, ResourceType<KubeObject> type, Func<KubeObject, CancellationToken, Task<ReconcileResult>> look)
+        KubeClient client,
+        ControllerSettings settings,
+        ResourceType<KubeObject> type,
+        Func<KubeObject, CancellationToken, Task<ReconcileResult>> look,
+        Func<ObjectKey, CancellationToken, Task>? forget = null)
     {
-        (_type, _settings, _look) = (type, settings, look);
+        (_type, _settings, _look, _forget) = (type, settings, look, forget);
         _items = new(client, type, item => item, logger: settings.Logger);
         _items.Changed += change => _queue.Add(change.Key);
     }
@@ -43,10 +48,31 @@ internal sealed class WorkloadController : IDisposable
 
     public void Dispose() => _queue.Dispose();
 
-    private Task<ReconcileResult> LookAsync(ObjectKey key, CancellationToken cancellationToken) =>
-        _items.Find(key) is { Metadata.DeletionTimestamp: null } item ? _look(item, cancellationToken) : Task.FromResult(ReconcileResult.Done);
+    private async Task<ReconcileResult> LookAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        await _items.WaitForSyncAsync(cancellationToken);
+        if (_items.Find(key) is { } item)
+            return await _look(item, cancellationToken);
+        if (_forget is not null)
+            await _forget(key, cancellationToken);
+        return ReconcileResult.Done;
+    }
 
-    private void Enqueue(KubeObject? controlled)
+    /// <summary>What nobody controls may be wanted by any of its namespace.</summary>
+    public void FollowOrphans<T>(Store<T, T> orphans)
+        where T : KubeObject
+    {
+        var byNamespace = _items.AddIndex(item => item.Metadata.Namespace);
+        orphans.Changed += change =>
+        {
+            if (change.After is not { } orphan || orphan.Metadata.OwnerReferences?.Any(o => o.Controller == true) == true)
+                return;
+            foreach (var item in byNamespace.Find(change.Key.Namespace).Where(item => Claims.Selects(item, orphan)))
+                _queue.Add(ObjectKey.Of(item));
+        };
+    }
+
+    public void Enqueue(KubeObject? controlled)
     {
         if (controlled?.Metadata.OwnerReferences?.FirstOrDefault(o => o.Controller == true && o.Kind == _type.Kind) is { } owner)
             _queue.Add(new(controlled.Metadata.Namespace ?? "", owner.Name));
@@ -58,12 +84,13 @@ internal sealed class WorkloadWorld(KubeClient client, ControllerSettings settin
 {
     public KubeClient Client => client;
     public TimeProvider Time => settings.Time;
+    public Claims Claims { get; } = new(client);
     public EventRecorder DeploymentEvents { get; } = new(client, "deployment-controller", "", settings.Logger, settings.Time);
     public EventRecorder ReplicaSetEvents { get; } = new(client, "replicaset-controller", "", settings.Logger, settings.Time);
     public EventRecorder StatefulSetEvents { get; } = new(client, "statefulset-controller", "", settings.Logger, settings.Time);
     public EventRecorder JobEvents { get; } = new(client, "job-controller", "", settings.Logger, settings.Time);
     public EventRecorder CronJobEvents { get; } = new(client, "cronjob-controller", "", settings.Logger, settings.Time);
-    public Store<Pod, Pod> Pods { get; } = new(client, ResourceTypes.Pods, pod => pod.Metadata.OwnerReferences is { Count: > 0 } ? pod : null, logger: settings.Logger);
+    public Store<Pod, Pod> Pods { get; } = new(client, ResourceTypes.Pods, pod => pod, logger: settings.Logger);
     public Store<KubeObject, KubeObject> ReplicaSets { get; } = new(client, Kinds.ReplicaSets, set => set, logger: settings.Logger);
     public Store<KubeObject, KubeObject> Jobs { get; } = new(client, Kinds.Jobs, job => job, logger: settings.Logger);
 
@@ -86,13 +113,43 @@ internal sealed class WorkloadWorld(KubeClient client, ControllerSettings settin
     public Task DeletePodAsync(Pod pod, CancellationToken cancellationToken) =>
         client.DeleteAsync(ResourceTypes.Pods, pod.Metadata.Namespace, pod.Metadata.Name!, new() { Uid = pod.Metadata.Uid }, cancellationToken);
 
-    /// <summary>Writes a status where it differs from the one that is there.</summary>
-    public async Task WriteStatusAsync(ResourceType<KubeObject> type, KubeObject item, JsonObject status, CancellationToken cancellationToken)
+    public async Task<Pod> CreatePodAsync(KubeObject owner, Pod pod, EventRecorder events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var created = await client.CreateAsync(ResourceTypes.Pods, owner.Metadata.Namespace, pod, cancellationToken);
+            events.Normal(owner, "SuccessfulCreate", $"Created pod: {created.Metadata.Name}");
+            return created;
+        }
+        catch (KubeException error)
+        {
+            events.Warning(owner, "FailedCreate", $"Error creating: {error.Message}");
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Writes the whole status where it differs from the one that is there; zero counts are left out, as Kubernetes does. A conflict where
+    /// somebody wrote meanwhile.
+    /// </summary>
+    public async Task<KubeObject> WriteStatusAsync(ResourceType<KubeObject> type, KubeObject item, JsonObject status, CancellationToken cancellationToken)
     {
         var present = item.Status();
-        if (status.All(field => JsonNode.DeepEquals(present[field.Key], field.Value)))
-            return;
-        await client.PatchAsync(type, item.Metadata.Namespace, item.Metadata.Name!, Patch.Merge(new JsonObject { ["status"] = status }), "status", cancellationToken);
+        if (JsonNode.DeepEquals(present, status))
+            return item;
+        var patch = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = item.Metadata.ResourceVersion }, ["status"] = Change(present, status) };
+        return await client.PatchAsync(type, item.Metadata.Namespace, item.Metadata.Name!, Patch.Merge(patch), "status", cancellationToken);
+    }
+
+    /// <summary>The merge patch that makes the one into the other.</summary>
+    private static JsonObject Change(JsonObject from, JsonObject to)
+    {
+        var change = new JsonObject();
+        foreach (var (name, value) in to.Where(field => !JsonNode.DeepEquals(from[field.Key], field.Value)))
+            change[name] = from[name] is JsonObject before && value is JsonObject after ? Change(before, after) : value?.DeepClone();
+        foreach (var former in from.Where(field => !to.ContainsKey(field.Key)))
+            change[former.Key] = null;
+        return change;
     }
 
     public string Now() => settings.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);

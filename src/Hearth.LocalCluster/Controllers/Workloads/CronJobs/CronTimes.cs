@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Hearth.LocalCluster.Controllers;
 
-/// <summary>The times of a CronJob: five fields, with lists, ranges, steps and names, or a word such as <c>@hourly</c>. UTC.</summary>
+/// <summary>The times of a CronJob: five fields, with lists, ranges, steps and names, or a word such as <c>@hourly</c>.</summary>
 internal sealed class CronTimes
 {
     private static readonly string[] s_months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -14,8 +14,9 @@ internal sealed class CronTimes
     private readonly HashSet<int> _daysOfWeek;
     private readonly bool _eitherDay;
 
-    private CronTimes(string[] fields)
+    private CronTimes(string[] fields, TimeZoneInfo zone)
     {
+        Zone = zone;
         _minutes = Values(fields[0], 0, 59, []);
         _hours = Values(fields[1], 0, 23, []);
         _daysOfMonth = Values(fields[2], 1, 31, []);
@@ -25,8 +26,14 @@ internal sealed class CronTimes
         _eitherDay = fields[2][0] is not ('*' or '?') && fields[4][0] is not ('*' or '?');
     }
 
+    /// <summary>Whose clock counts.</summary>
+    public TimeZoneInfo Zone { get; }
+
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="zone">A name such as <c>Europe/Berlin</c>; null: UTC.</param>
     /// <exception cref="FormatException">The schedule is none.</exception>
-    public static CronTimes Parse(string schedule)
+    /// <exception cref="TimeZoneNotFoundException">This machine does not know the zone.</exception>
+    public static CronTimes Parse(string schedule, string? zone = null)
     {
         var fields = (schedule switch
         {
@@ -37,11 +44,41 @@ internal sealed class CronTimes
             "@hourly" => "0 * * * *",
             _ => schedule,
         }).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length == 5 ? new(fields) : throw new FormatException($"the schedule \"{schedule}\" does not have five fields");
+        return fields.Length == 5 ? new(fields, zone is null ? TimeZoneInfo.Utc : TimeZoneInfo.FindSystemTimeZoneById(zone)) : throw new FormatException($"the schedule \"{schedule}\" does not have five fields");
     }
 
     /// <summary>The first time after <paramref name="after"/>; null where there is none within five years (30 February).</summary>
     public DateTimeOffset? Next(DateTimeOffset after)
+    {
+        var wall = new DateTimeOffset(TimeZoneInfo.ConvertTime(after, Zone).DateTime, TimeSpan.Zero);
+        while (NextOnWall(wall) is { } next)
+        {
+            // An hour that the clock leaves out never comes; one that comes twice counts once.
+            var local = DateTime.SpecifyKind(next.DateTime, DateTimeKind.Unspecified);
+            if (!Zone.IsInvalidTime(local) && new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(local, Zone), TimeSpan.Zero) is var time && time > after)
+                return time;
+            wall = next;
+        }
+
+        return null;
+    }
+
+    /// <summary>The last time up to <paramref name="now"/>, of those of the last year.</summary>
+    public DateTimeOffset? Last(DateTimeOffset now)
+    {
+        foreach (var days in new[] { 1, 32, 366 })
+        {
+            DateTimeOffset? last = null;
+            for (var next = Next(now.AddDays(-days)); next <= now; next = Next(next.Value))
+                last = next;
+            if (last is not null)
+                return last;
+        }
+
+        return null;
+    }
+
+    private DateTimeOffset? NextOnWall(DateTimeOffset after)
     {
         var time = new DateTimeOffset(after.Year, after.Month, after.Day, after.Hour, after.Minute, 0, TimeSpan.Zero).AddMinutes(1);
         for (var end = after.AddYears(5); time < end;)

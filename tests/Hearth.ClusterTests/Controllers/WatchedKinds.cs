@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+
+namespace Hearth.ClusterTests.Controllers;
+
+/// <summary>The kinds whose objects are compared, and what of them is not.</summary>
+internal static class WatchedKinds
+{
+    public static IReadOnlyList<(string Kind, string Path)> Paths { get; } =
+    [
+        ("replicasets", "/apis/apps/v1/namespaces/{ns}/replicasets"),
+        ("controllerrevisions", "/apis/apps/v1/namespaces/{ns}/controllerrevisions"),
+        ("jobs", "/apis/batch/v1/namespaces/{ns}/jobs"),
+        ("pods", "/api/v1/namespaces/{ns}/pods"),
+        ("endpointslices", "/apis/discovery.k8s.io/v1/namespaces/{ns}/endpointslices"),
+        ("deployments", "/apis/apps/v1/namespaces/{ns}/deployments"),
+        ("statefulsets", "/apis/apps/v1/namespaces/{ns}/statefulsets"),
+        ("cronjobs", "/apis/batch/v1/namespaces/{ns}/cronjobs"),
+        ("services", "/api/v1/namespaces/{ns}/services"),
+        ("endpoints", "/api/v1/namespaces/{ns}/endpoints"),
+        ("configmaps", "/api/v1/namespaces/{ns}/configmaps"),
+        ("serviceaccounts", "/api/v1/namespaces/{ns}/serviceaccounts"),
+        ("resourcequotas", "/api/v1/namespaces/{ns}/resourcequotas"),
+        ("persistentvolumeclaims", "/api/v1/namespaces/{ns}/persistentvolumeclaims"),
+        ("persistentvolumes", "/api/v1/persistentvolumes"),
+        ("poddisruptionbudgets", "/apis/policy/v1/namespaces/{ns}/poddisruptionbudgets"),
+        ("namespaces", "/api/v1/namespaces?fieldSelector=metadata.name={ns}"),
+        ("events", "/api/v1/namespaces/{ns}/events"),
+    ];
+
+    /// <summary>Without what tells who wrote when; the order of endpoints is nobody's promise.</summary>
+    public static JsonObject Trim(string kind, JsonObject item, string ns)
+    {
+        var trimmed = item.DeepClone().AsObject();
+        var metadata = trimmed["metadata"]!.AsObject();
+        metadata.Remove("managedFields");
+        metadata.Remove("resourceVersion");
+        if (kind == "configmaps")
+            trimmed.Remove("data");
+        if (kind == "endpointslices" && trimmed["endpoints"] is JsonArray endpoints)
+            trimmed["endpoints"] = Sorted(endpoints);
+        if (kind == "endpoints")
+        {
+            // The time of the last change as an annotation of old: both have it or lack it by chance of batching.
+            (metadata["annotations"] as JsonObject)?.Remove("endpoints.kubernetes.io/last-change-trigger-time");
+            foreach (var subset in (trimmed["subsets"] as JsonArray ?? []).OfType<JsonObject>())
+            {
+                foreach (var list in new[] { "addresses", "notReadyAddresses", "ports" })
+                {
+                    if (subset[list] is JsonArray addresses)
+                        subset[list] = Sorted(addresses);
+                }
+            }
+        }
+
+        (metadata["annotations"] as JsonObject)?.Remove("endpoints.kubernetes.io/last-change-trigger-time");
+        if (metadata["annotations"] is JsonObject { Count: 0 })
+            metadata.Remove("annotations");
+        if (kind is "namespaces")
+            return JsonNode.Parse(trimmed.ToJsonString().Replace(ns, "{ns}", StringComparison.Ordinal))!.AsObject();
+        return trimmed;
+    }
+
+    private static JsonArray Sorted(JsonArray list) => new([.. list.Select(item => item!.DeepClone()).OrderBy(item => item.ToJsonString(), StringComparer.Ordinal)]);
+}
