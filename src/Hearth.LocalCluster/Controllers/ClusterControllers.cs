@@ -36,6 +36,7 @@ public static class ClusterControllers
         using var namespaces = new NamespaceController(client, settings);
         using var volumes = new VolumeController(client, settings);
         using var endpoints = new EndpointsController(client, settings);
+        using var taints = new TaintEviction(client, settings);
         using var mirror = new EndpointsMirror(client, settings);
         using var disruption = new DisruptionController(client, settings);
         using var accounts = new ServiceAccountController(client, settings);
@@ -45,6 +46,7 @@ public static class ClusterControllers
             namespaces.RunAsync(cancellationToken),
             volumes.RunAsync(cancellationToken),
             endpoints.RunAsync(cancellationToken),
+            taints.RunAsync(cancellationToken),
             mirror.RunAsync(cancellationToken),
             disruption.RunAsync(cancellationToken),
             accounts.RunAsync(cancellationToken),

@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 using Hearth.Kube.Watching;
 
 namespace Hearth.LocalCluster.Controllers;
@@ -30,20 +33,67 @@ internal sealed class NamespaceController(KubeClient client, ControllerSettings 
     {
         if (await client.FindAsync(ResourceTypes.Namespaces, null, name, cancellationToken) is not { Metadata.DeletionTimestamp: not null } ns)
             return ReconcileResult.Done;
-        var left = 0;
-        foreach (var kind in (await KindCatalog.ReadAsync(client, cancellationToken)).Where(k => k.Namespaced))
+        var kinds = (await KindCatalog.ReadAsync(client, cancellationToken)).Where(k => k.Namespaced).ToList();
+        // Pods first: while they end they may need the rest.
+        var left = await EmptyAsync(kinds.Where(k => k is { Group: "", Plural: "pods" }), name, cancellationToken);
+        if (left.Count == 0)
+            left = await EmptyAsync(kinds.Where(k => k is not { Group: "", Plural: "pods" or "events" } and not { Group: "events.k8s.io" }), name, cancellationToken);
+        if (left.Count > 0)
         {
-            var items = await client.ListAsync(kind, name, null, cancellationToken);
-            left += items.Items.Count;
-            foreach (var item in items.Items.Where(i => i.Metadata.DeletionTimestamp is null))
-                await client.DeleteAsync(kind, name, item.Metadata.Name!, new() { PropagationPolicy = "Background" }, cancellationToken);
+            await TellAsync(ns, left, cancellationToken);
+            return ReconcileResult.Again(TimeSpan.FromMilliseconds(100));
         }
 
-        if (left > 0)
-            return ReconcileResult.Again(TimeSpan.FromMilliseconds(100));
         await client.DeleteCollectionAsync(ResourceTypes.Events, name, null, null, cancellationToken);
         await FinalizeAsync(ns, cancellationToken);
         return ReconcileResult.Done;
+    }
+
+    private async Task<List<(ResourceType<KubeObject> Kind, KubeObject Item)>> EmptyAsync(IEnumerable<ResourceType<KubeObject>> kinds, string ns, CancellationToken cancellationToken)
+    {
+        var left = new List<(ResourceType<KubeObject> Kind, KubeObject Item)>();
+        foreach (var kind in kinds)
+        {
+            var items = (await client.ListAsync(kind, ns, null, cancellationToken)).Items;
+            foreach (var item in items.Where(i => i.Metadata.DeletionTimestamp is null))
+                await client.DeleteAsync(kind, ns, item.Metadata.Name!, new() { PropagationPolicy = "Background" }, cancellationToken);
+            if (items.Count > 0)
+                left.AddRange((await client.ListAsync(kind, ns, null, cancellationToken)).Items.Select(item => (kind, item)));
+        }
+
+        return left;
+    }
+
+    /// <summary>Says in the status what the end of the namespace waits for.</summary>
+    private async Task TellAsync(Namespace ns, List<(ResourceType<KubeObject> Kind, KubeObject Item)> left, CancellationToken cancellationToken)
+    {
+        var remaining = string.Join(", ", left.GroupBy(l => $"{l.Kind.Plural}.{l.Kind.Group}", StringComparer.Ordinal).Select(g => $"{g.Key} has {g.Count()} resource instances").Order(StringComparer.Ordinal));
+        var finalizers = string.Join(", ", left.SelectMany(l => l.Item.Metadata.Finalizers ?? []).GroupBy(f => f, StringComparer.Ordinal).Select(g => $"{g.Key} in {g.Count()} resource instances").Order(StringComparer.Ordinal));
+        var before = (JsonSerializer.SerializeToNode(ns, KubeJson.Default.Namespace)?["status"]?["conditions"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+        var conditions = new JsonArray(
+            Condition("NamespaceDeletionDiscoveryFailure", false, "ResourcesDiscovered", "All resources successfully discovered"),
+            Condition("NamespaceDeletionGroupVersionParsingFailure", false, "ParsedGroupVersions", "All legacy kube types successfully parsed"),
+            Condition("NamespaceDeletionContentFailure", false, "ContentDeleted", "All content successfully deleted, may be waiting on finalization"),
+            Condition("NamespaceContentRemaining", true, "SomeResourcesRemain", $"Some resources are remaining: {remaining}"),
+            finalizers.Length > 0
+                ? Condition("NamespaceFinalizersRemaining", true, "SomeFinalizersRemain", $"Some content in the namespace has finalizers remaining: {finalizers}")
+                : Condition("NamespaceFinalizersRemaining", false, "ContentHasNoFinalizers", "All content-preserving finalizers finished"));
+        if (!JsonNode.DeepEquals(conditions, new JsonArray([.. before.Select(c => c.DeepClone())])))
+            await client.PatchAsync(ResourceTypes.Namespaces, null, ns.Metadata.Name!, Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["conditions"] = conditions } }), "status", cancellationToken);
+
+        JsonNode Condition(string type, bool holds, string reason, string message)
+        {
+            var status = holds ? "True" : "False";
+            var former = before.FirstOrDefault(c => (string?)c["type"] == type && (string?)c["status"] == status);
+            return new JsonObject
+            {
+                ["type"] = type,
+                ["status"] = status,
+                ["reason"] = reason,
+                ["message"] = message,
+                ["lastTransitionTime"] = (string?)former?["lastTransitionTime"] ?? settings.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+            };
+        }
     }
 
     private async Task FinalizeAsync(Namespace ns, CancellationToken cancellationToken)

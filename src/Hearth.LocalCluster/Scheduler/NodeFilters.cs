@@ -6,9 +6,11 @@ namespace Hearth.LocalCluster.Scheduling;
 /// <param name="CanPreempt">Ending other pods could help.</param>
 internal sealed record NodeRefusal(IReadOnlyList<string> Reasons, bool CanPreempt);
 
-/// <summary>What must hold for a pod to run on a node. Pure.</summary>
+/// <summary>What must hold for a pod to run on a node, in the order in which Kubernetes asks. Pure.</summary>
 internal static class NodeFilters
 {
+    private const string AnyAddress = "0.0.0.0";
+
     /// <summary>Null where the pod fits.</summary>
     public static NodeRefusal? Refuse(SchedulingPod pod, NodeLoad node, IReadOnlyList<NodeLoad> nodes)
     {
@@ -18,16 +20,14 @@ internal static class NodeFilters
             return new([$"node(s) had untolerated taint {{{taint.Key}: {taint.Value}}}"], false);
         if (!MatchesSelector(pod, node))
             return new(["node(s) didn't match Pod's node affinity/selector"], false);
-        if (Insufficient(pod, node) is { Count: > 0 } reasons)
-            return new(reasons, true);
         if (PortConflict(pod, node))
             return new(["node(s) didn't have free ports for the requested pod ports"], true);
-        if (RefuseByAffinity(pod, node, nodes) is { } reason)
-            return new([reason], reason != "node(s) didn't match pod affinity rules");
-        return TopologySpread.Violates(pod, node, nodes) ? new(["node(s) didn't match pod topology spread constraints"], true) : null;
+        if (Insufficient(pod, node) is { Count: > 0 } reasons)
+            return new(reasons, pod.Requests.Values.All(wanted => wanted.Key == "pods" || wanted.Value <= node.Allocatable[wanted.Key]));
+        return TopologySpread.Refuse(pod, node, nodes) ?? RefuseByAffinity(pod, node, nodes);
     }
 
-    private static bool MatchesSelector(SchedulingPod pod, NodeLoad node) =>
+    public static bool MatchesSelector(SchedulingPod pod, NodeLoad node) =>
         (pod.Spec.NodeSelector ?? new Dictionary<string, string>()).All(s => node.Labels.TryGetValue(s.Key, out var value) && value == s.Value)
         && (pod.Affinity.NodeTerms is not { } terms || terms.Any(t => Selectors.MatchesTerm(t, node.Labels, node.Name)));
 
@@ -45,39 +45,45 @@ internal static class NodeFilters
 
     private static bool PortConflict(SchedulingPod pod, NodeLoad node)
     {
-        var wanted = HostPorts(pod.Spec).ToHashSet();
-        return wanted.Count > 0 && node.Pods.Any(other => HostPorts(other.Spec).Any(wanted.Contains));
+        var wanted = HostPorts(pod.Spec).ToList();
+        return wanted.Count > 0 && node.Pods.Any(other => HostPorts(other.Spec).Any(taken => wanted.Any(port => Collide(port, taken))));
     }
 
-    private static IEnumerable<(int Port, string Protocol)> HostPorts(PodSpec spec) =>
-        (spec.Containers ?? []).SelectMany(c => c.Ports ?? []).Where(p => p.HostPort > 0).Select(p => (p.HostPort!.Value, p.Protocol ?? "TCP"));
+    private static bool Collide((int Port, string Protocol, string Address) a, (int Port, string Protocol, string Address) b) =>
+        a.Port == b.Port && a.Protocol == b.Protocol && (a.Address == b.Address || a.Address == AnyAddress || b.Address == AnyAddress);
 
-    private static string? RefuseByAffinity(SchedulingPod pod, NodeLoad node, IReadOnlyList<NodeLoad> nodes)
+    private static IEnumerable<(int Port, string Protocol, string Address)> HostPorts(PodSpec spec) =>
+        (spec.Containers ?? []).Concat((spec.InitContainers ?? []).Where(c => c.RestartPolicy == "Always")).SelectMany(c => c.Ports ?? [])
+            .Where(p => p.HostPort > 0).Select(p => (p.HostPort!.Value, p.Protocol ?? "TCP", p.HostIP is { Length: > 0 } address ? address : AnyAddress));
+
+    private static NodeRefusal? RefuseByAffinity(SchedulingPod pod, NodeLoad node, IReadOnlyList<NodeLoad> nodes)
     {
-        foreach (var term in pod.Affinity.Near)
-        {
-            // The first pod of a group that is to stay together may go anywhere.
-            var starts = term.Selects(pod) && !nodes.Any(n => n.Pods.Any(term.Selects));
-            if (!node.Labels.ContainsKey(term.TopologyKey) || (!starts && !Topology.Pods(term.TopologyKey, node, nodes).Any(term.Selects)))
-                return "node(s) didn't match pod affinity rules";
-        }
-
-        foreach (var term in pod.Affinity.Far)
-        {
-            if (Topology.Pods(term.TopologyKey, node, nodes).Any(term.Selects))
-                return "node(s) didn't match pod anti-affinity rules";
-        }
-
+        if (!IsNear(pod, node, nodes))
+            return new(["node(s) didn't match pod affinity rules"], false);
+        if (pod.Affinity.Far.Any(term => Topology.Pods(term.TopologyKey, node, nodes).Any(term.Selects)))
+            return new(["node(s) didn't match pod anti-affinity rules"], true);
         foreach (var other in nodes)
         {
             foreach (var term in other.Pods.SelectMany(p => p.Affinity.Far))
             {
                 if (Topology.AreTogether(term.TopologyKey, node, other) && term.Selects(pod))
-                    return "node(s) didn't satisfy existing pods anti-affinity rules";
+                    return new(["node(s) didn't satisfy existing pods anti-affinity rules"], true);
             }
         }
 
         return null;
+    }
+
+    // Pods that count fit all terms; the first pod of a group that is to stay together may go anywhere that has the labels.
+    private static bool IsNear(SchedulingPod pod, NodeLoad node, IReadOnlyList<NodeLoad> nodes)
+    {
+        var terms = pod.Affinity.Near;
+        if (terms.Count == 0)
+            return true;
+        if (terms.Any(term => !node.Labels.ContainsKey(term.TopologyKey)))
+            return false;
+        bool Fits(SchedulingPod other) => terms.All(term => term.Selects(other));
+        return terms.All(term => Topology.Pods(term.TopologyKey, node, nodes).Any(Fits)) || (Fits(pod) && !nodes.Any(n => n.Pods.Any(Fits)));
     }
 }
 

@@ -30,7 +30,8 @@ internal sealed record Placement
         if (fitting.Count > 0)
             return new() { Node = Best(pod, fitting, nodes) };
         var (victims, nominated, outcome) = Preemption.Find(pod, nodes, refusals);
-        return new() { Trouble = $"{Summary(nodes.Count, refusals.SelectMany(r => r.Refusal.Reasons))} no new claims to deallocate, preemption: {outcome}", Victims = victims, Nominated = nominated };
+        var summary = Summary(nodes.Count, refusals.SelectMany(r => r.Refusal.Reasons));
+        return new() { Trouble = outcome is null ? summary : $"{summary} no new claims to deallocate, preemption: {outcome}", Victims = victims, Nominated = nominated };
     }
 
     /// <summary><c>0/3 nodes are available: 1 Insufficient cpu, 2 node(s) were unschedulable.</c></summary>
@@ -52,6 +53,14 @@ internal sealed record Placement
         double score = pod.Affinity.PreferredNodes.Where(p => Selectors.MatchesTerm(p.Term, node.Labels, node.Name)).Sum(p => p.Weight);
         foreach (var (weight, term) in pod.Affinity.PreferredPods)
             score += weight * Topology.Pods(term.TopologyKey, node, nodes).Count(term.Selects);
+        // What the pods that are there like or dislike counts too.
+        foreach (var other in nodes)
+        {
+            foreach (var (weight, term) in other.Pods.SelectMany(p => p.Affinity.PreferredPods))
+                score += Topology.AreTogether(term.TopologyKey, node, other) && term.Selects(pod) ? weight : 0;
+        }
+
+        score -= 5 * TopologySpread.Crowd(pod, node, nodes);
         score -= 10 * (node.Node.Spec?.Taints ?? []).Count(t => t.Effect == "PreferNoSchedule" && !Tolerations.Tolerate(pod.Spec.Tolerations, t));
         return score;
     }

@@ -90,6 +90,9 @@ public sealed class Scheduler : IDisposable
             }
             else
             {
+                // The room that it waits for is not for those of less priority.
+                if ((placement.Nominated ?? nodes.FirstOrDefault(n => n.Name == pod.NominatedNode)) is { } reserved)
+                    reserved.Add(pod);
                 writes.Add(ExplainAsync(pod, placement.Trouble!, placement, cancellationToken));
             }
         }
@@ -123,7 +126,9 @@ public sealed class Scheduler : IDisposable
             if (name is null)
                 continue;
             var claim = _claims.Find(new(pod.Key.Namespace, name));
-            var trouble = claim is null ? $"persistentvolumeclaim \"{name}\" not found"
+            var trouble = claim is null && volume.PersistentVolumeClaim is null ? $"waiting for ephemeral volume controller to create the persistentvolumeclaim \"{name}\""
+                : claim is null ? $"persistentvolumeclaim \"{name}\" not found"
+                : claim.Metadata.DeletionTimestamp is not null ? $"persistentvolumeclaim \"{name}\" is being deleted"
                 : claim.Status?.Phase == "Lost" ? $"persistentvolumeclaim \"{name}\" bound to non-existent persistentvolume \"{claim.Spec?.VolumeName}\""
                 : claim.Status?.Phase != "Bound" ? "pod has unbound immediate PersistentVolumeClaims"
                 : null;

@@ -2,29 +2,49 @@ using System.Text.Json;
 
 namespace Hearth.LocalCluster.Scheduling;
 
-/// <summary><c>topologySpreadConstraints</c> with <c>whenUnsatisfiable: DoNotSchedule</c>. Pure.</summary>
+/// <summary><c>topologySpreadConstraints</c>: what must hold (<c>DoNotSchedule</c>), and what is liked better (<c>ScheduleAnyway</c>). Pure.</summary>
 internal static class TopologySpread
 {
-    public static bool Violates(SchedulingPod pod, NodeLoad node, IReadOnlyList<NodeLoad> nodes)
+    private const string Mismatch = "node(s) didn't match pod topology spread constraints";
+
+    public static NodeRefusal? Refuse(SchedulingPod pod, NodeLoad node, IReadOnlyList<NodeLoad> nodes)
     {
-        if (pod.Spec.Extra?.TryGetValue("topologySpreadConstraints", out var constraints) != true || constraints.ValueKind != JsonValueKind.Array)
-            return false;
-        return constraints.EnumerateArray().Any(c => Violates(c, pod, node, nodes));
+        var constraints = Constraints(pod).Where(c => !IsSoft(c)).ToList();
+        if (constraints.Any(c => !node.Labels.ContainsKey(Key(c))))
+            return new([Mismatch + " (missing required label)"], false);
+        return constraints.Any(c => Violates(c, constraints, pod, node, nodes)) ? new([Mismatch], true) : null;
     }
 
-    private static bool Violates(JsonElement constraint, SchedulingPod pod, NodeLoad node, IReadOnlyList<NodeLoad> nodes)
+    /// <summary>How many pods of its kind a node's neighbourhood has, by the soft constraints: fewer is better.</summary>
+    public static int Crowd(SchedulingPod pod, NodeLoad node, IReadOnlyList<NodeLoad> nodes) =>
+        Constraints(pod).Where(IsSoft).Sum(c => Topology.Pods(Key(c), node, nodes).Count(p => Counts(c, pod, p)));
+
+    private static bool Violates(JsonElement constraint, List<JsonElement> all, SchedulingPod pod, NodeLoad node, IReadOnlyList<NodeLoad> nodes)
     {
-        if (Selectors.Find(constraint, "whenUnsatisfiable")?.GetString() == "ScheduleAnyway")
-            return false;
-        var key = Selectors.Find(constraint, "topologyKey")?.GetString() ?? "";
-        var selector = Selectors.Find(constraint, "labelSelector");
-        if (!node.Labels.TryGetValue(key, out var domain))
-            return true;
-        var counts = nodes.Where(n => n.Labels.ContainsKey(key)).GroupBy(n => n.Labels[key], StringComparer.Ordinal).ToDictionary(
-            g => g.Key,
-            g => g.SelectMany(n => n.Pods).Count(p => p.Key.Namespace == pod.Key.Namespace && !p.IsDeleting && Selectors.Matches(selector, p.Labels)),
-            StringComparer.Ordinal);
-        var self = Selectors.Matches(selector, pod.Labels) ? 1 : 0;
-        return counts[domain] + self - counts.Values.Min() > (Selectors.Find(constraint, "maxSkew")?.GetInt32() ?? 1);
+        // Only nodes that have the labels of all constraints, and where the pod could be, have a say.
+        var domains = nodes.Where(n => all.All(c => n.Labels.ContainsKey(Key(c))) && Takes(constraint, pod, n)).GroupBy(n => n.Labels[Key(constraint)], StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.SelectMany(n => n.Pods).Count(p => Counts(constraint, pod, p)), StringComparer.Ordinal);
+        var least = domains.Count < (Selectors.Find(constraint, "minDomains")?.GetInt32() ?? 1) ? 0 : domains.Values.DefaultIfEmpty(0).Min();
+        var self = Selects(constraint, pod, pod) ? 1 : 0;
+        return domains.GetValueOrDefault(node.Labels[Key(constraint)]) + self - least > (Selectors.Find(constraint, "maxSkew")?.GetInt32() ?? 1);
     }
+
+    private static bool Takes(JsonElement constraint, SchedulingPod pod, NodeLoad node) =>
+        (Selectors.Find(constraint, "nodeAffinityPolicy")?.GetString() == "Ignore" || NodeFilters.MatchesSelector(pod, node))
+        && (Selectors.Find(constraint, "nodeTaintsPolicy")?.GetString() != "Honor" || Tolerations.Untolerated(pod.Spec.Tolerations, node.Node.Spec?.Taints) is null);
+
+    private static bool Counts(JsonElement constraint, SchedulingPod pod, SchedulingPod other) =>
+        other.Key.Namespace == pod.Key.Namespace && !other.IsDeleting && Selects(constraint, pod, other);
+
+    private static bool Selects(JsonElement constraint, SchedulingPod pod, SchedulingPod other) =>
+        Selectors.Matches(Selectors.Find(constraint, "labelSelector"), other.Labels)
+        && (Selectors.Find(constraint, "matchLabelKeys") is not { ValueKind: JsonValueKind.Array } keys
+            || keys.EnumerateArray().Select(k => k.GetString() ?? "").All(k => !pod.Labels.TryGetValue(k, out var value) || (other.Labels.TryGetValue(k, out var theirs) && theirs == value)));
+
+    private static IEnumerable<JsonElement> Constraints(SchedulingPod pod) =>
+        pod.Spec.Extra?.TryGetValue("topologySpreadConstraints", out var constraints) == true && constraints.ValueKind == JsonValueKind.Array ? constraints.EnumerateArray() : [];
+
+    private static bool IsSoft(JsonElement constraint) => Selectors.Find(constraint, "whenUnsatisfiable")?.GetString() == "ScheduleAnyway";
+
+    private static string Key(JsonElement constraint) => Selectors.Find(constraint, "topologyKey")?.GetString() ?? "";
 }

@@ -171,7 +171,7 @@ internal sealed class PlayedCluster : IDisposable
     /// <summary>The real name of a stable one; controllers may take a moment to create its object.</summary>
     private async Task<string> ResolveAsync(string name)
     {
-        for (var i = 0; i < 300 && _names.Real(name) is null; i++)
+        for (var i = 0; i < 900 && _names.Real(name) is null; i++)
         {
             await Task.Delay(100);
             await LookAsync();

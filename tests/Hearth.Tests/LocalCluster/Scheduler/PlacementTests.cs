@@ -27,7 +27,15 @@ public sealed class PlacementTests
     [Fact]
     public void Too_little_room_is_told_by_resource() =>
         Placement.Of(Waiting(cpu: "5", memory: "9Gi"), [Load("a", cpu: "4", memory: "8Gi")]).Trouble
-            .ShouldBe("0/1 nodes are available: 1 Insufficient cpu, 1 Insufficient memory." + NoVictims);
+            .ShouldBe("0/1 nodes are available: 1 Insufficient cpu, 1 Insufficient memory." + NotHelpful);
+
+    [Fact]
+    public void A_full_node_without_lesser_pods_has_no_victims()
+    {
+        var node = Load("a", cpu: "4");
+        node.Add(Waiting(cpu: "3"));
+        Placement.Of(Waiting(cpu: "2"), [node]).Trouble.ShouldBe("0/1 nodes are available: 1 Insufficient cpu." + NoVictims);
+    }
 
     [Fact]
     public void Reasons_are_counted_over_nodes()
@@ -125,6 +133,77 @@ public sealed class PlacementTests
         placement.Nominated.ShouldBe(node);
         placement.Victims.ShouldBe([low]);
         node.Requested["cpu"].ShouldBe(4000);
+    }
+
+    [Fact]
+    public void Where_others_make_room_nothing_is_said_of_preemption()
+    {
+        var node = Load("a", cpu: "4");
+        node.Add(Waiting(cpu: "3", priority: 1));
+        Placement.Of(Waiting(cpu: "2", priority: 9), [node]).Trouble.ShouldBe("0/1 nodes are available: 1 Insufficient cpu.");
+    }
+
+    [Fact]
+    public void Where_the_end_of_lesser_pods_does_not_help_it_says_what_is_still_missing()
+    {
+        var node = Load("a", cpu: "4");
+        node.Add(Waiting(cpu: "3", priority: 9));
+        node.Add(Waiting(cpu: "1", priority: 1));
+        Placement.Of(Waiting(cpu: "2", priority: 9), [node]).Trouble!.ShouldEndWith("preemption: 0/1 nodes are available: 1 Insufficient cpu.");
+    }
+
+    [Fact]
+    public void While_its_victims_end_a_pod_chooses_no_others()
+    {
+        var nodes = new[] { Load("a", cpu: "4"), Load("b", cpu: "4") };
+        nodes[0].Add(Waiting(cpu: "4", priority: 1) with { IsDeleting = true });
+        nodes[1].Add(Waiting(cpu: "4", priority: 1));
+        var placement = Placement.Of(Waiting(cpu: "4", priority: 9) with { NominatedNode = "a" }, nodes);
+        placement.Victims.ShouldBeEmpty();
+        placement.Trouble!.ShouldEndWith("preemption: not eligible due to a terminating pod on the nominated node.");
+    }
+
+    [Theory]
+    [InlineData(null, null, false)]
+    [InlineData("127.0.0.1", "127.0.0.2", true)]
+    [InlineData("127.0.0.1", "0.0.0.0", false)]
+    public void Host_ports_collide_by_address(string? mine, string? theirs, bool fits)
+    {
+        PodSpec Port(PodSpec spec, string? address) => spec with { Containers = [spec.Containers![0] with { Ports = [new() { Port = 80, HostPort = 80, HostIP = address }] }] };
+        var node = Load("a");
+        node.Add(Waiting(change: s => Port(s, theirs)));
+        (Placement.Of(Waiting(change: s => Port(s, mine)), [node]).Node is not null).ShouldBe(fits);
+    }
+
+    [Theory]
+    [InlineData("", "a", "b", null)]
+    [InlineData(",\"minDomains\":3", "a", "b", "node(s) didn't match pod topology spread constraints")]
+    public void Pods_spread_over_zones(string more, string first, string second, string? trouble)
+    {
+        var nodes = new[] { Labelled(first, "zone", "1"), Labelled(second, "zone", "2"), Load("bare") };
+        nodes[0].Add(Waiting(label: "x"));
+        if (trouble is not null)
+            nodes[1].Add(Waiting(label: "x"));
+        var constraint = $$$"""[{"maxSkew":1,"topologyKey":"zone","whenUnsatisfiable":"DoNotSchedule","labelSelector":{"matchLabels":{"app":"x"}}{{{more}}}}]""";
+        var placement = Placement.Of(Waiting(label: "x", change: s => s with { Extra = new() { ["topologySpreadConstraints"] = JsonDocument.Parse(constraint).RootElement } }), nodes);
+        if (trouble is null)
+            placement.Node!.Name.ShouldBe(second);
+        else
+            placement.Trouble!.ShouldStartWith($"0/3 nodes are available: 1 {trouble} (missing required label), 2 {trouble}.");
+    }
+
+    [Fact]
+    public void Nodes_where_the_pod_cannot_be_do_not_count_for_its_spread()
+    {
+        var nodes = new[] { Labelled("a", "zone", "1"), Labelled("b", "zone", "2") };
+        nodes[0].Add(Waiting(label: "x"));
+        var constraint = """[{"maxSkew":1,"topologyKey":"zone","whenUnsatisfiable":"DoNotSchedule","labelSelector":{"matchLabels":{"app":"x"}}}]""";
+        var pod = Waiting(label: "x", change: s => s with
+        {
+            NodeSelector = new Dictionary<string, string> { ["zone"] = "1" },
+            Extra = new() { ["topologySpreadConstraints"] = JsonDocument.Parse(constraint).RootElement },
+        });
+        Placement.Of(pod, nodes).Node!.Name.ShouldBe("a");
     }
 
     [Fact]

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Hearth.Kube.Client;
+using Hearth.Kube.Controllers;
+using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Watching;
+using Hearth.LocalCluster.Scheduling;
+
+namespace Hearth.LocalCluster.Controllers;
+
+/// <summary>Deletes pods from nodes with a <c>NoExecute</c> taint that they do not tolerate, or no longer.</summary>
+internal sealed class TaintEviction(KubeClient client, ControllerSettings settings) : IDisposable
+{
+    private readonly WorkQueue<ObjectKey> _queue = new();
+    private readonly ConcurrentDictionary<ObjectKey, DateTimeOffset> _since = new();
+    private readonly EventRecorder _events = new(client, "taint-eviction-controller", "", settings.Logger, settings.Time);
+
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        var nodes = new Store<Node, Node>(client, ResourceTypes.Nodes, node => node.Spec?.Taints?.Any(t => t.Effect == "NoExecute") == true ? node : null, logger: settings.Logger);
+        var pods = new Store<Pod, Pod>(client, ResourceTypes.Pods, pod => pod.Spec?.NodeName is { Length: > 0 } && pod.Status?.Phase is not (PodPhase.Succeeded or PodPhase.Failed) ? pod : null, logger: settings.Logger);
+        var byNode = pods.AddIndex(pod => pod.Spec!.NodeName);
+        nodes.Changed += change =>
+        {
+            foreach (var pod in byNode.Find(change.Key.Name))
+                _queue.Add(ObjectKey.Of(pod));
+        };
+        pods.Changed += change => _queue.Add(change.Key);
+        return Task.WhenAll(
+            nodes.RunAsync(cancellationToken),
+            pods.RunAsync(cancellationToken),
+            _events.RunAsync(cancellationToken),
+            new Controller<ObjectKey>("taint eviction", _queue, (key, token) => ReconcileAsync(key, pods, nodes, token), new() { Workers = 1, UrgentWorkers = 0 }, settings.Logger).RunAsync(cancellationToken));
+    }
+
+    public void Dispose() => _queue.Dispose();
+
+    /// <summary>How long a pod may stay; null: as long as it likes. Pure.</summary>
+    internal static TimeSpan? Stay(Pod pod, Node node)
+    {
+        var taints = (node.Spec?.Taints ?? []).Where(t => t.Effect == "NoExecute").ToList();
+        TimeSpan? stay = null;
+        foreach (var taint in taints)
+        {
+            var tolerating = (pod.Spec?.Tolerations ?? []).Where(t => Tolerations.Tolerate([t], taint)).ToList();
+            if (tolerating.Count == 0)
+                return TimeSpan.Zero;
+            if (tolerating.Min(t => t.TolerationSeconds) is { } seconds && (stay is null || stay > TimeSpan.FromSeconds(seconds)))
+                stay = TimeSpan.FromSeconds(Math.Max(0, seconds));
+        }
+
+        return stay;
+    }
+
+    private async Task<ReconcileResult> ReconcileAsync(ObjectKey key, Store<Pod, Pod> pods, Store<Node, Node> nodes, CancellationToken cancellationToken)
+    {
+        await nodes.WaitForSyncAsync(cancellationToken);
+        if (pods.Find(key) is not { Metadata.DeletionTimestamp: null } pod || nodes.Find(new("", pod.Spec!.NodeName!)) is not { } node || Stay(pod, node) is not { } stay)
+        {
+            _since.TryRemove(key, out _);
+            return ReconcileResult.Done;
+        }
+
+        // People's taints do not say since when they are there.
+        var since = _since.GetOrAdd(key, _ => node.Spec!.Taints!.Where(t => t.Effect == "NoExecute").Select(t => t.TimeAdded).Max() ?? settings.Time.GetUtcNow());
+        var left = Started(pod, since) + stay - settings.Time.GetUtcNow();
+        if (stay > TimeSpan.Zero && left > TimeSpan.Zero)
+            return ReconcileResult.Again(left);
+        _events.Normal(pod, "TaintManagerEviction", $"Marking for deletion Pod {key}");
+        var target = new JsonObject { ["type"] = "DisruptionTarget", ["status"] = "True", ["reason"] = "DeletionByTaintManager", ["message"] = "Taint manager: deleting due to NoExecute taint", ["lastTransitionTime"] = settings.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture) };
+        var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = pod.Metadata.Uid }, ["status"] = new JsonObject { ["conditions"] = new JsonArray(target) } };
+        await client.PatchAsync(ResourceTypes.Pods, key.Namespace, key.Name, Patch.Strategic(patch), "status", cancellationToken);
+        await client.DeleteAsync(ResourceTypes.Pods, key.Namespace, key.Name, new() { Uid = pod.Metadata.Uid }, cancellationToken);
+        return ReconcileResult.Done;
+    }
+
+    // A pod that came after the taint has its time too.
+    private static DateTimeOffset Started(Pod pod, DateTimeOffset since) => pod.Metadata.CreationTimestamp is { } created && created > since ? created : since;
+}
