@@ -67,14 +67,22 @@ internal sealed class NamespaceController(KubeClient client, ControllerSettings 
     /// <summary>Says in the status what the end of the namespace waits for.</summary>
     private async Task TellAsync(Namespace ns, List<(ResourceType<KubeObject> Kind, KubeObject Item)> left, CancellationToken cancellationToken)
     {
-        var remaining = string.Join(", ", left.GroupBy(l => $"{l.Kind.Plural}.{l.Kind.Group}", StringComparer.Ordinal).Select(g => $"{g.Key} has {g.Count()} resource instances").Order(StringComparer.Ordinal));
-        var finalizers = string.Join(", ", left.SelectMany(l => l.Item.Metadata.Finalizers ?? []).GroupBy(f => f, StringComparer.Ordinal).Select(g => $"{g.Key} in {g.Count()} resource instances").Order(StringComparer.Ordinal));
+        // While pods end the rest has not been counted; pods that outstay their grace are told as a failure.
+        var waitsForPods = left.All(l => l.Kind is { Group: "", Plural: "pods" });
+        var counted = waitsForPods ? [] : left;
+        var isLate = waitsForPods && left.All(l => l.Item.Metadata.Finalizers is not { Count: > 0 }) && settings.Time.GetUtcNow() > ns.Metadata.DeletionTimestamp + left.Max(l => Grace(l.Item));
+        var remaining = string.Join(", ", counted.GroupBy(l => $"{l.Kind.Plural}.{l.Kind.Group}", StringComparer.Ordinal).Select(g => $"{g.Key} has {g.Count()} resource instances").Order(StringComparer.Ordinal));
+        var finalizers = string.Join(", ", counted.SelectMany(l => l.Item.Metadata.Finalizers ?? []).GroupBy(f => f, StringComparer.Ordinal).Select(g => $"{g.Key} in {g.Count()} resource instances").Order(StringComparer.Ordinal));
         var before = (JsonSerializer.SerializeToNode(ns, KubeJson.Default.Namespace)?["status"]?["conditions"] as JsonArray ?? []).OfType<JsonObject>().ToList();
         var conditions = new JsonArray(
             Condition("NamespaceDeletionDiscoveryFailure", false, "ResourcesDiscovered", "All resources successfully discovered"),
             Condition("NamespaceDeletionGroupVersionParsingFailure", false, "ParsedGroupVersions", "All legacy kube types successfully parsed"),
-            Condition("NamespaceDeletionContentFailure", false, "ContentDeleted", "All content successfully deleted, may be waiting on finalization"),
-            Condition("NamespaceContentRemaining", true, "SomeResourcesRemain", $"Some resources are remaining: {remaining}"),
+            isLate
+                ? Condition("NamespaceDeletionContentFailure", true, "ContentDeletionFailed", $"Failed to delete all resource types, 1 remaining: unexpected items still remain in namespace: {ns.Metadata.Name} for gvr: /v1, Resource=pods")
+                : Condition("NamespaceDeletionContentFailure", false, "ContentDeleted", "All content successfully deleted, may be waiting on finalization"),
+            remaining.Length > 0
+                ? Condition("NamespaceContentRemaining", true, "SomeResourcesRemain", $"Some resources are remaining: {remaining}")
+                : Condition("NamespaceContentRemaining", false, "ContentRemoved", "All content successfully removed"),
             finalizers.Length > 0
                 ? Condition("NamespaceFinalizersRemaining", true, "SomeFinalizersRemain", $"Some content in the namespace has finalizers remaining: {finalizers}")
                 : Condition("NamespaceFinalizersRemaining", false, "ContentHasNoFinalizers", "All content-preserving finalizers finished"));
@@ -95,6 +103,8 @@ internal sealed class NamespaceController(KubeClient client, ControllerSettings 
             };
         }
     }
+
+    private static TimeSpan Grace(KubeObject pod) => TimeSpan.FromSeconds(pod.Spec().Number("terminationGracePeriodSeconds", 30));
 
     private async Task FinalizeAsync(Namespace ns, CancellationToken cancellationToken)
     {

@@ -25,6 +25,7 @@ internal sealed class NodeRegistration(KubeClient client, NodeOptions options, P
     {
         foreach (var (name, (hostIP, description)) in _nodes)
         {
+            var present = await client.FindAsync(ResourceTypes.Nodes, null, name, cancellationToken);
             var wanted = new NodeObject { Metadata = new() { Name = name, Labels = Labels(description) }, Spec = Spec(description) };
             try
             {
@@ -40,7 +41,7 @@ internal sealed class NodeRegistration(KubeClient client, NodeOptions options, P
 
             await client.PatchAsync(ResourceTypes.Nodes, null, name, Patch.Strategic(Status(hostIP, description, kubeletPort)), "status", cancellationToken);
             // Controllers of real clusters mark new nodes until they have seen them ready; here they are ready now.
-            await client.PatchAsync(ResourceTypes.Nodes, null, name, Patch.Merge(new JsonObject { ["spec"] = new JsonObject { ["taints"] = Taints(description) } }), cancellationToken);
+            await client.PatchAsync(ResourceTypes.Nodes, null, name, Patch.Merge(new JsonObject { ["spec"] = new JsonObject { ["taints"] = Taints(description, present) } }), cancellationToken);
         }
     }
 
@@ -114,10 +115,12 @@ internal sealed class NodeRegistration(KubeClient client, NodeOptions options, P
 
     private static NodeSpec Spec(NodeDescription description) => new() { Taints = description.Taints.Count == 0 ? null : description.Taints };
 
-    private static JsonArray Taints(NodeDescription description)
+    /// <summary>Those of the description, and what people put on the node in an earlier life.</summary>
+    private static JsonArray Taints(NodeDescription description, NodeObject? present)
     {
         var taints = new JsonArray();
-        foreach (var taint in description.Taints)
+        var kept = (present?.Spec?.Taints ?? []).Where(t => t.Key is not ("node.kubernetes.io/not-ready" or "node.kubernetes.io/unreachable") && !description.Taints.Any(d => d.Key == t.Key && d.Effect == t.Effect));
+        foreach (var taint in description.Taints.Concat(kept))
             taints.Add(System.Text.Json.JsonSerializer.SerializeToNode(taint, KubeJson.Default.Taint));
         return taints;
     }

@@ -52,12 +52,23 @@ internal static class WatchedKinds
             }
         }
 
+        if (kind == "deployments" && trimmed["status"]?["conditions"] is JsonArray conditions)
+            trimmed["status"]!["conditions"] = Sorted(new JsonArray([.. conditions.Select(c => Blurred(c!.AsObject()))]));
         (metadata["annotations"] as JsonObject)?.Remove("endpoints.kubernetes.io/last-change-trigger-time");
         if (metadata["annotations"] is JsonObject { Count: 0 })
             metadata.Remove("annotations");
         if (kind is "namespaces")
             return JsonNode.Parse(trimmed.ToJsonString().Replace(ns, "{ns}", StringComparison.Ordinal))!.AsObject();
         return trimmed;
+    }
+
+    /// <summary>Whether a rollout has begun or already moves depends on whose change a controller sees first; the order of conditions too.</summary>
+    private static JsonNode Blurred(JsonObject condition)
+    {
+        var blurred = condition.DeepClone();
+        if ((string?)condition["reason"] is "NewReplicaSetCreated" or "FoundNewReplicaSet" or "ReplicaSetUpdated")
+            (blurred["reason"], blurred["message"]) = ("<under way>", "<under way>");
+        return new JsonObject { ["type"] = condition["type"]?.DeepClone(), ["rest"] = blurred };
     }
 
     private static JsonArray Sorted(JsonArray list) => new([.. list.Select(item => item!.DeepClone()).OrderBy(item => item.ToJsonString(), StringComparer.Ordinal)]);

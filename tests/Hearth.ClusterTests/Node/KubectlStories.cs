@@ -29,6 +29,26 @@ public sealed class KubectlStories(ClusterFixture fixture) : IClassFixture<Clust
     }
 
     [SkippableFact]
+    public async Task A_terminal_has_the_size_of_the_window()
+    {
+        var (story, config) = await StoryAsync();
+        Skip.IfNot(File.Exists("/usr/bin/script"), "needs script (bsdutils)");
+        await story.RunAsync("p", "sleep 1000", spec: s => s with { TerminationGracePeriodSeconds = 0 });
+        await story.ReadyAsync("p");
+        var exec = $"kubectl --kubeconfig {config} exec -it -n {story.Namespace} p -- sh -c \"test -t 0 && test -t 1 && stty size && read line && echo said \\$line; exit 3\"";
+        var start = new ProcessStartInfo("/usr/bin/script", ["--quiet", "--return", "--command", $"stty rows 33 cols 101; {exec}", "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        using var process = Process.Start(start)!;
+        var shown = "";
+        while (!shown.Contains("33 101", StringComparison.Ordinal) && await process.StandardOutput.ReadLineAsync() is { } line)
+            shown += line;
+        await process.StandardInput.WriteLineAsync("hello");
+        await process.StandardInput.FlushAsync();
+        (await process.StandardOutput.ReadToEndAsync()).ShouldContain("said hello", customMessage: shown);
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(3);
+    }
+
+    [SkippableFact]
     public async Task Attach_talks_to_the_main_process()
     {
         var (story, config) = await StoryAsync();

@@ -29,6 +29,9 @@ public sealed record ImageDescription
     /// <summary>Made, empty and writable, where nothing binds it. Default: <c>/</c>.</summary>
     public string? WorkingDirectory { get; init; }
 
+    /// <summary>The number of the user whose programs these are, as <c>USER</c> of a real image; honoured where the node is root. Null: nothing is said.</summary>
+    public long? User { get; init; }
+
     /// <summary>Reads <c>image.json</c> of a folder.</summary>
     /// <exception cref="InvalidDataException">The file is missing or no image description; the message names it.</exception>
     public static ImageDescription Read(string folder)

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Hearth.LocalCluster.Nodes;
 
@@ -49,6 +51,9 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
             await SendAsync(channel, buffer.AsMemory(0, read), cancellationToken);
     }
 
+    /// <summary>Called when the peer's window has a new size: columns and rows.</summary>
+    public Action<ushort, ushort>? Resized { get; set; }
+
     /// <summary>Ends when the peer has closed the socket or is gone.</summary>
     public Task PeerGone { get; private set; } = Task.CompletedTask;
 
@@ -97,8 +102,23 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
             isFirst = read.EndOfMessage;
             if (channel == Close && start == 1 && read.Count > 1 && buffer[1] == Input && !keepOpen)
                 await CloseAsync(input);
+            else if (channel == Resize && start == 1 && isFirst)
+                OnResize(buffer.AsSpan(1, read.Count - 1));
             else if (channel == Input && input is not null)
                 await WriteAsync(input, buffer.AsMemory(start, read.Count - start), cancellationToken);
+        }
+    }
+
+    private void OnResize(ReadOnlySpan<byte> message)
+    {
+        try
+        {
+            if (JsonNode.Parse(message) is JsonObject size && (ushort?)size["Width"] is { } columns && (ushort?)size["Height"] is { } rows)
+                Resized?.Invoke(columns, rows);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or OverflowException)
+        {
+            // No size: the window stays as it is.
         }
     }
 

@@ -60,7 +60,7 @@ internal static class ContainerStreams
 
     private static async Task<JsonObject> ExecAsync(HttpContext context, Node node, ContainerRun run, ChannelSocket channels, CancellationToken cancellationToken)
     {
-        var terminal = Asks(context, "tty");
+        using var terminal = Asks(context, "tty") ? PseudoTerminal.Open() : null;
         System.Diagnostics.Process process;
         try
         {
@@ -73,18 +73,49 @@ internal static class ContainerStreams
 
         using (process)
         {
-            var input = Asks(context, "input") ? process.StandardInput.BaseStream : null;
-            if (input is null)
-                process.StandardInput.Close();
-            channels.Receive(input, cancellationToken);
-            _ = EndWithPeerAsync(channels.PeerGone, process);
-            await Task.WhenAll(
-                channels.CopyAsync(ChannelSocket.Output, process.StandardOutput.BaseStream, cancellationToken),
-                channels.CopyAsync(terminal ? ChannelSocket.Output : ChannelSocket.Error, process.StandardError.BaseStream, cancellationToken));
-            await process.WaitForExitAsync(cancellationToken);
+            if (terminal is not null)
+                await TalkAsync(terminal, process, channels, Asks(context, "input"), cancellationToken);
+            else
+                await TalkAsync(process, channels, Asks(context, "input"), cancellationToken);
             return process.ExitCode == 0
                 ? new JsonObject { ["metadata"] = new JsonObject(), ["status"] = "Success" }
                 : Failed("NonZeroExitCode", $"command terminated with non-zero exit code: exit status {process.ExitCode.ToString(CultureInfo.InvariantCulture)}", process.ExitCode);
+        }
+    }
+
+    private static async Task TalkAsync(System.Diagnostics.Process process, ChannelSocket channels, bool hasInput, CancellationToken cancellationToken)
+    {
+        var input = hasInput ? process.StandardInput.BaseStream : null;
+        if (input is null)
+            process.StandardInput.Close();
+        channels.Receive(input, cancellationToken);
+        _ = EndWithPeerAsync(channels.PeerGone, process);
+        await Task.WhenAll(
+            channels.CopyAsync(ChannelSocket.Output, process.StandardOutput.BaseStream, cancellationToken),
+            channels.CopyAsync(ChannelSocket.Error, process.StandardError.BaseStream, cancellationToken));
+        await process.WaitForExitAsync(cancellationToken);
+    }
+
+    private static async Task TalkAsync(PseudoTerminal terminal, System.Diagnostics.Process process, ChannelSocket channels, bool hasInput, CancellationToken cancellationToken)
+    {
+        channels.Resized = terminal.Resize;
+        channels.Receive(hasInput ? terminal.Stream : null, cancellationToken, keepOpen: true);
+        _ = EndWithPeerAsync(channels.PeerGone, process);
+        var shown = ShowAsync(terminal, channels, cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        terminal.Close();
+        await Task.WhenAny(shown, Task.Delay(s_farewell, cancellationToken));
+    }
+
+    private static async Task ShowAsync(PseudoTerminal terminal, ChannelSocket channels, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await channels.CopyAsync(ChannelSocket.Output, terminal.Stream, cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or UnauthorizedAccessException)
+        {
+            // A terminal ends with an error where a file just ends.
         }
     }
 

@@ -8,21 +8,21 @@ internal static class ContainerExec
 {
     /// <returns>A process with its three streams redirected.</returns>
     /// <exception cref="ContainerStartException">The container does not run, or has no such program.</exception>
-    public static async Task<Process> StartAsync(NodeContext node, ContainerRun run, IReadOnlyList<string> command, bool terminal = false)
+    public static async Task<Process> StartAsync(NodeContext node, ContainerRun run, IReadOnlyList<string> command, PseudoTerminal? terminal = null)
     {
         var first = await run.FirstProcessAsync() ?? throw new ContainerStartException("ContainerNotRunning", "container not running");
         if (command.Count == 0)
             throw new ContainerStartException("BadCommand", "you must specify at least one command for the container");
         var line = Line(node, run, first, command);
-        if (terminal && ExecutablePath.Find("script") is { } script)
-            line = [script, "--quiet", "--return", "--command", string.Join(' ', line.Select(Quote)), "/dev/null"];
+        if (terminal is not null)
+            line = [.. terminal.Line(line)];
         var start = new ProcessStartInfo(line[0]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = "/" };
         foreach (var argument in line.Skip(1))
             start.ArgumentList.Add(argument);
         start.Environment.Clear();
         foreach (var (name, value) in run.Command.Environment)
             start.Environment[name] = value;
-        if (terminal)
+        if (terminal is not null)
             start.Environment.TryAdd("TERM", "xterm");
         try
         {
@@ -68,6 +68,4 @@ internal static class ContainerExec
     private static string WorkingDirectoryOf(int pid) => $"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/cwd";
 
     private static string Directory(ContainerRun run) => System.IO.Directory.Exists(run.Command.WorkingDirectory) ? run.Command.WorkingDirectory : "/";
-
-    private static string Quote(string argument) => $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

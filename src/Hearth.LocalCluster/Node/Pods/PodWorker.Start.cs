@@ -147,8 +147,8 @@ internal sealed partial class PodWorker
     private async Task<ContainerCommand> CommandAsync(ContainerRecord record, ImageDescription image, CancellationToken cancellationToken)
     {
         var spec = record.Spec;
-        if (SecurityContext.BreaksNonRoot(_pod.Spec!, spec))
-            throw new ContainerStartException("CreateContainerConfigError", $"container's runAsUser breaks non-root policy (pod: \"{_pod.Metadata.Name}_{_pod.Metadata.Namespace}({_pod.Metadata.Uid})\", container: {spec.Name})");
+        if (SecurityContext.BreaksNonRoot(_pod.Spec!, spec, image) is { } breach)
+            throw new ContainerStartException("CreateContainerConfigError", $"{breach} (pod: \"{_pod.Metadata.Name}_{_pod.Metadata.Namespace}({_pod.Metadata.Uid})\", container: {spec.Name})");
         var objects = await PodObjects.FetchAsync(_node.Client, _pod, volumes: false, cancellationToken);
         var environment = ContainerEnvironment.Resolve(spec, Facts(), objects, image, _node.ServiceVariables(_pod));
         string Expand(string text) => VariableExpansion.Expand(text, environment);
@@ -167,7 +167,7 @@ internal sealed partial class PodWorker
             Mounts = mounts,
             Hostname = ContainerEnvironment.Hostname(_pod),
             Hidden = [_node.Options.Directory, .. _node.Options.Hidden],
-            User = SecurityContext.UserOf(_pod.Spec!, spec),
+            User = SecurityContext.UserOf(_pod.Spec!, spec, image),
             ReadOnlyRoot = SecurityContext.ReadOnlyRoot(spec),
             Stdin = spec.Stdin == true,
             StdinOnce = spec.StdinOnce == true,

@@ -6,17 +6,25 @@ namespace Hearth.LocalCluster.Nodes;
 /// <summary>What the node honours of the security contexts of a pod and its containers.</summary>
 internal static class SecurityContext
 {
-    public static ContainerUser? UserOf(PodSpec pod, Container container)
+    public static ContainerUser? UserOf(PodSpec pod, Container container, ImageDescription image)
     {
-        var uid = Number(container.SecurityContext, "runAsUser") ?? Number(pod.SecurityContext, "runAsUser");
+        var uid = Number(container.SecurityContext, "runAsUser") ?? Number(pod.SecurityContext, "runAsUser") ?? image.User;
         var gid = Number(container.SecurityContext, "runAsGroup") ?? Number(pod.SecurityContext, "runAsGroup");
         return uid is null && gid is null ? null : new(uid ?? 0, gid ?? uid ?? 0, Groups(pod));
     }
 
-    /// <summary>Asks for root and forbids it. Images have no user: where none is asked for nothing is forbidden.</summary>
-    public static bool BreaksNonRoot(PodSpec pod, Container container) =>
-        (Find(container.SecurityContext, "runAsNonRoot") ?? Find(pod.SecurityContext, "runAsNonRoot")) is { ValueKind: JsonValueKind.True }
-        && (Number(container.SecurityContext, "runAsUser") ?? Number(pod.SecurityContext, "runAsUser")) == 0;
+    /// <summary>Why a container that must not be root would be; null: it would not, as far as its image says.</summary>
+    public static string? BreaksNonRoot(PodSpec pod, Container container, ImageDescription image)
+    {
+        if ((Find(container.SecurityContext, "runAsNonRoot") ?? Find(pod.SecurityContext, "runAsNonRoot")) is not { ValueKind: JsonValueKind.True })
+            return null;
+        return (Number(container.SecurityContext, "runAsUser") ?? Number(pod.SecurityContext, "runAsUser")) switch
+        {
+            0 => "container's runAsUser breaks non-root policy",
+            null when image.User == 0 => "container has runAsNonRoot and image will run as root",
+            _ => null,
+        };
+    }
 
     public static bool ReadOnlyRoot(Container container) =>
         Find(container.SecurityContext, "readOnlyRootFilesystem") is { ValueKind: JsonValueKind.True };
