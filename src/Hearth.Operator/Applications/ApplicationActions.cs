@@ -114,7 +114,7 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
             info = await _ui.RouteAsync(s.Application, outcome.Status, info, cancellationToken);
             return outcome with { Status = outcome.Status with { DriverInfo = info } };
         }
-        catch (KubeException e) when (!e.IsTransient && !e.IsConflict)
+        catch (KubeException e) when (SubmissionFailures.IsRefusal(e))
         {
             // The application runs; that nobody can look at it must not stop it.
             ApplicationLog.NotExposed(logger, e, s.Name);

@@ -119,7 +119,7 @@ internal static class ApplicationLifecycle
     private static Decision Succeeding(ApplicationSnapshot s)
     {
         if (s.Spec.RestartPolicy?.Type == RestartPolicyTypes.Always)
-            return Rerun(s);
+            return Rerun(s) with { Status = Forget(s.Status, ApplicationStates.PendingRerun, failures: null) };
         return Move(s, ApplicationStates.Completed, ApplicationEvent.Normal(EventReasons.Completed, $"SparkApplication {s.Name} completed")) with { Actions = [new CleanUp()] };
     }
 
@@ -169,18 +169,19 @@ internal static class ApplicationLifecycle
     private static Decision Rerun(ApplicationSnapshot s) => new()
     {
         Actions = [new DeleteRun()],
-        Status = Forget(s.Status, ApplicationStates.PendingRerun),
+        Status = Forget(s.Status, ApplicationStates.PendingRerun, s.Status.Hearth?.Failures),
         Events = [ApplicationEvent.Warning(EventReasons.PendingRerun, $"SparkApplication {s.Name} is pending rerun")],
     };
 
-    private static SparkApplicationStatus Forget(SparkApplicationStatus status, string state) => status with
+    /// <summary>Without what the run was; a run that completed clears the failures before it.</summary>
+    private static SparkApplicationStatus Forget(SparkApplicationStatus status, string state, FailureCounts? failures) => status with
     {
         ApplicationState = new() { State = state },
         DriverInfo = new(),
         ExecutorState = null,
         SparkApplicationId = null,
         TerminationTime = null,
-        Hearth = (status.Hearth ?? new()) with { Submitting = null, RetryAt = null },
+        Hearth = (status.Hearth ?? new()) with { Submitting = null, RetryAt = null, Failures = failures },
     };
 
     private static Decision PendingRerun(ApplicationSnapshot s)
@@ -199,14 +200,14 @@ internal static class ApplicationLifecycle
         return new()
         {
             Actions = [new DeleteRun()],
-            Status = Forget(s.Status, ApplicationStates.PendingRerun) with { LastSubmissionAttemptTime = null },
+            Status = Forget(s.Status, ApplicationStates.PendingRerun, failures: null) with { LastSubmissionAttemptTime = null },
             Events = [ApplicationEvent.Warning(EventReasons.PendingRerun, $"SparkApplication {s.Name} is pending rerun")],
         };
     }
 
     private static Decision Suspending(ApplicationSnapshot s)
     {
-        var status = Forget(s.Status, ApplicationStates.Suspended);
+        var status = Forget(s.Status, ApplicationStates.Suspended, s.Status.Hearth?.Failures);
         var hasRun = s.Status.Hearth?.Submitting != true && s.Status.SubmissionId is not null && s.Status.DriverInfo.PodName is not null;
         return new()
         {

@@ -38,7 +38,8 @@ internal static class DriverDiagnosis
     {
         Pod = pod.Name,
         ExitCode = pod.End?.ExitCode,
-        Reason = pod.End?.Reason ?? pod.Trouble?.Reason ?? pod.Reason ?? (pod.FailedInit is null ? null : "InitContainerFailed"),
-        Message = pod.End?.Message ?? pod.FailedInit ?? pod.Trouble?.Message,
+        // That a pod was evicted explains the signal that its container got.
+        Reason = (pod.Message is null ? null : pod.Reason) ?? pod.End?.Reason ?? pod.Trouble?.Reason ?? pod.Reason ?? (pod.FailedInit is null ? null : "InitContainerFailed"),
+        Message = pod.Message ?? pod.End?.Message ?? pod.FailedInit ?? pod.Trouble?.Message,
     };
 }

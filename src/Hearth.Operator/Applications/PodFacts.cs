@@ -42,6 +42,9 @@ internal sealed record PodFacts
     /// <summary>The pod's own reason: Evicted, NodeLost, ...</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What the cluster says to that, for example which resource its node was low on.</summary>
+    public string? Message { get; init; }
+
     public bool IsOver => End is not null || Phase is PodPhase.Succeeded or PodPhase.Failed;
 
     /// <summary>The index of executors.</summary>
@@ -75,6 +78,7 @@ internal sealed record PodFacts
             Scheduled = pod.Status?.Conditions?.FirstOrDefault(c => c is { Type: "PodScheduled", Status: "True" })?.LastTransitionTime,
             Started = container?.State?.Running?.StartedAt ?? container?.State?.Terminated?.StartedAt,
             Reason = pod.Status?.Reason,
+            Message = pod.Status is { Phase: PodPhase.Failed } failed ? failed.Message : null,
             Ip = isDriver ? pod.Status?.PodIP : null,
         };
     }

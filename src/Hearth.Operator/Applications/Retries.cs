@@ -46,15 +46,18 @@ internal static class Retries
         var since = s.Status.TerminationTime ?? s.Now;
         if (s.Status.Hearth?.Driver?.Final == true)
             return new RetryAnswer.No("a deadline ended it");
-        if (kind == FailureKind.Infrastructure && s.Spec.Hearth?.Retry?.OnInfrastructureFailure is { } budget)
+        var budget = s.Spec.Hearth?.Retry?.OnInfrastructureFailure ?? 0;
+        var taken = failures.Infrastructure ?? 0;
+        if (kind == FailureKind.Infrastructure && budget > 0)
         {
-            if ((failures.Infrastructure ?? 0) <= budget)
-                return Due(s, since, failures.Infrastructure ?? 1, s.Spec.RestartPolicy?.OnFailureRetryInterval);
+            if (taken <= budget)
+                return Due(s, since, Math.Max(taken, 1), s.Spec.RestartPolicy?.OnFailureRetryInterval);
             if (s.Spec.RestartPolicy?.Type is null or RestartPolicyTypes.Never)
                 return new RetryAnswer.No($"{budget} retries after failures of the infrastructure are used up");
         }
 
-        var count = (failures.Application ?? 0) + (s.Spec.Hearth?.Retry?.OnInfrastructureFailure is null ? failures.Infrastructure ?? 0 : 0);
+        // What the infrastructure's own budget does not cover is the policy's.
+        var count = (failures.Application ?? 0) + Math.Max(0, taken - budget);
         return s.Spec.RestartPolicy?.Type switch
         {
             RestartPolicyTypes.Always => Due(s, since, Math.Max(count, 1), s.Spec.RestartPolicy.OnFailureRetryInterval),

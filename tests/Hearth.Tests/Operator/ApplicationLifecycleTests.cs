@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 using Hearth.Operator;
 using Hearth.Operator.Applications;
 using Hearth.Spark.Api;
@@ -38,6 +40,49 @@ public sealed class ApplicationLifecycleTests
         decision.Status.ApplicationState.ErrorMessage.ShouldBe("driver pod not found");
         decision.Status.Hearth!.Diagnosis!.Cause.ShouldBe("driver-taken-away");
         decision.Actions.ShouldBe([new ApplicationAction.DeleteRun()]);
+    }
+
+    [Fact]
+    public void A_run_that_completed_clears_the_failures_before_the_next()
+    {
+        var snapshot = Snapshot(ApplicationStates.Succeeding, s_driver);
+        snapshot = snapshot with
+        {
+            Application = snapshot.Application with
+            {
+                Spec = new() { RestartPolicy = new() { Type = RestartPolicyTypes.Always } },
+                Status = snapshot.Status with { Hearth = new() { Failures = new() { Application = 9 } } },
+            },
+        };
+
+        ApplicationLifecycle.Decide(snapshot).Status.Hearth!.Failures.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("driver", """{"phase":"Failed","reason":"Evicted","message":"The node was low on resource: ephemeral-storage. Threshold quantity: 1Gi, available: 200Mi. ","containerStatuses":[{"name":"CONTAINER","state":{"terminated":{"exitCode":137,"reason":"Error"}}}]}""", "ephemeral-storage", "Infrastructure")]
+    [InlineData("driver", """{"phase":"Failed","reason":"Evicted","message":"The node was low on resource: memory."}""", "node-pressure", "Infrastructure")]
+    [InlineData("driver", """{"phase":"Failed","reason":"Terminated","message":"Pod was terminated in response to imminent node shutdown.","containerStatuses":[{"name":"CONTAINER","state":{"terminated":{"exitCode":143,"reason":"Error"}}}]}""", "driver-taken-away", "Infrastructure")]
+    [InlineData("driver", """{"phase":"Failed","reason":"OutOfcpu","message":"Pod was rejected: Node didn't have enough resource: cpu, requested: 4000, used: 2000, capacity: 4000"}""", "driver-ended", "Infrastructure")]
+    [InlineData("driver", """{"phase":"Failed","containerStatuses":[{"name":"CONTAINER","state":{"terminated":{"exitCode":137,"reason":"OOMKilled"}}}]}""", "driver-oom-killed", "Application")]
+    [InlineData("driver", """{"phase":"Failed","containerStatuses":[{"name":"CONTAINER","state":{"terminated":{"exitCode":128,"reason":"StartError","message":"failed to create containerd task: exec /opt/entrypoint.sh: argument list too long"}}}]}""", "service-links", "Application")]
+    [InlineData("driver", """{"phase":"Running","containerStatuses":[{"name":"istio-proxy","state":{"running":{}}},{"name":"CONTAINER","state":{"terminated":{"exitCode":52,"reason":"Error"}}}]}""", "driver-heap", "Application")]
+    [InlineData("executor", """{"phase":"Failed","reason":"Evicted","message":"Pod ephemeral local storage usage exceeds the total limit of containers 10Gi."}""", "ephemeral-storage", "Application")]
+    [InlineData("executor", """{"phase":"Failed","containerStatuses":[{"name":"CONTAINER","state":{"terminated":{"exitCode":137,"reason":"OOMKilled"}}}]}""", "executor-oom-killed", "Application")]
+    public void What_a_pod_says_of_its_end_is_diagnosed(string role, string status, string cause, string kind)
+    {
+        var told = PodOf(role, status);
+        var driver = role == "driver" ? told : PodOf("driver", """{"phase":"Failed","containerStatuses":[{"name":"CONTAINER","state":{"terminated":{"exitCode":1,"reason":"Error"}}}]}""");
+
+        var hearth = ApplicationLifecycle.Decide(Snapshot(ApplicationStates.Running, driver, role == "driver" ? [] : [told])).Status.Hearth!;
+
+        (hearth.Diagnosis!.Cause, hearth.Driver!.Kind).ShouldBe((cause, kind));
+    }
+
+    private static PodFacts PodOf(string role, string status)
+    {
+        var labels = $$"""{"sparkoperator.k8s.io/app-name":"pi","sparkoperator.k8s.io/submission-id":"one","spark-role":"{{role}}"}""";
+        var pod = $$"""{"metadata":{"name":"pi-{{role}}","labels":{{labels}}},"status":{{status.Replace("CONTAINER", $"spark-kubernetes-{role}", StringComparison.Ordinal)}}}""";
+        return PodFacts.Of(JsonSerializer.Deserialize(pod, KubeJson.Default.Pod)!)!;
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed class DriverEndTests
     [InlineData(137, "Error", true, false, null, "Infrastructure")]
     [InlineData(1, "Error", false, true, null, "Infrastructure")]
     [InlineData(137, "Error", false, false, "Evicted", "Infrastructure")]
+    [InlineData(137, "Error", false, false, "OutOfpods", "Infrastructure")]
     public void A_driver_that_was_taken_away_is_no_failure_of_the_application(int exitCode, string reason, bool deleted, bool disrupted, string? podReason, string kind)
     {
         var pod = new Pod

@@ -27,6 +27,9 @@ public sealed class RetryTests
     [InlineData("Never", 1, "Wait")]
     [InlineData("Never", 3, "No")]
     [InlineData("OnFailure", 3, "Wait")]
+    [InlineData("OnFailure", 4, "Wait")]
+    [InlineData("OnFailure", 5, "No")]
+    [InlineData("Always", 99, "Wait")]
     public void A_run_that_the_infrastructure_broke_has_a_budget_of_its_own(string policy, int failures, string answer) =>
         Retries.AfterRun(Snapshot(policy, "Infrastructure", failures, 2)).GetType().Name.ShouldBe(answer);
 
