@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Core.Objects;
@@ -11,6 +12,7 @@ namespace Hearth.Operator.Applications;
 /// <summary>When a driver launched its first task.</summary>
 /// <param name="At">Null where it is not known, or not yet.</param>
 /// <param name="Again">When to look again; null: there is no need.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct FirstTask(DateTimeOffset? At, TimeSpan? Again);
 
 /// <summary>

@@ -86,7 +86,8 @@ internal static class PeerOtherKinds
         var folder = Directory.CreateDirectory(home.File("connect")).FullName;
         var script = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "sbin")).FullName, "start-connect-server.sh");
         File.WriteAllText(script, "#!/bin/sh\nexec sleep 600\n");
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         File.WriteAllText(Path.Combine(folder, "image.json"), """{"name": "connect", "binds": [{"source": "sbin", "target": "/opt/spark/sbin"}], "environment": {"SPARK_HOME": "/opt/spark"}}""");
         return folder;
     }

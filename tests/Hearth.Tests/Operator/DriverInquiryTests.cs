@@ -1,5 +1,4 @@
 using System.Net;
-using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
 using Hearth.Operator;
 using Hearth.Operator.Applications;
