@@ -58,21 +58,39 @@ internal static partial class Show
     }
 
     /// <summary>
-    /// A failure as one line: what went wrong in the last task that failed, where it says so, without the stack trace and the packages of
-    /// exceptions.
+    /// A failure as one line: what went wrong in the last task that failed, where it says so, and in Python, where that is what failed; without
+    /// stack traces and the packages of exceptions.
     /// </summary>
     public static string Reason(string text, int most)
     {
-        const string LastFailure = "most recent failure: Lost task";
-        var cause = text.IndexOf(LastFailure, StringComparison.OrdinalIgnoreCase);
-        var colon = cause < 0 ? -1 : text.IndexOf("): ", cause, StringComparison.Ordinal);
-        var head = colon < 0 ? text : text[(colon + 3)..];
+        var head = LastFailure().Match(text) is { Success: true } last ? text[(last.Index + last.Length)..] : text;
         var trace = head.IndexOf("\n\tat ", StringComparison.Ordinal);
-        var line = string.Join(' ', Cut(trace < 0 ? head : head[..trace], 4 * most).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        head = trace < 0 ? head : head[..trace];
+        var line = string.Join(' ', Cut(OfPython(head) ?? head, 4 * most).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return Cut(Packages().Replace(line, ""), most);
     }
 
-    [GeneratedRegex("^(?:[a-z_][a-z0-9_]*\\.)+(?=[A-Z])", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    /// <summary>The last line of a traceback that is not indented.</summary>
+    private static string? OfPython(string text)
+    {
+        const string Traceback = "Traceback (most recent call last):";
+        var begin = text.LastIndexOf(Traceback, StringComparison.Ordinal);
+        if (begin < 0)
+            return null;
+        string? last = null;
+        foreach (var line in text.AsSpan(begin + Traceback.Length).EnumerateLines())
+        {
+            if (line.Length > 0 && !char.IsWhiteSpace(line[0]))
+                last = line.ToString();
+        }
+
+        return last;
+    }
+
+    [GeneratedRegex(@"most recent failure:\s*Lost task [0-9.]+ in stage [0-9.]+ \([^\n]{0,300}?\): ", RegexOptions.IgnoreCase)]
+    private static partial Regex LastFailure();
+
+    [GeneratedRegex("^(?:[a-z_][a-z0-9_]*\\.)+(?=[A-Z])")]
     private static partial Regex Packages();
 
     /// <summary>Never between the halves of a character.</summary>
