@@ -3,12 +3,22 @@
 (() => {
   const typing = e => e.target.closest("input, select, textarea");
 
-  // "/" goes to the search, "?" says so; n and p turn pages, as their links do.
+  // "/" goes to the search; n and p turn pages, as their links do. The footer says so.
   const keys = {
     "/": () => document.querySelector("input[type=search]")?.focus(),
     n: () => document.querySelector("a[rel=next]")?.click(),
     p: () => document.querySelector("a[rel=prev]")?.click(),
   };
+  const shown = { "/": "input[type=search]", n: "a[rel=next]", p: "a[rel=prev]" };
+  const hint = document.createElement("span");
+  hint.className = "keys";
+  for (const [key, text] of [["/", "search"], ["n", "next page"], ["p", "previous page"]]) {
+    if (!document.querySelector(shown[key])) continue;
+    const kbd = document.createElement("kbd");
+    kbd.textContent = key;
+    hint.append(kbd, ` ${text} `);
+  }
+  if (hint.firstChild) document.querySelector("footer").children[0].after(hint);
   addEventListener("keydown", e => {
     if (e.ctrlKey || e.metaKey || e.altKey || typing(e) || !keys[e.key]) return;
     e.preventDefault();

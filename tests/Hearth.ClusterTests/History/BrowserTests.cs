@@ -133,6 +133,15 @@ public class BrowserTests(BrowserFixture browser) : IClassFixture<BrowserFixture
             await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(new Regex("/stages/\\?sort=duration"));
+
+        await page.GotoAsync(Of(BrowserFixture.Rich, "jobs/?size=10"));
+        await Expect(page.Locator(".keys")).ToContainTextAsync("next page");
+        await page.Keyboard.PressAsync("n");
+        await Expect(page).ToHaveURLAsync(new Regex("page=2"));
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("n/p");
+        await Expect(page.GetByRole(AriaRole.Searchbox)).ToHaveValueAsync("n/p");
+        await Expect(page).ToHaveURLAsync(new Regex("page=2"));
     }
 
     [SkippableFact]
@@ -150,6 +159,7 @@ public class BrowserTests(BrowserFixture browser) : IClassFixture<BrowserFixture
             answer!.Status.ShouldBe(404, path);
             (await page.GetByRole(AriaRole.Alert).InnerTextAsync()).ShouldContain(words);
             await page.GetByRole(AriaRole.Link, new() { Name = "All applications" }).IsVisibleAsync().ShouldBeTrueAsync();
+            (await page.GetByRole(AriaRole.Link, new() { Name = "Overview of the application" }).CountAsync()).ShouldBe(path.Contains(BrowserFixture.Rich, StringComparison.Ordinal) ? 1 : 0);
         }
 
         await page.GotoAsync(Of(BrowserFixture.Damaged, "jobs/"));

@@ -108,7 +108,7 @@ public sealed class EveryPageTests(BrowserFixture browser) : IClassFixture<Brows
         await File.AppendAllTextAsync(log, """{"Event":"SparkListenerJobStart","Job ID":1,"Submission Time":1767225610000,"Stage Infos":[],"Stage IDs":[],"Properties":{}}""" + "\n");
         for (var tries = 0; await page.Locator("td[data-label=Id]").CountAsync() < 2; tries++)
         {
-            tries.ShouldBeLessThan(100);
+            tries.ShouldBeLessThan(1_000);
             var asked = page.WaitForResponseAsync("**/jobs/");
             await page.Clock.FastForwardAsync(10_000);
             await asked;
