@@ -2,10 +2,12 @@ using System.Net;
 using Hearth.Kube.Client;
 using Hearth.Kube.Configuration;
 using Hearth.Kube.Core.Objects;
+using Hearth.LocalCluster.ApiServer;
 using Hearth.LocalCluster.Controllers;
 using Hearth.LocalCluster.Nodes;
 using Hearth.LocalCluster.Scheduling;
 using Node = Hearth.LocalCluster.Nodes.Node;
+using Microsoft.Extensions.Logging;
 
 namespace Hearth.LocalCluster;
 
@@ -17,6 +19,7 @@ public sealed class LocalCluster : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly FileStream _lock;
     private Node? _node;
+    private Task _sabotage = Task.CompletedTask;
     private Task _loops = Task.CompletedTask;
 
     private LocalCluster(ApiServer.ApiServer server, PodNetwork network, FileStream @lock, string kubeconfig, KubeClient admin)
@@ -78,6 +81,13 @@ public sealed class LocalCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>From now on, until the end, answers are spoiled, and pods and nodes lost, as asked. Once.</summary>
+    public void BeginFaults(FaultOptions faults, TimeProvider time, ILogger logger)
+    {
+        _server.Spoil(faults);
+        _sabotage = new Sabotage(Admin, faults, time, logger).RunAsync(_stop.Token);
+    }
+
     /// <summary>Ends the processes that a killed cluster of this directory left running; the caller knows that none runs there now.</summary>
     /// <returns>How many were ended.</returns>
     public static int EndLeftovers(string directory) => new Leftovers(Path.Combine(directory, "node", "processes")).EndAll();
@@ -85,10 +95,11 @@ public sealed class LocalCluster : IAsyncDisposable
     /// <summary>Ends the pods, then everything else. The kubeconfig is removed: nothing answers there any more.</summary>
     public async ValueTask DisposeAsync()
     {
+        _server.Spoil(null);
         if (_node is not null)
             await _node.DisposeAsync();
         await _stop.CancelAsync();
-        await _loops.ContinueWith(_ => { }, TaskScheduler.Default);
+        await Task.WhenAll(_loops, _sabotage).ContinueWith(_ => { }, TaskScheduler.Default);
         Admin.Dispose();
         await _server.DisposeAsync();
         _network.Dispose();

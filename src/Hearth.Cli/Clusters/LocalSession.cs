@@ -1,5 +1,6 @@
 using Hearth.Kube.Client;
 using Hearth.LocalCluster;
+using Hearth.LocalCluster.ApiServer;
 using Hearth.Operator;
 using Hearth.Spark.Schema;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,9 @@ internal sealed class LocalSession : IAsyncDisposable
 
     /// <summary>Ends, with an exception, when the operator has failed.</summary>
     public Task Failed { get; private set; } = Task.Delay(Timeout.Infinite, CancellationToken.None);
+
+    /// <summary>From now on the cluster misbehaves as asked.</summary>
+    public void BeginFaults(FaultOptions faults, TimeProvider time) => _cluster.BeginFaults(faults, time, NullLogger.Instance);
 
     /// <summary>Returns when pods can be made and the operator watches.</summary>
     public static async Task<LocalSession> StartAsync(LocalClusterOptions options, bool withOperator, ILoggerFactory? loggers, CancellationToken cancellationToken)

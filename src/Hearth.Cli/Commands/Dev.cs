@@ -16,6 +16,7 @@ internal sealed class DevCommand
     private readonly Option<int> _nodes = new("--nodes") { Description = "How many nodes to simulate (default: 1)", DefaultValueFactory = _ => 1 };
     private readonly Option<string[]> _node = new("--node") { Description = "A simulated node of its own size and labels, instead of --nodes; may be repeated", HelpName = "NAME[,cpu=N][,memory=SIZE][,LABEL=VALUE]" };
     private readonly Option<int> _port = new("--port") { Description = "Port of the API server (default: a free one)" };
+    private readonly Option<string[]> _fault = new("--fault") { Description = "Misbehave, to see what clients make of it; may be repeated. Shares of requests from 0 to 1: 409, 429, 500, 410, cut (watches), delay; a number a minute: pods, nodes (lost); seed: the same seed, the same faults", HelpName = "KIND=AMOUNT[,...]" };
     private readonly Option<bool> _noOperator = new("--no-operator") { Description = "Only the cluster and the custom resources, for another operator" };
     private readonly ImageOptions _images = new();
 
@@ -40,10 +41,11 @@ internal sealed class DevCommand
                 ("hearth dev", "start it; it prints how to point kubectl at it; Ctrl-C ends it"),
                 ("hearth dev --data ~/my-cluster --nodes 3", "objects survive a restart; three nodes"),
                 ("hearth dev --node big,cpu=16,memory=64Gi --node spot,cpu=4,memory=8Gi,kind=spot", "nodes of a chosen size and with labels"),
+                ("hearth dev --fault 409=0.1,500=0.05,cut=0.2,pods=6,seed=7", "a bad day, the same one again for the same seed"),
                 ("hearth dev --no-operator --kubeconfig ./kubeconfig", "to develop another operator"),
             ],
         };
-        foreach (var option in (Option[])[dev._kubeconfig, dev._data, dev._nodes, dev._node, dev._port, dev._noOperator, .. dev._images.All])
+        foreach (var option in (Option[])[dev._kubeconfig, dev._data, dev._nodes, dev._node, dev._port, dev._fault, dev._noOperator, .. dev._images.All])
             command.Add(option);
         command.SetAction(dev.RunAsync);
         return command;
@@ -51,6 +53,7 @@ internal sealed class DevCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        var faults = parsed.GetValue(_fault) is { Length: > 0 } asked ? FaultSetting.Parse(asked) : null;
         var home = HearthHome.Of(_context);
         var folder = home.Dev;
         using var taken = FolderLock.TryTake(folder) ?? throw Running(folder);
@@ -64,6 +67,8 @@ internal sealed class DevCommand
         var kubeconfig = Publish(session, parsed);
         new DevInstance(System.Environment.ProcessId, kubeconfig, session.Address.ToString()).Write(folder);
         Announce(session, kubeconfig);
+        if (faults is not null)
+            session.BeginFaults(faults, _context.Time);
         try
         {
             await session.Failed.WaitAsync(cancellationToken);

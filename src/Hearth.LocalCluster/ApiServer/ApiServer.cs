@@ -66,6 +66,9 @@ public sealed class ApiServer : IAsyncDisposable
         return new IPAddress(bytes);
     }
 
+    /// <summary>From now on answers are spoiled as asked; null: none any more.</summary>
+    public void Spoil(FaultOptions? faults) => _pipeline.Spoil(faults);
+
     private static WebApplication Build(ApiServerOptions options, Certificates certificates, RequestPipeline pipeline)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

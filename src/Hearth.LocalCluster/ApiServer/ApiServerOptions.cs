@@ -23,7 +23,9 @@ public sealed record ApiServerOptions
     public required Random Random { get; init; }
 }
 
-/// <summary>Faults on demand: each is the share of requests, from 0 to 1, that meet it.</summary>
+/// <summary>
+/// Faults on demand: each is the share of requests, from 0 to 1, that meet it. The same seed and the same order of requests give the same faults.
+/// </summary>
 public sealed record FaultOptions
 {
     public int Seed { get; init; }
@@ -46,4 +48,11 @@ public sealed record FaultOptions
     /// <summary>Requests held back for <see cref="DelayTime"/>.</summary>
     public double Delay { get; init; }
     public TimeSpan DelayTime { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How many running pods vanish in a minute, as when their machine dies. Not by the API server alone: see <see cref="LocalCluster.BeginFaults"/>.</summary>
+    public double PodsPerMinute { get; init; }
+
+    /// <summary>How many nodes are lost in a minute, with all of their pods; each comes back after <see cref="NodeLoss"/>.</summary>
+    public double NodesPerMinute { get; init; }
+    public TimeSpan NodeLoss { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -19,7 +19,7 @@ internal sealed class RequestPipeline : IDisposable
     private readonly Authenticator _authenticator;
     private readonly Authorizer _authorizer;
     private readonly Impersonation _impersonation;
-    private readonly Faults? _faults;
+    private volatile Faults? _faults;
     private readonly DocumentEndpoints _documents;
     private readonly ReadHandler _reads;
     private readonly WatchHandler _watches;
@@ -38,7 +38,7 @@ internal sealed class RequestPipeline : IDisposable
         _authenticator = new Authenticator(context, adminToken);
         _authorizer = new Authorizer(context);
         _impersonation = new Impersonation(_authorizer);
-        _faults = options.Faults is { } faults ? new Faults(faults, options.Time) : null;
+        Spoil(options.Faults);
         _documents = new DocumentEndpoints(context.Resources);
         _reads = new ReadHandler(context.Store);
         _watches = new WatchHandler(context.Store, options.Time, options.Random, stopping);
@@ -50,6 +50,9 @@ internal sealed class RequestPipeline : IDisposable
         _subresources = new SubresourceHandler(context, _reads, _writes, _patches, _deletes, _kubelet);
         _reviews = new Reviews(context, _authenticator, _authorizer);
     }
+
+    /// <summary>From now on answers are spoiled as asked; null: none any more.</summary>
+    public void Spoil(FaultOptions? faults) => _faults = faults is null ? null : new Faults(faults, _context.Time);
 
     public string AdminToken { get; }
 
@@ -67,8 +70,8 @@ internal sealed class RequestPipeline : IDisposable
             if (request.IsResourceRequest)
                 request.Resource = _context.Resources.Find(request.Group, request.Version, request.Plural)!;
             _authorizer.Authorize(request);
-            if (_faults is not null)
-                await _faults.MeetAsync(request);
+            if (_faults is { } faults)
+                await faults.MeetAsync(request);
             if (request.IsResourceRequest)
                 await DispatchAsync(request);
             else
