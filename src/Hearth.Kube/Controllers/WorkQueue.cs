@@ -77,6 +77,12 @@ public sealed class WorkQueue<TKey> : IDisposable
 
     private sealed class Taker() : TaskCompletionSource<TKey>(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Called for each key that goes in line, within the queue's lock: count and return.</summary>
+    public event Action? Queued;
+
+    /// <summary>Called with the time that a taken key waited in line, within the queue's lock.</summary>
+    public event Action<TimeSpan>? Taken;
+
     /// <summary>How many keys wait in line; those with takers and delayed ones do not count.</summary>
     public int Count
     {
@@ -207,6 +213,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         {
             entry.QueuedAt = _time.GetTimestamp();
             _waiting++;
+            Queued?.Invoke();
         }
 
         // Where it waits in the normal line already, that place is passed over later.
@@ -275,6 +282,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         entry.IsTaken = true;
         entry.Due = 0;
         _waiting--;
+        Taken?.Invoke(_time.GetElapsedTime(entry.QueuedAt));
         return entry.Key;
     }
 

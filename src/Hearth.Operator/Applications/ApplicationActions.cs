@@ -16,6 +16,13 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(1);
     private readonly WebUI _ui = new(client, options);
 
+    /// <summary>After a status was written.</summary>
+    public void OnWritten(SparkApplicationStatus status)
+    {
+        if (status is { SubmissionId: { } attempt, Hearth.Submitting: not true })
+            submitter.Forget(attempt);
+    }
+
     public async Task<ActionOutcome> RunAsync(ApplicationSnapshot s, Decision decision, CancellationToken cancellationToken)
     {
         var outcome = new ActionOutcome(decision.Status, decision.Events, decision.After);

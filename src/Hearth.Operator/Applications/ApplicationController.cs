@@ -70,9 +70,11 @@ internal sealed class ApplicationController : IDisposable
 
     public void Dispose() => _firstTasks.Dispose();
 
-    public Task RunAsync(CancellationToken cancellationToken) =>
-        new Controller<ObjectKey>("applications", Queue, Measure?.Watch("spark-application-controller", () => Queue.Count, ReconcileAsync) ?? ReconcileAsync, new() { Workers = _options.Workers, UrgentWorkers = Math.Max(1, _options.Workers / 4) }, _logger)
-            .RunAsync(cancellationToken);
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        var workers = new ControllerOptions { Workers = _options.Workers, UrgentWorkers = Math.Max(1, _options.Workers / 4) };
+        return new Controller<ObjectKey>("applications", Queue, Measure?.Watch("spark-application-controller", Queue, workers, ReconcileAsync) ?? ReconcileAsync, workers, _logger).RunAsync(cancellationToken);
+    }
 
     public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
@@ -179,6 +181,7 @@ internal sealed class ApplicationController : IDisposable
         var key = ObjectKey.Of(written);
         _written[key] = written;
         _statusIsKept = true;
+        _actions.OnWritten(status);
         // What got this far is not stuck: its next failure is its first.
         Queue.Forget(key);
         if (_applications.Find(key) is null)

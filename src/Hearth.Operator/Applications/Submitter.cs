@@ -4,6 +4,7 @@ using Hearth.Kube.Core.Serialization;
 using Hearth.Spark.Api;
 using Hearth.Spark.Configuration;
 using Hearth.Spark.Submission;
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -24,6 +25,12 @@ internal readonly record struct SubmissionOutcome(SubmissionFailure? Failure, bo
 /// </summary>
 internal sealed class Submitter(KubeClient client, OperatorOptions options, ServiceAccountCheck accounts)
 {
+    /// <summary>Driver pods that exist or existed, by attempt, until a status tells of them.</summary>
+    private readonly ConcurrentDictionary<string, Pod> _made = new(StringComparer.Ordinal);
+
+    /// <summary>The status tells of the attempt now.</summary>
+    public void Forget(string submissionId) => _made.TryRemove(submissionId, out _);
+
     public async Task<SubmissionOutcome> SubmitAsync(ApplicationSnapshot s, CancellationToken cancellationToken)
     {
         var application = ApplicationDefaults.Apply(s.Application);
@@ -38,6 +45,8 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
             return new(new(string.Join("; ", planned.Problems), "invalid-spec", planned.Problems[0].Suggestion, IsRetryable: false));
         try
         {
+            if (await VanishedAsync(s, plan, cancellationToken))
+                return new(null);
             if (await accounts.MissingAsync(plan.Namespace, plan.Driver.Spec?.ServiceAccountName, cancellationToken) is { } missing)
                 return new(missing);
             await CreateBesideAsync(application, batch.PodGroup, cancellationToken);
@@ -88,6 +97,20 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
         }
     }
 
+    /// <summary>
+    /// The driver was made before, and somebody deleted it before a status could tell: it may have run, so it is not made again. The
+    /// attempt counts as submitted, and what looks for its driver finds none.
+    /// </summary>
+    private async Task<bool> VanishedAsync(ApplicationSnapshot s, SubmissionPlan plan, CancellationToken cancellationToken)
+    {
+        if (!_made.TryGetValue(s.Status.SubmissionId!, out var driver))
+            return false;
+        if ((await client.FindAsync(ResourceTypes.Pods, plan.Namespace, driver.Metadata.Name!, cancellationToken))?.Metadata.Uid == driver.Metadata.Uid)
+            return false;
+        await RemoveAsync(plan, cancellationToken);
+        return true;
+    }
+
     private async Task<SubmissionOutcome> CreateAsync(ApplicationSnapshot s, SubmissionPlan plan, CancellationToken cancellationToken)
     {
         foreach (var first in plan.PreResources)
@@ -102,6 +125,7 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
             return new(new($"driver pod already exist: pod {driver.Metadata.Name} belongs to something else", "driver-name-taken", "rename the application, set spec.driver.podName, or delete that pod", IsRetryable: true));
         }
 
+        _made[s.Status.SubmissionId!] = new() { Metadata = new() { Name = driver.Metadata.Name, Uid = driver.Metadata.Uid } };
         var reference = new JsonObject { ["metadata"] = new JsonObject { ["ownerReferences"] = new JsonArray(ToNode(SubmissionPlan.OwnerReferenceTo(driver))) } };
         await Task.WhenAll(plan.Resources.Select(async resource =>
         {

@@ -17,14 +17,17 @@ internal static partial class WebUIObjects
     private const int LongestName = 63;
     private const string RewriteTarget = "nginx.ingress.kubernetes.io/rewrite-target";
 
-    public static string ServiceName(string application)
+    public static string ServiceName(string application) => ServiceName(application, ServiceSuffix);
+
+    /// <summary>What is too long for a Service is cut and told apart by a digest: the same for the same application.</summary>
+    private static string ServiceName(string application, string suffix)
     {
-        if (application.Length + ServiceSuffix.Length <= LongestName)
-            return application + ServiceSuffix;
+        if (application.Length + suffix.Length <= LongestName)
+            return application + suffix;
 #pragma warning disable CA5351 // The peer's clients know these names: a digest, not a secret.
         var hash = Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(application)))[..8];
 #pragma warning restore CA5351
-        return $"{application[..(LongestName - ServiceSuffix.Length - hash.Length - 1)].TrimEnd('-')}-{hash}{ServiceSuffix}";
+        return $"{application[..(LongestName - suffix.Length - hash.Length - 1)].TrimEnd('-')}-{hash}{suffix}";
     }
 
     public static Service Service(SparkApplication application, string? submissionId)
@@ -99,7 +102,7 @@ internal static partial class WebUIObjects
                 continue;
             var service = Service(
                 application,
-                $"{application.Metadata.Name}-driver-{number}",
+                ServiceName(application.Metadata.Name!, $"-driver-{number}"),
                 new() { Name = port.ServicePortName ?? $"driver-ing-{number}", Port = number, TargetPort = number },
                 port.ServiceType, port.ServiceAnnotations, port.ServiceLabels ?? Labels(application, status.SubmissionId));
             var ingress = port.IngressUrlFormat is { Length: > 0 } format

@@ -17,6 +17,7 @@ internal sealed class ConnectController : IDisposable
 
     /// <summary>Services are not watched.</summary>
     private static readonly TimeSpan s_lookAfterService = TimeSpan.FromMinutes(1);
+    private static readonly ControllerOptions s_workers = new() { Workers = 2, UrgentWorkers = 0 };
     private readonly KubeClient _client;
     private readonly Store<SparkConnect, SparkConnect> _connects;
     private readonly StoreIndex<ConnectPod> _pods;
@@ -54,7 +55,7 @@ internal sealed class ConnectController : IDisposable
     }
 
     public Task RunAsync(CancellationToken cancellationToken) =>
-        new Controller<ObjectKey>("connect servers", _queue, Measure?.Watch("spark-connect-controller", () => _queue.Count, ReconcileAsync) ?? ReconcileAsync, new() { Workers = 2, UrgentWorkers = 0 }, _logger).RunAsync(cancellationToken);
+        new Controller<ObjectKey>("connect servers", _queue, Measure?.Watch("spark-connect-controller", _queue, s_workers, ReconcileAsync) ?? ReconcileAsync, s_workers, _logger).RunAsync(cancellationToken);
 
     private async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {

@@ -43,7 +43,7 @@ internal sealed class MetricFamily(string name, string help, MetricType type, IR
     }
 
     /// <summary>Replaces all values of a gauge.</summary>
-    public void Set(IEnumerable<KeyValuePair<string, int>> values)
+    public void Set(IEnumerable<KeyValuePair<string, double>> values)
     {
         lock (_lock)
         {

@@ -58,7 +58,7 @@ internal sealed class OperatorMetrics
         var labels = LabelsOf(after);
         if (before.Status is null)
             _count.Observe(labels);
-        CountExecutors(before.Status?.ExecutorState, after.Status?.ExecutorState, labels);
+        CountExecutors(before.Status?.ExecutorState, after.Status?.ExecutorState, ExecutorLabelsOf(after));
         var status = after.Status!;
         // A retry that fails too does not leave its state.
         var wasSubmitting = before.Status is null or { Hearth.Submitting: true };
@@ -91,8 +91,8 @@ internal sealed class OperatorMetrics
     public string Text()
     {
         var applications = _applications().ToList();
-        _running.Set(Grouped(applications, a => a.Status?.ApplicationState.State == ApplicationStates.Running ? 1 : 0));
-        _executorsRunning.Set(Grouped(applications, a => a.Status?.ExecutorState?.Values.Count(state => state == ExecutorStates.Running) ?? 0));
+        _running.Set(Grouped(applications, LabelsOf, a => a.Status?.ApplicationState.State == ApplicationStates.Running ? 1 : 0));
+        _executorsRunning.Set(Grouped(applications, ExecutorLabelsOf, a => a.Status?.ExecutorState?.Values.Count(state => state == ExecutorStates.Running) ?? 0));
         _queue.Set([new("", _waiting())]);
         var text = new StringBuilder();
         foreach (var family in _all)
@@ -108,8 +108,8 @@ internal sealed class OperatorMetrics
         return family;
     }
 
-    private IEnumerable<KeyValuePair<string, int>> Grouped(IEnumerable<SparkApplication> applications, Func<SparkApplication, int> value) =>
-        applications.GroupBy(LabelsOf, value).Select(group => new KeyValuePair<string, int>(group.Key, group.Sum()));
+    private static IEnumerable<KeyValuePair<string, double>> Grouped(IEnumerable<SparkApplication> applications, Func<SparkApplication, string> labels, Func<SparkApplication, int> value) =>
+        applications.GroupBy(labels, value).Select(group => new KeyValuePair<string, double>(group.Key, group.Sum()));
 
     private static void Latency(int? attempts, double seconds, string labels, MetricFamily summary, MetricFamily histogram)
     {
@@ -141,7 +141,15 @@ internal sealed class OperatorMetrics
         }
     }
 
-    private string LabelsOf(SparkApplication application) => MetricFamily.LabelText(_options.Labels.Select(label => label.Replace('-', '_')).Select(name => new KeyValuePair<string, string>(
-        name,
-        name == "namespace" ? application.Metadata.Namespace ?? "" : application.Metadata.Labels?.FirstOrDefault(l => l.Key.Replace('-', '_') == name).Value ?? "Unknown")));
+    private string LabelsOf(SparkApplication application) => LabelsOf(application, null);
+
+    /// <summary>What the executors' pods are labelled with comes first.</summary>
+    private string ExecutorLabelsOf(SparkApplication application) => LabelsOf(application, application.Spec.Executor.Labels);
+
+    private string LabelsOf(SparkApplication application, IReadOnlyDictionary<string, string>? first) => MetricFamily.LabelText(
+        _options.Labels.Select(label => label.Replace('-', '_')).Select(name => new KeyValuePair<string, string>(
+            name,
+            name == "namespace" ? application.Metadata.Namespace ?? "" : Find(first, name) ?? Find(application.Metadata.Labels, name) ?? "Unknown")));
+
+    private static string? Find(IReadOnlyDictionary<string, string>? labels, string name) => labels?.FirstOrDefault(l => l.Key.Replace('-', '_') == name).Value;
 }

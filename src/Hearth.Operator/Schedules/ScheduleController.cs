@@ -14,6 +14,7 @@ namespace Hearth.Operator.Schedules;
 /// <summary>Starts, replaces and prunes the runs of schedules, as <see cref="ScheduleDecision"/> says.</summary>
 internal sealed class ScheduleController : IDisposable
 {
+    private static readonly ControllerOptions s_workers = new() { Workers = 2, UrgentWorkers = 0 };
     private readonly KubeClient _client;
     private readonly OperatorOptions _options;
     private readonly Store<ScheduledSparkApplication, ScheduledSparkApplication> _schedules;
@@ -44,7 +45,7 @@ internal sealed class ScheduleController : IDisposable
     public void Dispose() => _queue.Dispose();
 
     public Task RunAsync(CancellationToken cancellationToken) =>
-        new Controller<ObjectKey>("schedules", _queue, Measure?.Watch("scheduled-spark-application-controller", () => _queue.Count, ReconcileAsync) ?? ReconcileAsync, new() { Workers = 2, UrgentWorkers = 0 }, _logger).RunAsync(cancellationToken);
+        new Controller<ObjectKey>("schedules", _queue, Measure?.Watch("scheduled-spark-application-controller", _queue, s_workers, ReconcileAsync) ?? ReconcileAsync, s_workers, _logger).RunAsync(cancellationToken);
 
     private static string? ScheduleOf(SparkApplication application) => application.Metadata.Labels?.GetValueOrDefault(SparkLabels.ScheduledAppName);
 
@@ -120,6 +121,8 @@ internal sealed class ScheduleController : IDisposable
     {
         if (plan.Missed > 0)
             _events.Warning(scheduled, "ScheduledRunsMissed", $"{plan.Missed} runs of ScheduledSparkApplication {scheduled.Metadata.Name} were missed");
+        if (plan.Status is { ScheduleState: "FailedValidation", Reason: { } reason } && (scheduled.Status?.ScheduleState, scheduled.Status?.Reason) != ("FailedValidation", reason))
+            _events.Warning(scheduled, "ScheduledValidationFailed", $"ScheduledSparkApplication {scheduled.Metadata.Name} starts no runs until it is corrected: {reason}");
         var before = scheduled.Status is null ? null : ToNode(scheduled.Status);
         var after = ToNode(plan.Status);
         if (JsonNode.DeepEquals(before, after))

@@ -60,6 +60,7 @@ public static class ScheduleDecision
                 errors.Add("history limits must be 0 or more");
             if (_spec.Hearth?.StartingDeadline is { Length: > 0 } deadline)
                 _deadline = ParseDeadline(deadline, errors);
+            errors.AddRange(TemplateCheck.Mistakes(scheduled, now));
             _schedule = schedule!;
             return errors.Count > 0 ? string.Join("; ", errors) : null;
         }

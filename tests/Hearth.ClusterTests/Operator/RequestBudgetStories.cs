@@ -35,6 +35,7 @@ public sealed class RequestBudgetStories(ITestOutputHelper output)
     {
         ["PATCH sparkapplications/status"] = 3, // RUNNING, SUCCEEDING, COMPLETED
         ["POST events"] = 6, // added, submitted, driver pending, running and completed, completed
+        ["GET pods/log"] = 1, // where no executor comes
         ["GET pods"] = 1, // only where the status is quicker than the watch
     };
 

@@ -52,6 +52,22 @@ public sealed class WebUIObjectsTests
     }
 
     [Theory]
+    [InlineData("pi", "pi-driver-8080")]
+    [InlineData("a23456789-a23456789-a23456789-a23456789-a23456789", "a23456789-a23456789-a23456789-a23456789-a23456789-driver-8080")]
+    [InlineData("a23456789-a23456789-a23456789-a23456789-a23456789-abc", "a23456789-a23456789-a23456789-a23456789-a2-1a829d16-driver-8080")]
+    [InlineData("a23456789-a23456789-a23456789-a23456789-a23456789-abd", "a23456789-a23456789-a23456789-a23456789-a2-2b9ac0e7-driver-8080")]
+    public void The_service_of_a_further_port_has_a_name_that_fits(string name, string wanted)
+    {
+        var application = Application(name, """{"driverIngressOptions":[{"servicePort":8080,"ingressURLFormat":"{{$appName}}.example.com"}]}""");
+
+        var (service, ingress) = WebUIObjects.DriverPorts(application, new(), new()).Single();
+
+        service.Metadata.Name.ShouldBe(wanted);
+        service.Metadata.Name!.Length.ShouldBeLessThanOrEqualTo(63);
+        ingress!.Extra!["spec"].ToString().ShouldContain($"\"name\":\"{wanted}\"");
+    }
+
+    [Theory]
     [InlineData("{{$appName}}.example.com", "http://pi.example.com", "pi.example.com", null)]
     [InlineData("{{ $appName }}.{{$appNamespace}}.example.com/", "http://pi.jobs.example.com", "pi.jobs.example.com", null)]
     [InlineData("https://spark.example.com/{{$appNamespace}}/{{$appName}}", "https://spark.example.com/jobs/pi", "spark.example.com", "/jobs/pi(/|$)(.*)")]

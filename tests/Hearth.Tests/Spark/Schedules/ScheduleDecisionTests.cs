@@ -15,7 +15,11 @@ public sealed class ScheduleDecisionTests
     private static readonly ScheduledSparkApplication s_hourly = new()
     {
         Metadata = new ObjectMeta { Name = "pi", Generation = 3 },
-        Spec = new ScheduledSparkApplicationSpec { Schedule = "@hourly" },
+        Spec = new ScheduledSparkApplicationSpec
+        {
+            Schedule = "@hourly",
+            Template = new() { Type = "Scala", SparkVersion = "4.0.1", Image = "spark", MainClass = "Pi", MainApplicationFile = "local:///pi.jar" },
+        },
     };
 
     [Fact]
@@ -194,6 +198,21 @@ public sealed class ScheduleDecisionTests
 
         var mended = ScheduleDecision.Decide(s_hourly with { Status = plan.Status }, [], s_noon.AddMinutes(-1));
         (mended.Status.ScheduleState, mended.Status.Reason).ShouldBe(("Scheduled", null));
+    }
+
+    [Theory]
+    [InlineData("local", "spark.master", "spec.template.sparkConf")]
+    [InlineData("many", "spark.executor.instances", "spark.executor.instances")]
+    public void A_template_that_no_run_could_use_is_told_before_its_first_time(string value, string key, string where)
+    {
+        var wrong = With(s_hourly, spec => spec with { Template = spec.Template with { SparkConf = new Dictionary<string, string> { [key] = value } } });
+
+        var plan = ScheduleDecision.Decide(wrong, [], s_noon.AddMinutes(10));
+
+        (plan.Status.ScheduleState, plan.Start, plan.WakeAt).ShouldBe(("FailedValidation", null, null));
+        plan.Status.Reason!.ShouldContain(where);
+        var mended = ScheduleDecision.Decide(s_hourly with { Status = plan.Status }, [], s_noon.AddMinutes(20));
+        (mended.Status.ScheduleState, mended.Status.Reason, mended.WakeAt).ShouldBe(("Scheduled", null, s_noon.AddHours(1)));
     }
 
     [Fact]
