@@ -12,18 +12,20 @@ internal sealed class TaskAccumulables
     private const int PageSize = 64 * 1024;
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<string> _names = [];
-    private readonly Late<List<byte[]>> _pages;
+    private readonly SnapshotDraft? _draft;
+    private readonly List<StoredBytes> _pages = [];
     private MemoryStream? _open;
 
-    public TaskAccumulables() => _pages = new Late<List<byte[]>>([]);
+    /// <param name="draft">Where full pages go; null: they stay in memory.</param>
+    public TaskAccumulables(SnapshotDraft? draft = null) => _draft = draft;
 
-    private TaskAccumulables(IEnumerable<string> names, Func<List<byte[]>> pages)
+    private TaskAccumulables(IEnumerable<string> names, IEnumerable<StoredBytes> pages)
     {
         _names.AddRange(names);
-        _pages = new Late<List<byte[]>>(pages);
+        _pages.AddRange(pages);
     }
 
-    public long Bytes => (_pages.IsHere ? _pages.Value.Sum(p => (long)p.Length) : 0) + (_open?.Length ?? 0);
+    public long Bytes => _pages.Sum(p => (long)p.Here) + (_open?.Length ?? 0);
 
     /// <summary>Keeps a task's accumulables; the result, never 0, finds them again.</summary>
     public long Add(Accumulable[] accumulables)
@@ -42,7 +44,7 @@ internal sealed class TaskAccumulables
             }
         }
 
-        var reference = (((long)_pages.Value.Count << 16) | begin) + 1;
+        var reference = (((long)_pages.Count << 16) | begin) + 1;
         if (_open.Length >= PageSize)
             Close();
         return reference;
@@ -51,7 +53,7 @@ internal sealed class TaskAccumulables
     public Accumulable[] Get(long reference)
     {
         var (page, begin) = ((int)((reference - 1) >> 16), (int)((reference - 1) & 0xFFFF));
-        var bytes = page < _pages.Value.Count ? _pages.Value[page] : _open!.ToArray();
+        var bytes = page < _pages.Count ? _pages[page].All() : _open!.ToArray();
         using var reader = new BinaryReader(new MemoryStream(bytes, begin, bytes.Length - begin), Encoding.UTF8);
         var accumulables = new Accumulable[reader.Read7BitEncodedInt()];
         for (var i = 0; i < accumulables.Length; i++)
@@ -75,21 +77,21 @@ internal sealed class TaskAccumulables
     {
         Seal();
         writer.Texts(_names);
-        writer.Count(_pages.Value.Count);
-        foreach (var page in _pages.Value)
-            file.Add(page).Write(writer);
+        writer.Count(_pages.Count);
+        foreach (var page in _pages)
+            page.Store(file).Write(writer);
     }
 
     public static TaskAccumulables Read(PartReader reader, SnapshotFile file)
     {
         var names = reader.Texts();
         var places = reader.Array(PartPlace.Read);
-        return new TaskAccumulables(names, () => [.. places.Select(file.Read)]);
+        return new TaskAccumulables(names, places.Select(place => new StoredBytes(file, place)));
     }
 
     private void Close()
     {
-        _pages.Value.Add(_open!.ToArray());
+        _pages.Add(StoredBytes.Keep(_open!.ToArray(), _draft));
         _open = null;
     }
 

@@ -14,12 +14,11 @@ internal sealed class TaskChunk
     private readonly long[] _least;
     private readonly byte[] _widths;
     private readonly int[] _offsets;
-    private readonly byte[]? _data;
-    private readonly StoredBytes? _stored;
+    private readonly StoredBytes _data;
 
-    private TaskChunk(long[] least, byte[] widths, int rows, byte[]? data, StoredBytes? stored)
+    private TaskChunk(long[] least, byte[] widths, int rows, StoredBytes data)
     {
-        (_least, _widths, Rows, _data, _stored) = (least, widths, rows, data, stored);
+        (_least, _widths, Rows, _data) = (least, widths, rows, data);
         _offsets = new int[widths.Length];
         var offset = 0;
         for (var column = 0; column < widths.Length; column++)
@@ -31,11 +30,9 @@ internal sealed class TaskChunk
 
     public int Rows { get; }
 
-    public int Bytes => (_data?.Length ?? 0) + (_least.Length * 13) + 100;
+    public int Bytes => _data.Here + (_least.Length * 13) + 100;
 
-    private byte[] Data => _data ?? _stored!.All();
-
-    public static TaskChunk Pack(ReadOnlySpan<TaskRow> rows)
+    public static TaskChunk Pack(ReadOnlySpan<TaskRow> rows, SnapshotDraft? draft)
     {
         var least = new long[TaskColumns.Count];
         var widths = new byte[TaskColumns.Count];
@@ -65,21 +62,21 @@ internal sealed class TaskChunk
                 Store(data.AsSpan(at), widths[column], (ulong)rows[row][column] - (ulong)least[column]);
         }
 
-        return new TaskChunk(least, widths, rows.Length, data, null);
+        return new TaskChunk(least, widths, rows.Length, StoredBytes.Keep(data, draft));
     }
 
     public bool IsConstant(int column, long value) => _widths[column] == 0 && _least[column] == value;
 
     public TaskRow Row(int row)
     {
-        var data = Data;
+        var data = _data.All();
         Unsafe.SkipInit(out TaskRow result);
         for (var column = 0; column < TaskColumns.Count; column++)
             result[column] = Get(data, row, column);
         return result;
     }
 
-    public long Get(int row, int column) => _widths[column] == 0 ? _least[column] : Get(Data, row, column);
+    public long Get(int row, int column) => _widths[column] == 0 ? _least[column] : Get(_data.All(), row, column);
 
     /// <summary>The column's values, to the begin of <paramref name="target"/>.</summary>
     public void CopyColumn(int column, Span<long> target)
@@ -93,9 +90,7 @@ internal sealed class TaskChunk
         }
 
         Span<byte> room = stackalloc byte[MostRows * sizeof(long)];
-        var size = width * Rows;
-        var packed = _data is not null ? _data.AsSpan(_offsets[column], size) : _stored!.Some(_offsets[column], room[..size]);
-        Unpack(packed, width, _least[column], target);
+        Unpack(_data.Some(_offsets[column], room[..(width * Rows)]), width, _least[column], target);
     }
 
     /// <summary>Puts the data into the file, and the rest into the part of heads.</summary>
@@ -104,7 +99,7 @@ internal sealed class TaskChunk
         heads.Bytes(_widths);
         foreach (var value in _least)
             heads.Number(value);
-        file.Add(Data).Write(heads);
+        _data.Store(file).Write(heads);
     }
 
     public static TaskChunk Read(PartReader heads, SnapshotFile file, int rows)
@@ -115,7 +110,7 @@ internal sealed class TaskChunk
             least[column] = heads.Number();
         var place = PartPlace.Read(heads);
         return place.Length == widths.Sum(w => (long)w) * rows && widths.All(w => w <= sizeof(long))
-            ? new TaskChunk(least, widths, rows, null, new StoredBytes(file, place))
+            ? new TaskChunk(least, widths, rows, new StoredBytes(file, place))
             : throw new DamagedSnapshotException("a task table's chunk has another size");
     }
 
@@ -182,27 +177,5 @@ internal sealed class TaskChunk
         }
 
         return (long)(value + (ulong)least);
-    }
-
-    /// <summary>A chunk's bytes in a snapshot. The first reader compares the checksum; after that a column can be read alone.</summary>
-    private sealed class StoredBytes(SnapshotFile file, PartPlace place)
-    {
-        private readonly Late<byte[]> _all = new(() => file.Read(place));
-        private volatile bool _compared;
-
-        public byte[] All()
-        {
-            var all = _all.Value;
-            _compared = true;
-            return all;
-        }
-
-        public ReadOnlySpan<byte> Some(int offset, Span<byte> room)
-        {
-            if (!_compared)
-                return All().AsSpan(offset, room.Length);
-            file.Read(place.Offset + offset, room);
-            return room;
-        }
     }
 }

@@ -17,7 +17,11 @@ internal sealed class TaskTable
     private int _tailCount;
     private int[]? _byTaskId;
 
-    public TaskTable() => (_chunks, Accumulables) = (new Late<List<TaskChunk>>([]), new TaskAccumulables());
+    private readonly SnapshotDraft? _draft;
+
+    /// <param name="draft">Where full chunks go; null: they stay in memory.</param>
+    public TaskTable(SnapshotDraft? draft = null) =>
+        (_draft, _chunks, Accumulables) = (draft, new Late<List<TaskChunk>>([]), new TaskAccumulables(draft));
 
     private TaskTable(int count, Func<List<TaskChunk>> chunks, TaskAccumulables accumulables) =>
         (_packed, _chunks, Accumulables) = (count, new Late<List<TaskChunk>>(chunks), accumulables);
@@ -145,7 +149,7 @@ internal sealed class TaskTable
         var rows = Enumerable.Range(0, Count).Where(row => !(restarted.TryGetValue(Get(row, TaskColumn.TaskId), out var before) && row < before)).ToList();
         if (rows.Count == Count)
             return null;
-        var rest = new TaskTable();
+        var rest = new TaskTable(_draft);
         foreach (var row in rows)
         {
             var copy = Row(row);
@@ -159,7 +163,7 @@ internal sealed class TaskTable
 
     private void Pack()
     {
-        _chunks.Value.Add(TaskChunk.Pack(_tail.AsSpan(0, _tailCount)));
+        _chunks.Value.Add(TaskChunk.Pack(_tail.AsSpan(0, _tailCount), _draft));
         _packed += _tailCount;
         _tailCount = 0;
         _tail = [];

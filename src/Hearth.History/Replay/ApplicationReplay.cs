@@ -7,7 +7,8 @@ namespace Hearth.History.Replay;
 /// Applies events, in order, to an application: what Spark's <c>AppStatusListener</c> does while it replays, without its retention
 /// limits. One thread at a time.
 /// </summary>
-internal sealed class ApplicationReplay(Application application)
+/// <param name="draft">Where tasks that have ended go; null: they stay in memory.</param>
+internal sealed class ApplicationReplay(Application application, Snapshots.SnapshotDraft? draft = null)
 {
     private const string Driver = "driver";
     private readonly Dictionary<StageKey, LiveStage> _liveStages = [];
@@ -335,7 +336,7 @@ internal sealed class ApplicationReplay(Application application)
             return live;
         }
 
-        var stage = application.Stages.TryGetValue(key, out var before) ? before.Again(info) : new Stage(info);
+        var stage = application.Stages.TryGetValue(key, out var before) ? before.Again(info) : new Stage(info) { Tasks = new TaskTable(draft) };
         live = new LiveStage(stage);
         _liveStages.Add(key, live);
         application.Stages[key] = stage;

@@ -6,10 +6,8 @@ namespace Hearth.History.Snapshots;
 internal static class ApplicationPart
 {
     /// <param name="key">What the snapshot is of; compared when it is read.</param>
-    public static void Write(string key, Application application, Stream target)
+    public static void Write(string key, Application application, SnapshotFile.Writer file)
     {
-        var file = new SnapshotFile.Writer(target);
-        file.Begin();
         var writer = new PartWriter();
         writer.Text(key);
         WriteAbout(writer, application);

@@ -34,9 +34,12 @@ internal sealed class SnapshotFile
     private readonly SafeFileHandle? _file;
     private readonly byte[]? _bytes;
 
-    private SnapshotFile(SafeFileHandle? file, byte[]? bytes, long length, PartPlace main) => (_file, _bytes, Length, Main) = (file, bytes, length, main);
+    /// <summary>-1 while the file is still written.</summary>
+    private readonly long _length;
 
-    public long Length { get; }
+    private SnapshotFile(SafeFileHandle? file, byte[]? bytes, long length, PartPlace main) => (_file, _bytes, _length, Main) = (file, bytes, length, main);
+
+    public long Length => _length < 0 ? RandomAccess.GetLength(_file!) : _length;
 
     /// <summary>The part from which all others are reached.</summary>
     public PartPlace Main { get; }
@@ -60,6 +63,9 @@ internal sealed class SnapshotFile
             return Of(bytes);
         }
     }
+
+    /// <summary>A snapshot that is being written: parts that it has can be read.</summary>
+    public static SnapshotFile Draft(SafeFileHandle file) => new(file, null, -1, default);
 
     public static SnapshotFile Of(byte[] bytes) => new(null, bytes, bytes.Length, Header(bytes, bytes.Length));
 
@@ -112,14 +118,16 @@ internal sealed class SnapshotFile
     }
 
     /// <summary>Writes a snapshot part by part; the header comes last, so that a file that was cut is none.</summary>
-    internal sealed class Writer(Stream target)
+    /// <param name="draft">What reads the parts while the file is written, if anything does.</param>
+    internal sealed class Writer(Stream target, SnapshotFile? draft = null)
     {
         private long _position = HeaderLength;
 
-        public void Begin() => target.Position = HeaderLength;
+        public SnapshotFile? Draft => draft;
 
         public PartPlace Add(ReadOnlySpan<byte> part)
         {
+            target.Position = _position;
             target.Write(part);
             var place = new PartPlace(_position, part.Length, XxHash32.Compute(part, Seed));
             _position += part.Length;

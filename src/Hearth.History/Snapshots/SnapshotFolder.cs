@@ -40,31 +40,36 @@ internal sealed partial class SnapshotFolder(string folder, long limit, TimeProv
         }
     }
 
-    /// <summary>Stores an application whose log will not change any more. False when there is no room for it.</summary>
-    public bool Store(EventLog log, ILogStore store, Application application)
+    /// <summary>Begins the snapshot of a log that is about to be read; null when the folder cannot be written.</summary>
+    public SnapshotDraft? Begin()
     {
-        var unfinished = Path.Combine(folder, $"{Guid.NewGuid():N}{Unfinished}");
         try
         {
             Make(folder);
-            using (var file = OpenNew(unfinished))
-                ApplicationPart.Write(KeyOf(log, store), application, file);
-            var length = new FileInfo(unfinished).Length;
-            if (length > limit)
-            {
-                File.Delete(unfinished);
-                return false;
-            }
+            return new SnapshotDraft(Path.Combine(folder, $"{Guid.NewGuid():N}{Unfinished}"));
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            Warn(e.Message);
+            return null;
+        }
+    }
 
-            File.SetLastWriteTimeUtc(unfinished, time.GetUtcNow().UtcDateTime);
-            File.Move(unfinished, PathOf(log, store), overwrite: true);
+    /// <summary>Stores an application whose log will not change any more. False when there is no room for it.</summary>
+    /// <param name="draft">What was begun when the log was.</param>
+    public bool Store(EventLog log, ILogStore store, Application application, SnapshotDraft draft)
+    {
+        try
+        {
+            if (draft.Finish(KeyOf(log, store), application) > limit)
+                return false;
+            draft.MoveTo(PathOf(log, store), time.GetUtcNow());
             Trim();
             return true;
         }
         catch (Exception e) when (IsExpected(e))
         {
             Warn(e.Message);
-            TryDelete(unfinished);
             return false;
         }
     }
@@ -90,7 +95,7 @@ internal sealed partial class SnapshotFolder(string folder, long limit, TimeProv
 
     public static FileStream OpenNew(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 256 * 1024 };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new FileStream(path, options);

@@ -84,25 +84,32 @@ internal sealed class ApplicationCache(
     private LoadedApplication Load(ListedAttempt attempt)
     {
         var log = attempt.Log;
-        var lasting = log.IsComplete && log.Length >= worthSnapshot;
+        var large = log.Length >= worthSnapshot;
+        var lasting = log.IsComplete && large;
         if (lasting && snapshots?.Find(log, attempt.Store) is { } restored)
             return new LoadedApplication(log, attempt.Store, workers, restored, () => snapshots.Forget(log, attempt.Store));
 
         // Not cancelled with the request that came first: others wait for the same log.
-        var loaded = new LoadedApplication(log, attempt.Store, workers);
+        var draft = large ? snapshots?.Begin() : null;
+        var loaded = new LoadedApplication(log, attempt.Store, workers, draft);
         _loading[attempt.Key] = loaded.Progress;
+        var read = false;
         try
         {
-            loaded.TryAdvance(log, CancellationToken.None);
+            read = loaded.TryAdvance(log, CancellationToken.None);
         }
         finally
         {
             _loading.TryRemove(attempt.Key, out _);
+
+            // That of a log that grows has no name any more, and goes with the application.
+            if (!read || !lasting)
+                draft?.Dispose();
         }
 
         // The first answer need not wait for the snapshot, nor for the heap to be given back.
         if (lasting)
-            Settling(Task.Run(() => Settle(loaded, attempt)));
+            Settling(Task.Run(() => Settle(loaded, attempt, draft)));
         return loaded;
     }
 
@@ -115,12 +122,16 @@ internal sealed class ApplicationCache(
             Settled = Task.WhenAll(Settled, task);
     }
 
-    private void Settle(LoadedApplication loaded, ListedAttempt attempt)
+    private void Settle(LoadedApplication loaded, ListedAttempt attempt, SnapshotDraft? draft)
     {
-        if (snapshots is not null
-            && loaded.Read(application => snapshots.Store(attempt.Log, attempt.Store, application))
-            && snapshots.Find(attempt.Log, attempt.Store) is { } restored)
-            loaded.Exchange(restored);
+        if (draft is not null)
+        {
+            if (loaded.Read(application => snapshots!.Store(attempt.Log, attempt.Store, application, draft))
+                && snapshots!.Find(attempt.Log, attempt.Store) is { } restored)
+                loaded.Exchange(restored);
+            draft.Dispose();
+        }
+
         if (loaded.Read(application => application.Lines) > LargeLog)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }

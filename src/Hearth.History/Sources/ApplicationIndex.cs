@@ -59,7 +59,6 @@ internal sealed class ApplicationIndex(string folder, IEnumerable<string> stores
             using (var file = SnapshotFolder.OpenNew(unfinished))
             {
                 var parts = new SnapshotFile.Writer(file);
-                parts.Begin();
                 parts.End(writer.ToArray());
             }
 

@@ -25,12 +25,13 @@ internal sealed class LoadedApplication : IDisposable
     private EventLog _log;
     private Reached? _last;
 
-    public LoadedApplication(EventLog log, ILogStore store, int workers)
+    /// <param name="draft">Keeps tasks out of memory while the log is read.</param>
+    public LoadedApplication(EventLog log, ILogStore store, int workers, SnapshotDraft? draft = null)
     {
         (_log, _store, _workers) = (log, store, workers);
         Progress = new LoadProgress(log.Length);
         Application = new Application();
-        _replay = new ApplicationReplay(Application);
+        _replay = new ApplicationReplay(Application, draft);
     }
 
     /// <summary>Restored from a snapshot: complete. Its log is only read again when the snapshot turns out to be damaged.</summary>

@@ -41,7 +41,7 @@ public class ListenerTests
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "snapshot");
         using (var file = File.Create(path))
-            ApplicationPart.Write("key", Logs.OfEvents(s_log), file);
+            ApplicationPart.Write("key", Logs.OfEvents(s_log), new SnapshotFile.Writer(file));
         Check(ApplicationPart.Read("key", SnapshotFile.Open(path)).ShouldNotBeNull());
     }
 

@@ -45,7 +45,7 @@ public sealed class SnapshotTests : IDisposable
         application.Connect.Sessions["s"] = new ServerSession("s", "u", "a", 1) { EndTime = 2, Statements = 3 };
         application.Thrift.Statements["t"] = new ServerStatement("t", "s", "u", "select 1", "g", 4) { FinishTime = 5, CloseTime = 6, State = "CLOSED", Error = "e", Plan = "p", Rows = 7 };
         var stored = new MemoryStream();
-        ApplicationPart.Write("key", application, stored);
+        ApplicationPart.Write("key", application, new SnapshotFile.Writer(stored));
         Text(ApplicationPart.Read("key", SnapshotFile.Of(stored.ToArray()))!).ShouldBe(Text(application));
     }
 
@@ -102,7 +102,7 @@ public sealed class SnapshotTests : IDisposable
         var (name, content) = Logs.Mini("none");
         _store.Put(name, content);
         var snapshots = Folder();
-        snapshots.Store(Log(), _store, _store.Load()).ShouldBeTrue();
+        Store(snapshots, Log(), _store.Load()).ShouldBeTrue();
         snapshots.Find(Log(), _store).ShouldNotBeNull();
         _store.Put(name, content, second: 1);
         snapshots.Find(Log(), _store).ShouldBeNull();
@@ -136,7 +136,7 @@ public sealed class SnapshotTests : IDisposable
         var (name, content) = Logs.Mini("none");
         _store.Put(name, content);
         var stored = new MemoryStream();
-        ApplicationPart.Write("key", _store.Load(), stored);
+        ApplicationPart.Write("key", _store.Load(), new SnapshotFile.Writer(stored));
         var random = new Random(11);
         for (var i = 0; i < 2000; i++)
         {
@@ -163,16 +163,16 @@ public sealed class SnapshotTests : IDisposable
         var sizes = new MemoryStream();
         _store.Put(name, content);
         var application = _store.Load();
-        ApplicationPart.Write("key", application, sizes);
+        ApplicationPart.Write("key", application, new SnapshotFile.Writer(sizes));
         var snapshots = new SnapshotFolder(_folder.Path, (sizes.Length * 2) + 2000, _time, NullLogger.Instance);
         var logs = new[] { "a", "b", "c" }.Select(n => Log() with { Name = n }).ToArray();
-        snapshots.Store(logs[0], _store, application).ShouldBeTrue();
+        Store(snapshots, logs[0], application).ShouldBeTrue();
         _time.Advance(TimeSpan.FromMinutes(1));
-        snapshots.Store(logs[1], _store, application).ShouldBeTrue();
+        Store(snapshots, logs[1], application).ShouldBeTrue();
         _time.Advance(TimeSpan.FromMinutes(1));
         snapshots.Find(logs[0], _store).ShouldNotBeNull();
         _time.Advance(TimeSpan.FromMinutes(1));
-        snapshots.Store(logs[2], _store, application).ShouldBeTrue();
+        Store(snapshots, logs[2], application).ShouldBeTrue();
         snapshots.Find(logs[0], _store).ShouldNotBeNull();
         snapshots.Find(logs[1], _store).ShouldBeNull();
         snapshots.Find(logs[2], _store).ShouldNotBeNull();
@@ -183,7 +183,7 @@ public sealed class SnapshotTests : IDisposable
     {
         var (name, content) = Logs.Mini("none");
         _store.Put(name, content);
-        new SnapshotFolder(_folder.Path, 100, _time, NullLogger.Instance).Store(Log(), _store, _store.Load()).ShouldBeFalse();
+        Store(new SnapshotFolder(_folder.Path, 100, _time, NullLogger.Instance), Log(), _store.Load()).ShouldBeFalse();
         Directory.GetFiles(_folder.Path).ShouldBeEmpty();
     }
 
@@ -212,11 +212,17 @@ public sealed class SnapshotTests : IDisposable
         await Parallel.ForEachAsync(Enumerable.Range(0, 40), (_, _) =>
         {
             var snapshots = Folder();
-            snapshots.Store(log, _store, application).ShouldBeTrue();
+            Store(snapshots, log, application).ShouldBeTrue();
             snapshots.Find(log, _store).ShouldNotBeNull().TaskCount.ShouldBe(application.TaskCount);
             return ValueTask.CompletedTask;
         });
         Directory.GetFiles(_folder.Path).ShouldHaveSingleItem();
+    }
+
+    private bool Store(SnapshotFolder snapshots, EventLog log, Application application)
+    {
+        using var draft = snapshots.Begin().ShouldNotBeNull();
+        return snapshots.Store(log, _store, application, draft);
     }
 
     private SnapshotFolder Folder() => new(_folder.Path, 1L << 30, _time, NullLogger.Instance);
