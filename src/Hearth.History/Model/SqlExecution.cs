@@ -5,15 +5,19 @@ namespace Hearth.History.Model;
 
 internal sealed class SqlExecution
 {
-    private readonly Late<SqlBody> _body;
+    private Late<SqlBody> _body;
+    private StoredBytes? _stored;
 
     public SqlExecution(long id)
         : this(id, new Late<SqlBody>(new SqlBody()))
     {
     }
 
-    /// <summary>An execution whose plans and metrics may lie in a snapshot.</summary>
-    public SqlExecution(long id, Late<SqlBody> body) => (Id, RootId, _body) = (id, id, body);
+    /// <summary>An execution whose plans and metrics lie in a snapshot.</summary>
+    public SqlExecution(long id, StoredBytes body)
+        : this(id, SqlPart.Body(body)) => _stored = body;
+
+    private SqlExecution(long id, Late<SqlBody> body) => (Id, RootId, _body) = (id, id, body);
 
     public long Id { get; }
     public long RootId { get; set; }
@@ -40,6 +44,18 @@ internal sealed class SqlExecution
 
     /// <summary>Whether the body is in memory for good.</summary>
     public bool IsHere => _body.IsHere;
+
+    /// <summary>The execution is over: its body goes to the snapshot that is being made.</summary>
+    public void Put(SnapshotDraft draft)
+    {
+        _stored = StoredBytes.Keep(SqlPart.Pack(Body), draft);
+        _body = SqlPart.Body(_stored);
+    }
+
+    /// <summary>The execution goes on: its body is in memory again, to be changed.</summary>
+    public void Take() => (_body, _stored) = (new Late<SqlBody>(Body), null);
+
+    public PartPlace StoreBody(SnapshotFile.Writer file) => _stored?.Store(file) ?? file.Add(SqlPart.Pack(Body));
 
     public string Details => Body.Details;
     public string PhysicalPlan => Body.PhysicalPlan;

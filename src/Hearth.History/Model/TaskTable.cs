@@ -1,3 +1,4 @@
+using System.Buffers;
 using Hearth.History.Snapshots;
 
 namespace Hearth.History.Model;
@@ -46,7 +47,7 @@ internal sealed class TaskTable
         if (_packed % TaskChunk.MostRows != 0)
             Unseal();
         if (_tailCount == _tail.Length)
-            Array.Resize(ref _tail, Math.Clamp(_tail.Length * 2, 4, TaskChunk.MostRows));
+            Grow(_tailCount == 0 ? 4 : TaskChunk.MostRows);
         _tail[_tailCount++] = row;
         _byTaskId = null;
         LastOrder = null;
@@ -166,7 +167,17 @@ internal sealed class TaskTable
         _chunks.Value.Add(TaskChunk.Pack(_tail.AsSpan(0, _tailCount), _draft));
         _packed += _tailCount;
         _tailCount = 0;
-        _tail = [];
+        Grow(0);
+    }
+
+    /// <summary>Another tail with the same rows. Rows are large and chunks many: they are not left to the garbage collector.</summary>
+    private void Grow(int rows)
+    {
+        var tail = rows == 0 ? [] : ArrayPool<TaskRow>.Shared.Rent(rows);
+        _tail.AsSpan(0, _tailCount).CopyTo(tail);
+        if (_tail.Length > 0)
+            ArrayPool<TaskRow>.Shared.Return(_tail);
+        _tail = tail;
     }
 
     private void Unseal()
@@ -174,7 +185,7 @@ internal sealed class TaskTable
         var last = _chunks.Value[^1];
         _chunks.Value.RemoveAt(_chunks.Value.Count - 1);
         _packed -= last.Rows;
-        _tail = new TaskRow[TaskChunk.MostRows];
+        Grow(TaskChunk.MostRows);
         _tailCount = last.Rows;
         for (var row = 0; row < _tailCount; row++)
             _tail[row] = last.Row(row);

@@ -20,7 +20,7 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
     /// <summary>Tasks that started though they were not newer than all others, with how many rows their stage had then.</summary>
     private readonly Dictionary<StageKey, Dictionary<long, int>> _restarted = [];
     private readonly StorageReplay _storage = new(application);
-    private readonly SqlReplay _sql = new(application);
+    private readonly SqlReplay _sql = new(application, draft);
     private readonly ListenerReplay _listeners = new(application);
     private int _cpusPerTask = 1;
     private long _highestTask = -1;

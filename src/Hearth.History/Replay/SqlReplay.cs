@@ -7,7 +7,8 @@ namespace Hearth.History.Replay;
 /// SQL executions and their metrics: what Spark's <c>SQLAppStatusListener</c> does. Values of a metric are kept per task index while
 /// the execution runs, and become a sum and three quantiles when it ends.
 /// </summary>
-internal sealed class SqlReplay(Application application)
+/// <param name="draft">Where the plans of executions that are over go; null: they stay in memory.</param>
+internal sealed class SqlReplay(Application application, Snapshots.SnapshotDraft? draft = null)
 {
     private readonly Dictionary<long, LiveExecution> _live = [];
     private readonly Dictionary<int, StageMetrics> _stages = [];
@@ -139,6 +140,7 @@ internal sealed class SqlReplay(Application application)
     {
         if (_live.ContainsKey(id) || !application.SqlExecutions.TryGetValue(id, out var execution))
             return GetOrAdd(id);
+        execution.Take();
         var live = new LiveExecution(execution) { EndEvents = execution.Jobs.Count + 1 };
         live.SetMetrics(execution.Graph.Nodes.SelectMany(n => n.Metrics));
         return _live[id] = live;
@@ -150,6 +152,8 @@ internal sealed class SqlReplay(Application application)
             return;
         RemoveStale(live);
         _live.Remove(live.Execution.Id);
+        if (draft is not null)
+            live.Execution.Put(draft);
     }
 
     private void RemoveStale(LiveExecution over)

@@ -19,10 +19,17 @@ internal static class SqlPart
         foreach (var job in execution.JobOrder)
             writer.Number((int)execution.Jobs[job]);
         writer.Numbers(execution.Stages);
-        var body = new PartWriter();
-        WriteBody(body, execution.Body);
-        file.Add(body.ToArray()).Write(writer);
+        execution.StoreBody(file).Write(writer);
     }
+
+    public static byte[] Pack(SqlBody body)
+    {
+        var writer = new PartWriter();
+        WriteBody(writer, body);
+        return writer.ToArray();
+    }
+
+    public static Late<SqlBody> Body(StoredBytes stored) => new(() => ReadBody(new PartReader(stored.All())));
 
     public static SqlExecution Read(PartReader reader, SnapshotFile file)
     {
@@ -33,8 +40,7 @@ internal static class SqlPart
         var jobs = reader.Ints();
         var statuses = jobs.Select(_ => (JobStatus)reader.Int()).ToArray();
         var stages = reader.Ints();
-        var place = PartPlace.Read(reader);
-        var execution = new SqlExecution(id, new Late<SqlBody>(() => ReadBody(new PartReader(file.Read(place)))))
+        var execution = new SqlExecution(id, new StoredBytes(file, PartPlace.Read(reader)))
         {
             RootId = root,
             Description = description,
