@@ -37,12 +37,12 @@ internal sealed class HistoryAccessOptions(CliContext context)
         Token = ReadToken(parsed.GetValue(_tokenFile)),
         Authenticate = cluster is null ? null : new KubernetesTokens(cluster, parsed.GetValue(_namespace)).CheckAsync,
         Certificate = ReadCertificate(parsed.GetValue(_certificate), parsed.GetValue(_key)),
-        AclsEnabled = parsed.GetValue(_acls),
-        AdminUsers = parsed.GetValue(_admins) ?? [],
-        AdminGroups = parsed.GetValue(_adminGroups) ?? [],
+        AclsEnabled = parsed.GetValue(_acls) || options.AclsEnabled,
+        AdminUsers = parsed.IsGiven(_admins) ? parsed.GetValue(_admins) ?? [] : options.AdminUsers,
+        AdminGroups = parsed.IsGiven(_adminGroups) ? parsed.GetValue(_adminGroups) ?? [] : options.AdminGroups,
         UserHeader = parsed.GetValue(_userHeader),
         AllowedHosts = parsed.GetValue(_allowedHosts) ?? [],
-        ProxyBase = parsed.GetValue(_proxyBase)!,
+        ProxyBase = parsed.IsGiven(_proxyBase) ? parsed.GetValue(_proxyBase)! : options.ProxyBase,
     };
 
     private string? ReadToken(string? file)

@@ -12,10 +12,10 @@ internal static class HistoryCommand
     {
         var logs = new Option<string[]>("--log-dir", "-d")
         {
-            Description = "Directory of event logs: a path, file: or s3: URI; repeat for several",
-            Required = true,
+            Description = "Directory of event logs: a path, file: or s3: URI; repeat for several (spark.history.fs.logDirectory)",
             AllowMultipleArgumentsPerToken = true,
         };
+        var properties = new Option<string?>("--properties-file") { Description = "File with spark.history.* settings of Spark's History Server; options win over it", HelpName = "FILE" };
         var port = new Option<int>("--port", "-p") { Description = "Port to listen on; 0 takes a free one", DefaultValueFactory = _ => 18080 };
         Ports.Check(port);
         var access = new HistoryAccessOptions(context);
@@ -32,19 +32,23 @@ internal static class HistoryCommand
                 ("hearth history --log-dir /events --host 0.0.0.0 --kubernetes-auth", "let in whom the cluster allows to read SparkApplications"),
             ],
         };
-        foreach (var option in (Option[])[logs, port, .. access.All, cache, snapshots, snapshotSize, version])
+        foreach (var option in (Option[])[logs, properties, port, .. access.All, cache, snapshots, snapshotSize, version])
             command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var options = new HistoryOptions
+            var options = HistorySettings.Read(parsed.GetValue(properties), context) with
             {
-                LogDirectories = parsed.GetRequiredValue(logs),
-                Port = parsed.GetValue(port),
                 CacheBytes = parsed.GetValue(cache) * 1_000_000L,
-                SnapshotFolder = parsed.GetValue(snapshots) switch { null => DefaultFolder(context), "none" => null, var folder => folder },
-                SnapshotBytes = parsed.GetValue(snapshotSize) * 1_000_000L,
                 SparkVersion = parsed.GetValue(version),
             };
+            if (parsed.IsGiven(logs))
+                options = options with { LogDirectories = parsed.GetRequiredValue(logs) };
+            if (parsed.IsGiven(port))
+                options = options with { Port = parsed.GetValue(port) };
+            if (parsed.IsGiven(snapshotSize))
+                options = options with { SnapshotBytes = parsed.GetValue(snapshotSize) * 1_000_000L };
+            if (options.SnapshotFolder is null || parsed.IsGiven(snapshots))
+                options = options with { SnapshotFolder = parsed.GetValue(snapshots) switch { null => DefaultFolder(context), "none" => null, var folder => folder } };
             await using var cluster = access.Connect(parsed);
             return await RunAsync(access.Apply(options, parsed, cluster), context, cancellation);
         });
