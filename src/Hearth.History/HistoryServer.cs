@@ -56,7 +56,7 @@ public sealed class HistoryServer : IAsyncDisposable
             options, new AccessGate(options, time), new ViewAcls(options), new RestApi(catalog, cache, options, time), new RestApiV2(catalog, cache, options), new WebUi(catalog, cache, options, time)));
         await web.StartAsync(cancellation);
         var address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        _ = catalog.GetAsync(options.UpdateInterval, web.Lifetime.ApplicationStopping).AsTask()
+        _ = catalog.GetAsync(TimeSpan.Zero, web.Lifetime.ApplicationStopping).AsTask()
             .ContinueWith(t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         return new HistoryServer(web, catalog, cache, new Uri(address));
     }

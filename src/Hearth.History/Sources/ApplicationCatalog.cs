@@ -31,25 +31,40 @@ internal sealed record CatalogSnapshot(ListedApplication[] Applications, IReadOn
 
 /// <summary>
 /// The list of applications. A scan lists the directories and reads heads and tails of new and changed logs only, in parallel; what the
-/// index remembers of an earlier run is not read again.
+/// index remembers of an earlier run is not read again, and is the list until the first scan is done.
 /// </summary>
 internal sealed partial class ApplicationCatalog(
     IReadOnlyList<ILogStore> stores, TimeProvider time, ILogger logger, ApplicationIndex? index = null) : IDisposable
 {
     private const int ReadsAtOnce = 16;
+
+    /// <summary>Who asks for a younger list looks for something that has just come.</summary>
+    private static readonly TimeSpan s_news = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _scanning = new(1);
     private ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
+    private readonly Lock _recalling = new();
     private Dictionary<string, RememberedLog>? _remembered;
+    private CatalogSnapshot? _recalled;
     private int _reads;
     private volatile CatalogSnapshot _snapshot = CatalogSnapshot.Empty;
 
     public CatalogSnapshot Snapshot => _snapshot;
 
-    /// <summary>The list, scanned anew when it is older than <paramref name="age"/>.</summary>
+    /// <summary>
+    /// The list, scanned anew when it is older than <paramref name="age"/>. After a restart, who would take an older one gets at once what
+    /// is remembered, while the first scan runs.
+    /// </summary>
     public async ValueTask<CatalogSnapshot> GetAsync(TimeSpan age, CancellationToken cancellation)
     {
         if (time.GetUtcNow() - _snapshot.ScannedAt <= age)
             return _snapshot;
+        if (age > s_news && Recall() is { } recalled)
+        {
+            if (_scanning.CurrentCount > 0)
+                _ = Task.Run(() => GetAsync(TimeSpan.Zero, CancellationToken.None).AsTask(), CancellationToken.None).ContinueWith(t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            return recalled;
+        }
+
         await _scanning.WaitAsync(cancellation);
         try
         {
@@ -68,7 +83,7 @@ internal sealed partial class ApplicationCatalog(
     private async Task<CatalogSnapshot> ScanAsync(CancellationToken cancellation)
     {
         var problems = new ConcurrentQueue<string>();
-        _remembered ??= index?.Read() ?? [];
+        var remembered = Remembered();
         _reads = 0;
         var found = new List<(EventLog Log, ILogStore Store)>();
         foreach (var store in stores)
@@ -92,17 +107,21 @@ internal sealed partial class ApplicationCatalog(
             new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellation },
             (item, _) =>
             {
-                next[$"{item.Store.Name}\n{item.Log.Name}"] = Update(item.Log, item.Store, problems);
+                next[$"{item.Store.Name}\n{item.Log.Name}"] = Update(item.Log, item.Store, remembered, problems);
                 return ValueTask.CompletedTask;
             });
-        var changed = _reads > 0 || next.Count != Math.Max(_known.Count, _remembered.Count);
+        var changed = _reads > 0 || next.Count != Math.Max(_known.Count, remembered.Count);
         _known = next;
         if (changed)
             Remember();
+
+        // What was remembered is known now; it is not needed twice.
+        lock (_recalling)
+            (_remembered, _recalled) = ([], null);
         return Arrange(next.Values, problems);
     }
 
-    private Known Update(EventLog log, ILogStore store, ConcurrentQueue<string> problems)
+    private Known Update(EventLog log, ILogStore store, Dictionary<string, RememberedLog> recalled, ConcurrentQueue<string> problems)
     {
         if (_known.TryGetValue($"{store.Name}\n{log.Name}", out var known))
         {
@@ -113,7 +132,7 @@ internal sealed partial class ApplicationCatalog(
                 return known with { Log = log };
         }
 
-        else if (_remembered!.TryGetValue($"{store.Name}\n{log.Name}", out var remembered) && remembered.Holds(log))
+        else if (recalled.TryGetValue($"{store.Name}\n{log.Name}", out var remembered) && remembered.Holds(log))
         {
             return new Known(log, store, remembered.Summary);
         }
@@ -131,13 +150,32 @@ internal sealed partial class ApplicationCatalog(
         }
     }
 
-    private void Remember()
+    private void Remember() =>
+        index?.Write([.. _known.Values.Where(k => k.Summary is not null).Select(k => new RememberedLog(k.Store.Name, k.Log, k.Summary!))]);
+
+    private Dictionary<string, RememberedLog> Remembered()
     {
-        // What was remembered is known now; it is not needed twice.
-        _remembered!.Clear();
-        index?.Write([.. _known
-            .Where(k => k.Value.Summary is not null)
-            .Select(k => KeyValuePair.Create(k.Key, new RememberedLog(k.Value.Log.Fingerprint, k.Value.Log.Length, k.Value.Summary!)))]);
+        lock (_recalling)
+        {
+            if (_remembered is not null)
+                return _remembered;
+            _remembered = new Dictionary<string, RememberedLog>(StringComparer.Ordinal);
+            foreach (var log in index?.Read() ?? [])
+                _remembered[$"{log.Store}\n{log.Log.Name}"] = log;
+            return _remembered;
+        }
+    }
+
+    /// <summary>The list as it is remembered; null when there is nothing, or a scan knows better.</summary>
+    private CatalogSnapshot? Recall()
+    {
+        lock (_recalling)
+        {
+            if (_snapshot.ScannedAt != DateTimeOffset.MinValue || Remembered().Count == 0)
+                return null;
+            var byName = stores.DistinctBy(s => s.Name).ToDictionary(s => s.Name, StringComparer.Ordinal);
+            return _recalled ??= Arrange(Remembered().Values.Where(r => byName.ContainsKey(r.Store)).Select(r => new Known(r.Log, byName[r.Store], r.Summary)), []);
+        }
     }
 
     private CatalogSnapshot Arrange(IEnumerable<Known> known, ConcurrentQueue<string> problems)

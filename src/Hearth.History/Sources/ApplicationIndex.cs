@@ -6,10 +6,10 @@ using Hearth.History.Snapshots;
 namespace Hearth.History.Sources;
 
 /// <summary>A log as an index remembers it.</summary>
-internal sealed record RememberedLog(string Fingerprint, long Length, LogSummary Summary)
+internal sealed record RememberedLog(string Store, EventLog Log, LogSummary Summary)
 {
     /// <summary>Whether the summary still holds: the log is as it was, or an open one has grown behind its head.</summary>
-    public bool Holds(EventLog log) => Fingerprint == log.Fingerprint || (!log.IsComplete && !Summary.Completed && log.Length >= Length);
+    public bool Holds(EventLog log) => Log.Fingerprint == log.Fingerprint || (!log.IsComplete && !Summary.Completed && log.Length >= Log.Length);
 }
 
 /// <summary>
@@ -21,9 +21,9 @@ internal sealed class ApplicationIndex(string folder, IEnumerable<string> stores
     private readonly string _path = Path.Combine(
         folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', stores))).AsSpan(0, 16)) + ".index");
 
-    public Dictionary<string, RememberedLog> Read()
+    public List<RememberedLog> Read()
     {
-        var logs = new Dictionary<string, RememberedLog>(StringComparer.Ordinal);
+        var logs = new List<RememberedLog>();
         try
         {
             if (!File.Exists(_path))
@@ -31,7 +31,7 @@ internal sealed class ApplicationIndex(string folder, IEnumerable<string> stores
             var file = SnapshotFile.Open(_path);
             var reader = new PartReader(file.Read(file.Main));
             for (var count = reader.Count(); count > 0; count--)
-                logs[reader.Text()] = ReadLog(reader);
+                logs.Add(ReadLog(reader));
         }
         catch (Exception e) when (SnapshotFolder.IsExpected(e))
         {
@@ -42,18 +42,15 @@ internal sealed class ApplicationIndex(string folder, IEnumerable<string> stores
     }
 
     /// <summary>False when the folder cannot be written.</summary>
-    public bool Write(IReadOnlyCollection<KeyValuePair<string, RememberedLog>> logs)
+    public bool Write(IReadOnlyCollection<RememberedLog> logs)
     {
         var unfinished = Path.Combine(folder, $"{Guid.NewGuid():N}.tmp");
         try
         {
             var writer = new PartWriter();
             writer.Count(logs.Count);
-            foreach (var (key, log) in logs)
-            {
-                writer.Text(key);
+            foreach (var log in logs)
                 Write(writer, log);
-            }
 
             SnapshotFolder.Make(folder);
             using (var file = SnapshotFolder.OpenNew(unfinished))
@@ -72,11 +69,24 @@ internal sealed class ApplicationIndex(string folder, IEnumerable<string> stores
         }
     }
 
-    private static void Write(PartWriter writer, RememberedLog log)
+    private static void Write(PartWriter writer, RememberedLog remembered)
     {
-        writer.Text(log.Fingerprint);
-        writer.Number(log.Length);
-        var summary = log.Summary;
+        writer.Text(remembered.Store);
+        var log = remembered.Log;
+        writer.Text(log.Name);
+        writer.Flag(log.IsRolling);
+        writer.Flag(log.IsComplete);
+        writer.Flag(log.HasGap);
+        writer.Count(log.AllFiles.Length);
+        foreach (var file in log.AllFiles)
+        {
+            writer.Text(file.Name);
+            writer.Number(file.Length);
+            writer.Number(file.Modified.UtcTicks);
+        }
+
+        writer.Numbers(Array.ConvertAll(log.Files, file => Array.IndexOf(log.AllFiles, file)));
+        var summary = remembered.Summary;
         writer.Text(summary.Id);
         writer.Text(summary.Name);
         writer.OptionalText(summary.AttemptId);
@@ -88,7 +98,7 @@ internal sealed class ApplicationIndex(string folder, IEnumerable<string> stores
         writer.Optional(summary.ExitCode);
     }
 
-    private static RememberedLog ReadLog(PartReader reader) => new(reader.Text(), reader.Number(), new LogSummary
+    private static RememberedLog ReadLog(PartReader reader) => new(reader.Text(), ReadFiles(reader), new LogSummary
     {
         Id = reader.Text(),
         Name = reader.Text(),
@@ -100,4 +110,14 @@ internal sealed class ApplicationIndex(string folder, IEnumerable<string> stores
         Completed = reader.Flag(),
         ExitCode = (int?)reader.Optional(),
     });
+
+    private static EventLog ReadFiles(PartReader reader)
+    {
+        var (name, rolling, complete, gap) = (reader.Text(), reader.Flag(), reader.Flag(), reader.Flag());
+        var all = reader.Array(r => new StoredFile(r.Text(), r.Number(), new DateTimeOffset(r.Number(), TimeSpan.Zero)));
+        var read = Array.ConvertAll(reader.Ints(), i => (uint)i < (uint)all.Length ? all[i] : throw new DamagedSnapshotException("a log has no such file"));
+        return read.Length > 0
+            ? new EventLog { Name = name, IsRolling = rolling, IsComplete = complete, HasGap = gap, AllFiles = all, Files = read }
+            : throw new DamagedSnapshotException("a log has no files");
+    }
 }

@@ -52,6 +52,19 @@ public sealed class ApplicationIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task The_list_is_there_before_the_first_scan_for_who_does_not_ask_for_news()
+    {
+        _logs.Put("app-1", Log(1, ended: true));
+        await ScanAsync();
+        _logs.Put("app-2", Log(2, ended: true));
+        using var catalog = new ApplicationCatalog([_logs], new FakeTime(), NullLogger.Instance, new ApplicationIndex(_folder.Path, ["memory"]));
+        var recalled = await catalog.GetAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
+        recalled.Find("app-1", null)!.Log.Files.Single().Name.ShouldBe("app-1");
+        (await catalog.GetAsync(TimeSpan.FromSeconds(1), CancellationToken.None)).Applications.Length.ShouldBe(2);
+        (await catalog.GetAsync(TimeSpan.FromSeconds(10), CancellationToken.None)).Applications.Length.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_damaged_index_is_made_again()
     {
         _logs.Put("app-1", Log(1, ended: true));
