@@ -116,6 +116,45 @@ public sealed class LifeStories
         pi.Status.Hearth!.Diagnosis!.Cause.ShouldNotBeNull().ShouldStartWith("webhook-");
     }
 
+    [Fact]
+    public async Task A_quota_that_refuses_the_driver_is_told_in_its_own_words_and_retried_as_asked()
+    {
+        await using var cluster = await OperatorCluster.StartAsync(controllers: true);
+        await cluster.Client.CreateAsync(s_quotas, "default", JsonNode.Parse(
+            """{"apiVersion":"v1","kind":"ResourceQuota","metadata":{"name":"team-a"},"spec":{"hard":{"pods":"0"}}}""")!.Deserialize(KubeJson.Default.KubeObject)!, CancellationToken.None);
+        await CountedAsync(cluster.Client);
+        await using var hearth = Stories.Start(cluster.Client);
+        await cluster.Client.CreateAsync(Stories.Application("pi", spec => spec with
+        {
+            RestartPolicy = new() { Type = "OnFailure", OnSubmissionFailureRetries = 100, OnSubmissionFailureRetryInterval = 1 },
+            Hearth = new() { Retry = new() { MaxInterval = "1s" } },
+        }));
+
+        var refused = await cluster.Client.WaitForStateAsync("pi", ApplicationStates.SubmissionFailed);
+        refused.Status!.Conditions!.Single(c => c.Type == "Submitted").Message.ShouldNotBeNull().ShouldContain("exceeded quota: team-a");
+        refused.Status.Hearth!.Diagnosis!.Cause.ShouldBe("quota-exceeded");
+
+        await cluster.Client.PatchAsync(s_quotas, "default", "team-a", Patch.Merge(JsonNode.Parse("""{"spec":{"hard":{"pods":"10"}}}""")!), CancellationToken.None);
+        var done = await cluster.Client.WaitForStateAsync("pi", ApplicationStates.Completed);
+        done.Status!.ExecutionAttempts.ShouldBe(1);
+        done.Status.Hearth!.Diagnosis.ShouldBeNull();
+    }
+
+    private static readonly ResourceType<KubeObject> s_quotas = ResourceTypes.Untyped("", "v1", "resourcequotas", "ResourceQuota");
+
+    /// <summary>A quota that has not been counted yet refuses nothing.</summary>
+    private static async Task CountedAsync(KubeClient client)
+    {
+        using var limit = new CancellationTokenSource(Stories.Patience);
+        await foreach (var e in client.WatchAsync(s_quotas, "default", null, limit.Token))
+        {
+            if (e.Object.Extra?.TryGetValue("status", out var status) == true && status.TryGetProperty("used", out _))
+                return;
+        }
+
+        throw new TimeoutException("the quota is not counted");
+    }
+
     private static readonly ResourceType<KubeObject> s_webhooks = ResourceTypes.Untyped(
         "admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration", namespaced: false);
 
