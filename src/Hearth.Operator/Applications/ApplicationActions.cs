@@ -59,6 +59,8 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
             return outcome with { Status = ApplicationLifecycle.Hindered(s, e.Message), After = s_silence };
         }
 
+        if (result.IsGone)
+            return outcome with { IsGone = true };
         if (result.IsLater)
             return outcome with { Status = ApplicationLifecycle.Hindered(s, $"the driver pod {s.Status.DriverInfo.PodName} of an earlier run is not gone yet"), After = s_lookAgain };
         var decision = ApplicationLifecycle.AfterSubmission(s, result.Failure);

@@ -79,11 +79,14 @@ internal sealed class ApplicationController : IDisposable
     public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         TimeSpan? after = null;
+        bool? mayHaveBegun = null;
         var isObservation = Latest(key) is { } first && IsQuick(first);
         for (var step = 0; step < MaxSteps; step++)
         {
-            if (step == 0 && await IsGoneHalfwayAsync(key, cancellationToken) || await GatherAsync(key, cancellationToken) is not { } snapshot)
+            if (await GatherAsync(key, cancellationToken) is not { } snapshot)
                 return ReconcileResult.Done;
+            mayHaveBegun ??= MayHaveBegun(snapshot);
+            snapshot = snapshot with { MayHaveBegun = mayHaveBegun.Value };
             var decision = ApplicationLifecycle.Decide(snapshot);
             if (isObservation && decision.Actions.Any(action => action is ApplicationAction.Submit))
             {
@@ -101,17 +104,8 @@ internal sealed class ApplicationController : IDisposable
         return after is { } wait ? ReconcileResult.Again(wait) : ReconcileResult.Done;
     }
 
-    /// <summary>
-    /// A submission that somebody else or an earlier look began is gone on with only where the application still exists: its driver
-    /// may have run and been collected with it.
-    /// </summary>
-    private async Task<bool> IsGoneHalfwayAsync(ObjectKey key, CancellationToken cancellationToken)
-    {
-        if (Latest(key) is not { Status.Hearth.Submitting: true } known)
-            return false;
-        var present = await _client.FindAsync(SparkResources.SparkApplications, key.Namespace, key.Name, cancellationToken);
-        return present?.Metadata.Uid != known.Metadata.Uid;
-    }
+    /// <summary>Whether somebody else or an earlier look may have begun the attempt that a look would go on with.</summary>
+    private static bool MayHaveBegun(ApplicationSnapshot s) => s.Status.Hearth?.Submitting == true || (s.Application.Status is null && !s.IsNewborn);
 
     private async Task<ApplicationSnapshot?> GatherAsync(ObjectKey key, CancellationToken cancellationToken)
     {

@@ -23,6 +23,9 @@ internal sealed record ApplicationSnapshot
     /// <summary>The id that an attempt begun now would get.</summary>
     public required string NextSubmissionId { get; init; }
 
+    /// <summary>Objects of the attempt may exist, or have existed: an operator before this one, or an earlier look, may have begun it.</summary>
+    public bool MayHaveBegun { get; init; }
+
     /// <summary>
     /// This process saw the application come into being, and nobody has worked on it: its objects may be made before a status tells of them.
     /// </summary>

@@ -13,7 +13,8 @@ namespace Hearth.Operator.Applications;
 /// <summary>What a submission ended with.</summary>
 /// <param name="Failure">Null: every object exists.</param>
 /// <param name="IsLater">Something of an earlier attempt must go first: submit again then.</param>
-internal readonly record struct SubmissionOutcome(SubmissionFailure? Failure, bool IsLater = false)
+/// <param name="IsGone">The application does not exist any more; what was made goes with it.</param>
+internal readonly record struct SubmissionOutcome(SubmissionFailure? Failure, bool IsLater = false, bool IsGone = false)
 {
     /// <summary>What the user should know though the submission goes on.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -117,6 +118,8 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
             await TryCreateAsync(plan.Namespace, first with { Metadata = first.Metadata with { OwnerReferences = [WebUIObjects.Owner(s.Application)] } }, cancellationToken);
         var owner = WebUIObjects.Owner(s.Application) with { Controller = null, BlockOwnerDeletion = null };
         await Task.WhenAll(plan.Resources.Select(resource => TryCreateAsync(plan.Namespace, SubmissionPlan.Own(resource, owner), cancellationToken)));
+        if (s.MayHaveBegun && await IsGoneAsync(s.Application, cancellationToken))
+            return new(null, IsGone: true);
         if (await CreateDriverAsync(s, plan, cancellationToken) is not { } driver)
             return new(null, IsLater: true);
         if (driver.Metadata.Labels?.GetValueOrDefault(SparkLabels.SubmissionId) != s.Status.SubmissionId)
@@ -134,6 +137,10 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
         }));
         return default;
     }
+
+    /// <summary>Asked last before the driver: one that ran before may have been collected with its application.</summary>
+    private async Task<bool> IsGoneAsync(SparkApplication application, CancellationToken cancellationToken) =>
+        (await client.FindAsync(SparkResources.SparkApplications, application.Metadata.Namespace, application.Metadata.Name!, cancellationToken))?.Metadata.Uid != application.Metadata.Uid;
 
     /// <summary>The driver, made now or before; another's pod of that name; null where an earlier attempt's pod must go first.</summary>
     private async Task<Pod?> CreateDriverAsync(ApplicationSnapshot s, SubmissionPlan plan, CancellationToken cancellationToken)
