@@ -11,6 +11,10 @@ internal static class CommandLine
 {
     public const string Name = "hearth";
 
+    /// <summary>ENOSPC and EROFS.</summary>
+    private const int NoSpace = 28;
+    private const int ReadOnly = 30;
+
     public static IReadOnlyList<(string CommandLine, string Meaning)> Examples { get; } =
     [
         ("hearth run samples/spark-pi.yaml", "run a SparkApplication on this machine, from nothing to its result"),
@@ -51,6 +55,11 @@ internal static class CommandLine
         {
             context.Terminal.Say(error);
             return error.ExitCode;
+        }
+        catch (IOException e) when (e.HResult is NoSpace or ReadOnly)
+        {
+            context.Terminal.Say($"error: {e.Message}\n  make room, or set HEARTH_HOME to a folder on another disk");
+            return ExitCodes.InvalidInput;
         }
         catch (Exception e)
         {

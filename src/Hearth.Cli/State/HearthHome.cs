@@ -1,3 +1,5 @@
+using Hearth.Cli.Output;
+
 namespace Hearth.Cli.State;
 
 /// <summary>
@@ -23,13 +25,31 @@ internal sealed class HearthHome
 
     public string Scripts => Folder("scripts");
 
+    /// <exception cref="UserError">The folder is not there and cannot be made.</exception>
     public static HearthHome Of(CliContext context)
     {
-        var root = context.Environment("HEARTH_HOME") is { Length: > 0 } given
-            ? Path.GetFullPath(given, context.WorkingDirectory)
-            : Path.Combine(context.Environment("HOME") is { Length: > 0 } home ? home : System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".hearth");
-        MakePrivate(root);
-        return new HearthHome(root);
+        var home = new HearthHome(RootOf(context));
+        Make(home.Root);
+        return home;
+    }
+
+    /// <summary>Null where nothing was kept yet.</summary>
+    public static HearthHome? Find(CliContext context) => RootOf(context) is var root && Directory.Exists(Path.Combine(root, "dev")) ? new(root) : null;
+
+    private static string RootOf(CliContext context) => context.Environment("HEARTH_HOME") is { Length: > 0 } given
+        ? Path.GetFullPath(given, context.WorkingDirectory)
+        : Path.Combine(context.Environment("HOME") is { Length: > 0 } home ? home : System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".hearth");
+
+    private static string Make(string folder)
+    {
+        try
+        {
+            return MakePrivate(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserError.Invalid($"{folder} cannot be made: {e.Message}", "set HEARTH_HOME to a folder that you may write to");
+        }
     }
 
     /// <summary>Makes a folder that only the owner can enter.</summary>
@@ -51,5 +71,5 @@ internal sealed class HearthHome
         return folder;
     }
 
-    private string Folder(string name) => MakePrivate(Path.Combine(Root, name));
+    private string Folder(string name) => Make(Path.Combine(Root, name));
 }

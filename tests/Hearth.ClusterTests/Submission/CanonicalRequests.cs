@@ -23,7 +23,7 @@ internal static class CanonicalRequests
         text = Regex.Replace(text, "spark-drv-[0-9a-f]{16}", "MAP");
         text = Regex.Replace(text, "spark-upload-[0-9a-f-]{36}", "UPLOAD");
         text = Regex.Replace(text, "/var/data/spark-[0-9a-f-]{36}", "LOCAL");
-        text = Regex.Replace(text, "[0-9a-fx][0-9a-f]{15}(?=-(driver|policy|hadoop|krb5|kubernetes|delegation|exec))", "ID");
+        text = Regex.Replace(text, "[0-9a-fx][0-9a-f]{15}(?=-(driver|policy|hadoop|krb5|kerberos|kubernetes|delegation|exec))", "ID");
         text = Regex.Replace(text, "\"uid\":\"[0-9a-f-]{36}\"", "\"uid\":\"UID\"");
         text = Regex.Replace(text, "submitTime=[0-9]{13}", "submitTime=TIME");
         return CanonicalSubmission.Of(JsonNode.Parse(text));

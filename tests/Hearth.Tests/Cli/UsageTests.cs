@@ -49,4 +49,32 @@ public sealed class UsageTests
         run.Error.ShouldContain("--clas");
         run.Error.ShouldContain("--class");
     }
+
+    [Theory]
+    [InlineData("run", "-")]
+    [InlineData("dev", "--no-operator")]
+    public async Task A_home_that_cannot_be_made_is_told(string command, string argument)
+    {
+        const string Manifest = """
+            apiVersion: sparkoperator.k8s.io/v1beta2
+            kind: SparkApplication
+            metadata: {name: pi}
+            spec: {type: Scala, sparkVersion: 4.3.0, image: "spark:4.3.0", mainClass: Pi, mainApplicationFile: "local:///pi.jar", driver: {}, executor: {}}
+            """;
+        var file = Path.GetTempFileName();
+        var run = await CliRun.Of([command, argument], Manifest, environment: new Dictionary<string, string> { ["HEARTH_HOME"] = file });
+        File.Delete(file);
+        run.ExitCode.ShouldBe(2, run.Error);
+        run.Error.ShouldContain($"{file} cannot be made");
+        run.Error.ShouldContain("set HEARTH_HOME to a folder that you may write to");
+    }
+
+    [Fact]
+    public async Task Looking_at_a_cluster_makes_no_home()
+    {
+        var home = Path.Combine(Path.GetTempPath(), $"hearth-none-{Guid.NewGuid():N}");
+        var run = await CliRun.Of(["status"], environment: new Dictionary<string, string> { ["HEARTH_HOME"] = home, ["HOME"] = home });
+        run.ExitCode.ShouldBe(3, run.Error);
+        Directory.Exists(home).ShouldBeFalse();
+    }
 }

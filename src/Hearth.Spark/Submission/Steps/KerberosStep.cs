@@ -88,10 +88,12 @@ internal static class KerberosStep
 
     private static byte[]? Content(PodDraft draft, string key, string path)
     {
-        if (draft.Request.Submitter.Files.TryGetValue(path, out var content))
+        // Spark takes the value for a path as it is: a URI is the name of a file that does not exist.
+        var isUri = path.StartsWith("file:", StringComparison.Ordinal);
+        if (!isUri && draft.Request.Submitter.Files.TryGetValue(path, out var content))
             return content;
-        var what = key == SparkKeys.Keytab ? $"Keytab file: {path} does not exist" : $"{path} (No such file or directory)";
-        draft.Conf.Problem(key, what, "name a readable file on this machine");
+        var what = key == SparkKeys.Keytab ? $"requirement failed: Keytab file: {path} does not exist" : $"{path} (No such file or directory)";
+        draft.Conf.Problem(key, what, isUri ? "name the path alone, without file:" : "name a readable file on this machine");
         return null;
     }
 
