@@ -20,9 +20,9 @@ internal static partial class UsageMistakes
             if (Unrecognized().Match(error.Message) is { Success: true } word)
             {
                 // What follows an unknown command or option belongs to it.
-                var isFirst = swallowed.Count == 0 && unmatched.IndexOf(word.Groups[1].Value) == 0;
-                if (isFirst || (IsOption(word.Groups[1].Value) && !IsOption(unmatched[0])))
-                    mistakes.Add(Unknown(word.Groups[1].Value, command));
+                var isFirst = swallowed.Count == 0 && unmatched.IndexOf(word.Groups["word"].Value) == 0;
+                if (isFirst || (IsOption(word.Groups["word"].Value) && !IsOption(unmatched[0])))
+                    mistakes.Add(Unknown(word.Groups["word"].Value, command));
             }
             else if (error.Message != NoCommand || unmatched.Count == 0)
             {
@@ -70,11 +70,11 @@ internal static partial class UsageMistakes
     {
         var about = NameOf(error.SymbolResult);
         if (NoNumber().Match(error.Message) is { Success: true } number)
-            return new($"{about} takes a whole number, not \"{number.Groups[1].Value}\"", null, null);
+            return new($"{about} takes a whole number, not \"{number.Groups["word"].Value}\"", null, null);
         if (OneOf().Match(error.Message) is { Success: true } known)
         {
             var values = known.Groups["value"].Captures.Select(c => c.Value).ToList();
-            return new($"{about} takes {string.Join(", ", values.SkipLast(1))} or {values[^1]}, not \"{known.Groups[1].Value}\"", null, Meant(known.Groups[1].Value, values));
+            return new($"{about} takes {string.Join(", ", values.SkipLast(1))} or {values[^1]}, not \"{known.Groups["word"].Value}\"", null, Meant(known.Groups["word"].Value, values));
         }
 
         if (error.Message == NoCommand)
@@ -94,12 +94,12 @@ internal static partial class UsageMistakes
         _ => "the command line",
     };
 
-    [GeneratedRegex("^Unrecognized command or argument '(.*)'\\.?$", RegexOptions.Singleline)]
+    [GeneratedRegex("^Unrecognized command or argument '(?<word>.*)'\\.?$", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Unrecognized();
 
-    [GeneratedRegex("^Cannot parse argument '(.*)' for .* as expected type 'System\\.(Nullable`1\\[System\\.)?U?Int\\d+\\]?'", RegexOptions.Singleline)]
+    [GeneratedRegex("^Cannot parse argument '(?<word>.*)' for .* as expected type 'System\\.(Nullable`1\\[System\\.)?U?Int\\d+\\]?'", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex NoNumber();
 
-    [GeneratedRegex("^Argument '(.*)' not recognized\\. Must be one of:(\\s*'(?<value>[^']*)')+\\s*$", RegexOptions.Singleline)]
+    [GeneratedRegex("^Argument '(?<word>.*)' not recognized\\. Must be one of:(\\s*'(?<value>[^']*)')+\\s*$", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex OneOf();
 }
