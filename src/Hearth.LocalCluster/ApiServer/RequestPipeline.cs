@@ -102,7 +102,20 @@ internal sealed class RequestPipeline : IDisposable
             return;
         }
 
-        MediaTypes.CheckAccept(request);
+        if (!Routes.Exist(request))
+        {
+            if (request.Resource.Custom is null)
+                throw ApiException.NoSuchResource();
+            await DocumentEndpoints.NotFoundAsync(request.Context);
+            return;
+        }
+
+        if (request.Resource.Custom is not null && request.Name.Length == 0 && request.Verb is ("update" or "patch"))
+            throw ApiException.BadRequest("name must be provided");
+        if (!Routes.Take(request))
+            throw NotAllowed();
+        WriteOptions.CheckPatchType(request);
+        request.Form = MediaTypes.Negotiate(request);
         if (request.Resource.Custom is { IsDeprecated: true } custom)
             request.Context.Response.Headers.Append("Warning", $"299 - \"{custom.DeprecationWarning ?? Deprecation(request)}\"");
         if (request.Group.Length == 0 && request.Plural is "endpoints" or "componentstatuses")
@@ -115,27 +128,21 @@ internal sealed class RequestPipeline : IDisposable
 
         if (Reviews.IsReview(request))
         {
-            if (request.Verb != "create")
-                throw NotAllowed(request);
             await _reviews.HandleAsync(request);
             return;
         }
 
         if (request.Subresource.Length > 0)
         {
-            var subresource = request.Resource.Subresources.GetValueOrDefault(request.Subresource)
-                ?? throw (request.Resource.Custom is null ? ApiException.NoSuchResource() : ApiException.NotFound(request.Group, request.Plural, request.Name));
-            if (!subresource.Verbs.Contains(request.Verb))
-                throw NotAllowed(request);
+            if (!request.Resource.Subresources.ContainsKey(request.Subresource))
+                throw ApiException.NotFound(request.Group, request.Plural, request.Name);
+            if (request.Subresource is "status" or "scale" or "finalize" or "approval")
+                WriteOptions.Check(request);
             await _subresources.HandleAsync(request);
             return;
         }
 
-        CheckOptions(request);
-        var onCollection = request.Name.Length == 0 && request.Verb is "update" or "patch";
-        var crossNamespaceWrite = onCollection || request.Resource.IsNamespaced && request.Namespace.Length == 0 && request.Verb is not ("list" or "watch");
-        if (!request.Resource.Allows(request.Verb) && request.Verb != "watch" || crossNamespaceWrite)
-            throw NotAllowed(request);
+        WriteOptions.Check(request);
         await (request.Verb switch
         {
             "get" => _reads.GetAsync(request),
@@ -157,25 +164,7 @@ internal sealed class RequestPipeline : IDisposable
         return $"{resource.ApiVersion} {resource.Kind} is deprecated" + (next is null ? "" : $"; use {next.ApiVersion} {next.Kind}");
     }
 
-    /// <summary>The query of a write.</summary>
-    private static void CheckOptions(RequestInfo request)
-    {
-        var kind = request.Verb switch { "create" => "CreateOptions", "update" => "UpdateOptions", "patch" => "PatchOptions", "delete" or "deletecollection" => "DeleteOptions", _ => "" };
-        if (kind.Length == 0)
-            return;
-        var errors = new List<FieldError>();
-        var dryRun = request.Context.Request.Query["dryRun"];
-        if (dryRun.Any(value => value is not (null or "" or "All")))
-            errors.Add(FieldError.NotSupported("dryRun", new JsonArray([.. dryRun.Select(value => (JsonNode?)value)]), ["All"]));
-        if (request.Query("fieldValidation") is { } validation and not ("" or "Ignore" or "Strict" or "Warn") && kind != "DeleteOptions")
-            errors.Add(FieldError.NotSupported("fieldValidation", validation, ["", "Ignore", "Strict", "Warn"]));
-        if (request.Query("fieldManager") is { Length: > 128 })
-            errors.Add(FieldError.TooLong("fieldManager", 128));
-        if (errors.Count > 0)
-            throw ApiException.Invalid("meta.k8s.io", kind, "", errors);
-    }
-
-    private static ApiException NotAllowed(RequestInfo request) =>
+    private static ApiException NotAllowed() =>
         new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", new JsonObject());
 
     public void Dispose() => _kubelet.Dispose();

@@ -106,7 +106,7 @@ internal sealed class AdmissionPolicies(ApiContext context)
             return;
         warnings.WriteTo(request.Context);
         var why = $"ValidatingAdmissionPolicy '{policyName}' with binding '{bindingName}' denied request: {message}";
-        var refusal = ApiException.Forbidden(request.Group, request.Plural, request.Name.Length > 0 ? request.Name : NameOf(request), why);
+        var refusal = ApiException.Forbidden(request.Group, request.Plural, request.Name.Length > 0 ? request.Name : NameOf(request) is { Length: > 0 } name ? name : "Unknown", why);
         var details = refusal.ToStatus().Map("details") ?? [];
         details["causes"] = new JsonArray(new JsonObject { ["message"] = why });
         var code = reason switch { "Unauthorized" => 401, "Forbidden" => 403, "RequestEntityTooLarge" => 413, _ => 422 };

@@ -66,14 +66,13 @@ internal static class SchemaValidation
             return;
         }
 
+        SchemaCombinations.Validate(schema, value, path, errors);
         if (!HasType(schema, value))
         {
-            SchemaCombinations.Validate(schema, value, path, errors);
             errors.Add(new FieldError("FieldValueTypeInvalid", path, $"Invalid value: \"{TypeOf(value)}\": {path} in body must be of type {Wanted(schema)}: \"{TypeOf(value)}\""));
             return;
         }
 
-        SchemaCombinations.Validate(schema, value, path, errors);
         if (schema.List("enum") is { } allowed && !allowed.Any(option => JsonNode.DeepEquals(option, value)))
             errors.Add(FieldError.NotSupportedAsListed(path, value, allowed.Select(option => option.Text ?? option?.ToJsonString() ?? "null")));
         switch (value)

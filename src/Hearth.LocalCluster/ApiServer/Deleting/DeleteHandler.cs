@@ -31,7 +31,15 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads, Admis
         else if (isGone && !ReturnsDeletedObject(request.Resource))
             await Answers.WriteJsonAsync(request.Context, 200, Success(request.Resource, value));
         else
-            await Answers.WriteJsonAsync(request.Context, 200, Conversion.FromStored(request.Resource, value));
+            await AnswerAsync(request, Conversion.FromStored(request.Resource, value));
+    }
+
+    private static Task AnswerAsync(RequestInfo request, JsonObject value)
+    {
+        MediaTypes.CheckPartial(request, isList: false);
+        var shown = request.Form.IsPartial ? PartialMetadata.Of(value, request.Form.Version)
+            : Tables.TableRequest.From(request) is { } table ? table.Render(request.Resource, [value], null, value.Map("metadata")?.Text("resourceVersion") ?? "") : value;
+        return Answers.WriteJsonAsync(request.Context, 200, shown);
     }
 
     public async Task DeleteCollectionAsync(RequestInfo request)
@@ -40,6 +48,7 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads, Admis
         var page = reads.Read(request, ListOptions.Read(request));
         foreach (var stored in page.Items)
         {
+            await admission.ValidateDeletionAsync(request, Conversion.Decode(request.Resource, stored));
             try
             {
                 Delete(request, stored.Name, options, stored.Namespace);

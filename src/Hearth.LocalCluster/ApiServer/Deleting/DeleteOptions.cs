@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
 using Hearth.LocalCluster.ApiServer.Resources;
+using Microsoft.AspNetCore.Http;
 
 namespace Hearth.LocalCluster.ApiServer.Deleting;
 
@@ -23,25 +24,57 @@ internal sealed record DeleteOptions
 
     public static async Task<DeleteOptions> ReadAsync(RequestInfo request)
     {
-        var body = await RequestBody.ReadObjectAsync(request) ?? [];
+        var body = await BodyAsync(request);
+        var hasBody = request.Body.Length > 0;
+        var orphans = hasBody ? body["orphanDependents"].Flag : request.Query("orphanDependents") is null ? null : (bool?)request.QueryFlag("orphanDependents");
         var options = new DeleteOptions
         {
-            GracePeriodSeconds = body["gracePeriodSeconds"].Number
-                ?? (long.TryParse(request.Query("gracePeriodSeconds"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var grace) ? grace : null),
-            PropagationPolicy = body.Text("propagationPolicy") ?? request.Query("propagationPolicy"),
+            GracePeriodSeconds = hasBody ? body["gracePeriodSeconds"].Number
+                : long.TryParse(request.Query("gracePeriodSeconds"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var grace) ? grace : null,
+            PropagationPolicy = hasBody ? body.Text("propagationPolicy") : request.Query("propagationPolicy"),
             Uid = body.Map("preconditions")?.Text("uid"),
             ResourceVersion = body.Map("preconditions")?.Text("resourceVersion"),
         };
-        if (body["orphanDependents"].Flag is { } orphan)
+        if (orphans is not null && options.PropagationPolicy is { } both)
+            throw ApiException.Invalid("meta.k8s.io", "DeleteOptions", "", [FieldError.Invalid("propagationPolicy", both, "orphanDependents and deletionPropagation cannot be both set")]);
+        if (orphans is { } orphan)
             options = options with { PropagationPolicy = orphan ? "Orphan" : "Background" };
         if (options.PropagationPolicy is not (null or "" or "Orphan" or "Background" or "Foreground"))
         {
             throw ApiException.Invalid("meta.k8s.io", "DeleteOptions", "", [new FieldError("FieldValueNotSupported", "propagationPolicy", $"Unsupported value: \"{options.PropagationPolicy}\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"")]);
         }
 
+        if (options.PropagationPolicy is null && request.Resource.GroupResource == "jobs.batch")
+        {
+            request.Context.Response.Headers.Append(
+                "Warning", "299 - \"child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning\"");
+        }
+
         CheckDryRun(body);
-        request.DryRunInBody = body.List("dryRun") is { Count: > 0 };
+        if (hasBody)
+            request.DryRunInBody = body.List("dryRun") is { Count: > 0 };
         return options;
+    }
+
+    /// <summary>Real servers answer a body that they cannot read as their own mistake.</summary>
+    private static async Task<JsonObject> BodyAsync(RequestInfo request)
+    {
+        try
+        {
+            var body = await RequestBody.ReadObjectAsync(request) ?? [];
+            foreach (var (name, type) in (ReadOnlySpan<(string, string)>)[("gracePeriodSeconds", "int64"), ("propagationPolicy", "v1.DeletionPropagation"), ("orphanDependents", "bool")])
+            {
+                var fits = body[name] is null || (type == "int64" ? body[name].Number is not null : type == "bool" ? body[name].Flag is not null : body[name].Text is not null);
+                if (!fits)
+                    throw new ApiException(500, "", $"json: cannot unmarshal {RequestBody.TypeOf(body[name])} into Go struct field DeleteOptions.{name} of type {type}");
+            }
+
+            return body;
+        }
+        catch (ApiException exception) when (exception.Code == 400 && exception.Message.IndexOf("couldn't get version/kind", StringComparison.Ordinal) is >= 0 and var at)
+        {
+            throw new ApiException(500, "", exception.Message[at..exception.Message.LastIndexOf(" (", StringComparison.Ordinal)]);
+        }
     }
 
     private static void CheckDryRun(JsonObject body)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Hearth.LocalCluster.ApiServer.Http;
 
@@ -93,7 +94,7 @@ internal sealed class ApiException(int code, string reason, string message, Json
 
 /// <summary>One thing wrong with one field (<c>k8s.io/apimachinery/pkg/util/validation/field</c>).</summary>
 /// <param name="Reason"><c>FieldValueInvalid</c>, <c>FieldValueRequired</c>, ...</param>
-internal sealed record FieldError(string Reason, string Field, string Detail)
+internal sealed partial record FieldError(string Reason, string Field, string Detail)
 {
     public static FieldError Required(string field, string detail) =>
         new("FieldValueRequired", field, detail.Length > 0 ? "Required value: " + detail : "Required value");
@@ -135,8 +136,12 @@ internal sealed record FieldError(string Reason, string Field, string Detail)
     private static string Show(JsonNode? value) => value switch
     {
         null => "null",
-        _ => value.ToJsonString(s_plain),
+        _ => ControlCharacters().Replace(value.ToJsonString(s_plain), "\\x$1"),
     };
+
+    /// <summary>Go writes them with two digits.</summary>
+    [GeneratedRegex(@"\\u00([01][0-9A-Fa-f]|7[Ff])")]
+    private static partial Regex ControlCharacters();
 
     private static readonly System.Text.Json.JsonSerializerOptions s_plain = new()
     {

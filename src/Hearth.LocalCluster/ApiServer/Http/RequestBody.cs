@@ -36,7 +36,7 @@ internal static class RequestBody
     public static async Task<JsonObject?> ReadObjectAsync(RequestInfo request, List<string>? duplicates = null)
     {
         var type = MediaType(request.Context);
-        if (type.Length > 0 && type is not ("application/json" or "application/yaml" or "application/x-www-form-urlencoded" or Protobuf) || type == Protobuf && request.Resource?.Custom is not null)
+        if (type.Length > 0 && type is not ("application/json" or "application/yaml" or Protobuf) || type == Protobuf && request.Resource?.Custom is not null)
             throw UnsupportedMediaType();
         var body = await ReadAsync(request);
         if (body.Length == 0)
@@ -70,6 +70,8 @@ internal static class RequestBody
         try
         {
             var node = isYaml ? YamlReader.Read(Encoding.UTF8.GetString(body), duplicates) : JsonReader.Read(body, duplicates);
+            if (node is null && !isYaml)
+                return [];
             return node as JsonObject ?? throw Unrecognized(
                 kind, body, $"json: cannot unmarshal {TypeOf(node)} into Go value of type struct {{ APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }}");
         }
@@ -79,8 +81,9 @@ internal static class RequestBody
         }
     }
 
-    private static string TypeOf(JsonNode? node) => node switch
+    public static string TypeOf(JsonNode? node) => node switch
     {
+        JsonObject => "object",
         JsonArray => "array",
         JsonValue value when value.Text is not null => "string",
         JsonValue value when value.Flag is not null => "bool",
@@ -89,9 +92,22 @@ internal static class RequestBody
 
     private static ApiException Unrecognized(string kind, byte[] body, string problem)
     {
-        var shown = body.Length > 0 && body[0] == '{' ? Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 1024))) : Convert.ToHexStringLower(body.AsSpan(0, Math.Min(body.Length, 1024)));
+        var shown = Sample(body);
         return ApiException.BadRequest($"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: {problem} ({shown})");
     }
+
+    /// <summary>The beginning of a body: as text where it begins like JSON, as numbers otherwise.</summary>
+    public static string Sample(byte[] body)
+    {
+        const int Most = 30;
+        if (body.Length == 0)
+            return "<empty>";
+        var start = body.AsSpan(0, Math.Min(body.Length, Most));
+        return (body[0] == '{' ? Encoding.UTF8.GetString(start) : Convert.ToHexStringLower(start)) + (body.Length > Most ? " ..." : "");
+    }
+
+    /// <summary>Objects cannot be made of nothing.</summary>
+    public static ApiException Empty(RequestInfo request) => Unrecognized(request.Resource.Kind, [], "unexpected end of JSON input");
 
     public static ApiException UnsupportedMediaType(string accepted = "application/json, application/yaml, application/vnd.kubernetes.protobuf") => new(
         415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {accepted}");

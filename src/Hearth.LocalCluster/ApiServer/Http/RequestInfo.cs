@@ -28,6 +28,9 @@ internal sealed class RequestInfo
 
     public ApiResource Resource { get; set; } = null!;
 
+    /// <summary>What the client wants to see.</summary>
+    public AnswerForm Form { get; set; } = AnswerForm.Object;
+
     /// <summary>The body as it came, for messages.</summary>
     public byte[] Body { get; set; } = [];
 
@@ -35,12 +38,13 @@ internal sealed class RequestInfo
 
     public string? Query(string name) => Context.Request.Query.TryGetValue(name, out var value) ? value[0] : null;
 
-    public bool QueryFlag(string name) => Query(name) is "true" or "1";
+    /// <summary>Whatever does not say no says yes.</summary>
+    public bool QueryFlag(string name) => Query(name) is { } value && value != "0" && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
 
-    public bool IsDryRun => DryRunInBody || Query("dryRun") is { Length: > 0 };
+    public bool IsDryRun => DryRunInBody ?? Query("dryRun") is { Length: > 0 };
 
-    /// <summary>Options of a delete may say it in the body.</summary>
-    public bool DryRunInBody { get; set; }
+    /// <summary>What the body of a delete says; the query counts only where there is none.</summary>
+    public bool? DryRunInBody { get; set; }
 
     public static RequestInfo Parse(HttpContext context, UserInfo user)
     {

@@ -29,20 +29,23 @@ internal sealed record ListOptions
     {
         var version = request.Query("resourceVersion") ?? "";
         long number = 0;
-        if (version.Length > 0 && (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out number)))
-            throw InvalidVersion(request, version);
         foreach (var name in (ReadOnlySpan<string>)["limit", "timeoutSeconds"])
         {
             if (request.Query(name) is { Length: > 0 } stated && !long.TryParse(stated, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
                 throw ApiException.BadRequest($"strconv.ParseInt: parsing \"{stated}\": invalid syntax");
         }
 
-        var next = request.Query("continue");
+        var labels = LabelSelector.Parse(request.Query("labelSelector"));
+        FieldSelector.CheckSyntax(request.Query("fieldSelector"));
         CheckMatch(request, version);
+        var fields = FieldSelector.Parse(request.Query("fieldSelector"), request.Resource);
+        if (version.Length > 0 && (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out number)))
+            throw InvalidVersion(request, version);
+        var next = request.Query("continue");
         return new ListOptions
         {
-            Labels = LabelSelector.Parse(request.Query("labelSelector")),
-            Fields = FieldSelector.Parse(request.Query("fieldSelector"), request.Resource),
+            Labels = labels,
+            Fields = fields,
             Limit = int.TryParse(request.Query("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : 0,
             Continue = string.IsNullOrEmpty(next) ? null : ContinueToken.Parse(next),
             ResourceVersionText = version,
@@ -61,9 +64,19 @@ internal sealed record ListOptions
     private static void CheckMatch(RequestInfo request, string version)
     {
         var match = request.Query("resourceVersionMatch") ?? "";
-        if (match.Length == 0 || request.Verb == "watch")
+        if (request.Verb == "watch")
             return;
         var errors = new List<FieldError>();
+        if (request.Query("sendInitialEvents") is { Length: > 0 })
+            errors.Add(FieldError.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
+        if (match.Length > 0)
+            CheckMatch(request, version, match, errors);
+        if (errors.Count > 0)
+            throw ApiException.Invalid("meta.k8s.io", "ListOptions", "", errors);
+    }
+
+    private static void CheckMatch(RequestInfo request, string version, string match, List<FieldError> errors)
+    {
         if (version.Length == 0)
             errors.Add(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided"));
         if (request.Query("continue") is { Length: > 0 })
@@ -72,14 +85,14 @@ internal sealed record ListOptions
             errors.Add(new FieldError("FieldValueNotSupported", "resourceVersionMatch", $"Unsupported value: \"{match}\": supported values: \"Exact\", \"NotOlderThan\", \"\""));
         else if (match == "Exact" && version == "0")
             errors.Add(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
-        if (errors.Count > 0)
-            throw ApiException.Invalid("meta.k8s.io", "ListOptions", "", errors);
     }
 }
 
 /// <summary>Where a paged list goes on: the version it is a list of, and the last object that was given out.</summary>
 internal sealed record ContinueToken(long Revision, string Namespace, string Name)
 {
+    private static readonly System.Buffers.SearchValues<char> s_letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
     public static ContinueToken Parse(string text)
     {
         var first = 'm';
@@ -92,12 +105,22 @@ internal sealed record ContinueToken(long Revision, string Namespace, string Nam
             if (json?["rv"].Number is { } revision && key is [var ns, var name])
                 return new ContinueToken(revision, ns, name.TrimEnd('\0'));
         }
-        catch (Exception exception) when (exception is FormatException or System.Text.Json.JsonException)
+        catch (FormatException)
+        {
+            throw ApiException.BadRequest($"invalid continue token: continue key is not valid: illegal base64 data at input byte {FirstWrong(text)}");
+        }
+        catch (System.Text.Json.JsonException)
         {
             // Falls through to the answer for every unreadable token.
         }
 
         throw ApiException.BadRequest($"invalid continue token: continue key is not valid: invalid character '{(first is >= ' ' and < '\u007f' ? first : $"\\u{(int)first:x4}")}' looking for beginning of value");
+    }
+
+    private static int FirstWrong(string text)
+    {
+        var wrong = text.AsSpan().IndexOfAnyExcept(s_letters);
+        return wrong < 0 ? text.Length / 4 * 4 : wrong;
     }
 
     public bool IsBefore(StoredObject value) => string.CompareOrdinal($"{value.Namespace}/{value.Name}", $"{Namespace}/{Name}") > 0;

@@ -7,17 +7,14 @@ namespace Hearth.LocalCluster.ApiServer.Reading;
 /// <summary>Answers to clients that ask for metadata alone, as garbage collectors do.</summary>
 internal static class PartialMetadata
 {
-    public static bool IsWanted(RequestInfo request) =>
-        request.Context.Request.Headers.Accept.ToString().Split(',')[0].Contains("as=PartialObjectMetadata", StringComparison.Ordinal);
-
-    public static JsonObject Of(JsonObject value) => new()
+    public static JsonObject Of(JsonObject value, string version = "v1") => new()
     {
         ["kind"] = "PartialObjectMetadata",
-        ["apiVersion"] = "meta.k8s.io/v1",
+        ["apiVersion"] = "meta.k8s.io/" + version,
         ["metadata"] = value["metadata"]?.DeepClone(),
     };
 
-    public static JsonObject List(ListPage page, IEnumerable<JsonObject> values)
+    public static JsonObject List(ListPage page, IEnumerable<JsonObject> values, string version)
     {
         var metadata = new JsonObject { ["resourceVersion"] = page.Revision.ToString(CultureInfo.InvariantCulture) };
         if (page.Continue is not null)
@@ -27,9 +24,9 @@ internal static class PartialMetadata
         return new JsonObject
         {
             ["kind"] = "PartialObjectMetadataList",
-            ["apiVersion"] = "meta.k8s.io/v1",
+            ["apiVersion"] = "meta.k8s.io/" + version,
             ["metadata"] = metadata,
-            ["items"] = new JsonArray([.. values.Select(JsonNode (value) => Of(value))]),
+            ["items"] = new JsonArray([.. values.Select(JsonNode (value) => Of(value, version))]),
         };
     }
 }

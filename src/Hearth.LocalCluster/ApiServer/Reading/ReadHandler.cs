@@ -16,6 +16,7 @@ internal sealed class ReadHandler(ObjectStore store)
     public async Task GetAsync(RequestInfo request)
     {
         var resource = request.Resource;
+        CheckVersion(request.Query("resourceVersion") ?? "");
         var stored = store.Table(resource.TableName).Objects.Find(Namespace(request), request.Name)
             ?? throw ApiException.NotFound(resource.Group, resource.Plural, request.Name);
         var table = TableRequest.From(request);
@@ -25,10 +26,22 @@ internal sealed class ReadHandler(ObjectStore store)
             return;
         }
 
-        if (PartialMetadata.IsWanted(request))
-            await Answers.WriteJsonAsync(request.Context, 200, PartialMetadata.Of(Decode(resource, stored)));
+        MediaTypes.CheckPartial(request, isList: false);
+        if (request.Form.IsPartial)
+            await Answers.WriteJsonAsync(request.Context, 200, PartialMetadata.Of(Decode(resource, stored), request.Form.Version));
         else
             await Answers.WriteBytesAsync(request.Context, 200, body => Conversion.Write(body, resource, stored));
+    }
+
+    /// <summary>What is asked for must have happened already.</summary>
+    private void CheckVersion(string version)
+    {
+        if (version.Length == 0)
+            return;
+        if (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var wanted))
+            throw new ApiException(500, "", $"resourceVersion: Invalid value: \"{version}\": strconv.ParseUint: parsing \"{version}\": invalid syntax");
+        if (wanted > store.Revision)
+            throw new ApiException(504, "Timeout", $"Timeout: Too large resource version: {wanted}, current: {store.Revision}", TooLarge());
     }
 
     public async Task ListAsync(RequestInfo request)
@@ -44,8 +57,9 @@ internal sealed class ReadHandler(ObjectStore store)
             return;
         }
 
-        if (PartialMetadata.IsWanted(request))
-            await Answers.WriteJsonAsync(request.Context, 200, PartialMetadata.List(page, page.Items.Select(stored => Decode(resource, stored))));
+        MediaTypes.CheckPartial(request, isList: true);
+        if (request.Form.IsPartial)
+            await Answers.WriteJsonAsync(request.Context, 200, PartialMetadata.List(page, page.Items.Select(stored => Decode(resource, stored)), request.Form.Version));
         else
             await Answers.WriteBytesAsync(request.Context, 200, body => WriteList(body, resource, page));
     }
@@ -64,7 +78,7 @@ internal sealed class ReadHandler(ObjectStore store)
         var (objects, revision) = store.Snapshot(table);
         var wanted = options.Continue?.Revision ?? (options.IsExact ? options.ResourceVersion : 0);
         if (options.ResourceVersion > revision)
-            throw new ApiException(504, "Timeout", $"Too large resource version: {options.ResourceVersion}, current: {revision}", TooLarge());
+            throw new ApiException(504, "Timeout", $"{(request.Verb == "deletecollection" ? "Timeout: " : "")}Too large resource version: {options.ResourceVersion}, current: {revision}", TooLarge());
         if (wanted > 0 && wanted < revision)
         {
             objects = table.ObjectsAt(wanted) ?? throw ApiException.Expired(options.Continue is null

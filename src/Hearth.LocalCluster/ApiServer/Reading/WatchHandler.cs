@@ -178,7 +178,7 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Random 
             _resource = request.Resource;
             _options = options;
             _asTable = asTable;
-            _metadataOnly = PartialMetadata.IsWanted(request);
+            _metadataOnly = request.Form.IsPartial;
             _table = store.Table(_resource.TableName);
             _namespace = _resource.IsNamespaced && request.Namespace.Length > 0 ? request.Namespace : null;
             if (request.Name.Length > 0)

@@ -43,12 +43,11 @@ internal sealed class FieldSelector
     {
         if (string.IsNullOrEmpty(text))
             return Everything;
+        CheckSyntax(text);
         var terms = new List<Term>();
         foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var at = part.IndexOf('=', StringComparison.Ordinal);
-            if (at <= 0)
-                throw ApiException.BadRequest($"Unable to find \"{resource.ApiVersion}, Resource={resource.Plural}\" that match label selector \"\", field selector \"{text}\": invalid selector: '{text}'; can't understand '{part}'");
             var equal = part[at - 1] != '!';
             var name = part[..(equal ? at : at - 1)];
             var value = part[(at + (at + 1 < part.Length && part[at + 1] == '=' ? 2 : 1))..];
@@ -56,6 +55,16 @@ internal sealed class FieldSelector
         }
 
         return new([.. terms]);
+    }
+
+    /// <exception cref="ApiException">The text is no selector (400).</exception>
+    public static void CheckSyntax(string? text)
+    {
+        foreach (var part in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (part.IndexOf('=', StringComparison.Ordinal) <= 0)
+                throw ApiException.BadRequest($"invalid selector: '{text}'; can't understand '{part}'");
+        }
     }
 
     private static int IndexOf(string name, ApiResource resource)

@@ -105,6 +105,9 @@ internal sealed class LabelSelector
             }
         }
 
+        /// <summary>A requirement begins here.</summary>
+        private bool IsAtKey => text[.._at].TrimEnd() is "" or [.., ','];
+
         public bool Peek(char wanted) => !AtEnd && text[_at] == wanted;
 
         public bool TakeIf(char wanted)
@@ -132,7 +135,7 @@ internal sealed class LabelSelector
         public string Value()
         {
             if (!AtEnd && "=!<>()".Contains(text[_at], StringComparison.Ordinal))
-                throw ApiException.BadRequest($"unable to parse requirement: found '{text[_at]}', expected: identifier");
+                throw ApiException.BadRequest(IsAtKey ? $"found '{text[_at]}', expected: !, identifier, or 'end of string'" : $"unable to parse requirement: found '{text[_at]}', expected: identifier");
             var start = _at;
             while (_at < text.Length && !char.IsWhiteSpace(text[_at]) && !"=!<>(),".Contains(text[_at], StringComparison.Ordinal))
                 _at++;
@@ -146,7 +149,7 @@ internal sealed class LabelSelector
             var values = new List<string>();
             do
             {
-                values.Add(Value());
+                values.Add(Peek(')') ? "" : Value());
             }
             while (TakeIf(','));
             return TakeIf(')') ? [.. values] : throw Unexpected("',' or ')'");

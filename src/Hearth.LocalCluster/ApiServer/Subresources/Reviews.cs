@@ -42,7 +42,9 @@ internal sealed class Reviews(ApiContext context, Authenticator authenticator, A
         if (request.Group != "authorization.k8s.io" || request.Plural == "selfsubjectrulesreviews")
             return;
         var errors = new List<FieldError>();
-        if (spec?.ContainsKey("resourceAttributes") == spec?.ContainsKey("nonResourceAttributes"))
+        if (spec?.Map("resourceAttributes") is not null && spec.Map("nonResourceAttributes") is { } path)
+            errors.Add(FieldError.Invalid("spec.nonResourceAttributes", new JsonObject { ["Path"] = path.Text("path") ?? "", ["Verb"] = path.Text("verb") ?? "" }, "cannot be specified in combination with resourceAttributes"));
+        else if (spec?.ContainsKey("resourceAttributes") == spec?.ContainsKey("nonResourceAttributes"))
             errors.Add(FieldError.Invalid("spec.resourceAttributes", null, "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
         if (!request.Plural.StartsWith("self", StringComparison.Ordinal) && string.IsNullOrEmpty(spec?.Text("user")) && spec?.List("groups") is not { Count: > 0 })
             errors.Add(FieldError.Invalid("spec.user", "", "at least one of user or group must be specified"));

@@ -6,19 +6,15 @@ using Hearth.LocalCluster.ApiServer.Resources;
 namespace Hearth.LocalCluster.ApiServer.Tables;
 
 /// <summary>A request that asks for rows instead of objects, as <c>kubectl get</c> does.</summary>
-internal sealed class TableRequest(string include, DateTimeOffset now)
+internal sealed class TableRequest(string include, string version, DateTimeOffset now)
 {
     /// <summary>Null where the client wants objects.</summary>
     public static TableRequest? From(RequestInfo request)
     {
-        var accept = request.Context.Request.Headers.Accept.ToString();
-        if (!accept.Contains("as=Table", StringComparison.Ordinal))
-            return null;
-        var first = accept.Split(',').Select(part => part.Trim()).First(part => part.Contains("json", StringComparison.Ordinal) || part.StartsWith("*/*", StringComparison.Ordinal));
-        if (!first.Contains("as=Table", StringComparison.Ordinal) || !first.Contains("v=v1", StringComparison.Ordinal) || first.Contains("v=v1beta1", StringComparison.Ordinal))
+        if (request.Form.As != "Table")
             return null;
         var time = (TimeProvider?)request.Context.RequestServices?.GetService(typeof(TimeProvider)) ?? TimeProvider.System;
-        return new TableRequest(request.Query("includeObject") ?? "Metadata", time.GetUtcNow());
+        return new TableRequest(request.Query("includeObject") ?? "Metadata", "meta.k8s.io/" + request.Form.Version, time.GetUtcNow());
     }
 
     public JsonObject Render(ApiResource resource, IReadOnlyList<JsonObject> objects, ListPage? page, string resourceVersion, bool withColumns = true)
@@ -37,7 +33,7 @@ internal sealed class TableRequest(string include, DateTimeOffset now)
         return new JsonObject
         {
             ["kind"] = "Table",
-            ["apiVersion"] = "meta.k8s.io/v1",
+            ["apiVersion"] = version,
             ["metadata"] = metadata,
             ["columnDefinitions"] = withColumns ? Definitions(columns) : null,
             ["rows"] = rows.Count == 0 && isPlain ? null : rows,
@@ -63,7 +59,7 @@ internal sealed class TableRequest(string include, DateTimeOffset now)
         {
             "None" => null,
             "Object" => value.DeepClone(),
-            _ => new JsonObject { ["kind"] = "PartialObjectMetadata", ["apiVersion"] = "meta.k8s.io/v1", ["metadata"] = value["metadata"]?.DeepClone() },
+            _ => new JsonObject { ["kind"] = "PartialObjectMetadata", ["apiVersion"] = version, ["metadata"] = value["metadata"]?.DeepClone() },
         };
         return row;
     }

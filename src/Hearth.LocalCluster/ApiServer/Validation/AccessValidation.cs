@@ -71,8 +71,8 @@ internal static class AccessValidation
         if (role.Text("apiGroup") != "rbac.authorization.k8s.io")
             errors.OneOf("roleRef.apiGroup", role["apiGroup"], ["rbac.authorization.k8s.io"]);
         errors.OneOf("roleRef.kind", role["kind"], isNamespaced ? ["Role", "ClusterRole"] : ["ClusterRole"], sorted: false);
-        if (string.IsNullOrEmpty(role.Text("name")))
-            errors.Required("roleRef.name");
+        if (errors.Needed("roleRef.name", role.Text("name")))
+            errors.InvalidEach("roleRef.name", role["name"], Names.PathSegmentProblems(role.Text("name")!));
         var i = 0;
         foreach (var subject in binding.Objects("subjects"))
             Subject(errors, subject, $"subjects[{i++}]", isNamespaced);

@@ -15,11 +15,9 @@ internal static class DefinitionNames
         {
             var text = names.Text(name) ?? "";
             var mayMix = name is "kind" or "listKind";
-            if (text.Length == 0 && name is "plural" or "listKind" && text.Length == 0)
+            if (text.Length == 0)
                 errors.Required($"{field}.{name}");
-            else if (text.Length == 0 && name == "kind")
-                errors.Required($"{field}.{name}");
-            else if (text.Length > 0 && Names.Label1035Problems(mayMix ? text.ToLowerInvariant() : text).ToArray() is { Length: > 0 } problems)
+            else if (Names.Label1035Problems(mayMix ? text.ToLowerInvariant() : text).ToArray() is { Length: > 0 } problems)
                 errors.Invalid($"{field}.{name}", text, (mayMix ? "may have mixed case, but should otherwise match: " : "") + string.Join(',', problems));
         }
 

@@ -77,7 +77,8 @@ internal static class MetadataRules
         var controllers = 0;
         foreach (var owner in metadata.Objects("ownerReferences"))
         {
-            if (string.IsNullOrEmpty(owner.Text("apiVersion")))
+            var version = (owner.Text("apiVersion") ?? "").Split('/');
+            if (version.Length > 2 || version[^1].Length == 0)
                 yield return FieldError.Invalid(field + ".apiVersion", owner.Text("apiVersion") ?? "", "version must not be empty");
             if (string.IsNullOrEmpty(owner.Text("kind")))
                 yield return FieldError.Invalid(field + ".kind", "", "must not be empty");

@@ -40,9 +40,9 @@ internal static partial class Names
         return resource.GroupResource switch
         {
             "services" => Label1035Problems(text),
-            "poddisruptionbudgets.policy" or "certificatesigningrequests.certificates.k8s.io" => PathSegmentProblems(text),
+            "poddisruptionbudgets.policy" => PathSegmentProblems(text),
             "customresourcedefinitions.apiextensions.k8s.io" or "apiservices.apiregistration.k8s.io" => [],
-            "namespaces" => LabelProblems(text),
+            "namespaces" or "statefulsets.apps" => LabelProblems(text),
             "roles.rbac.authorization.k8s.io" or "rolebindings.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io" or "clusterrolebindings.rbac.authorization.k8s.io" => PathSegmentProblems(text),
             _ => SubdomainProblems(text),
         };

@@ -13,10 +13,18 @@ internal static class OtherValidation
         var most = spec["maxReplicas"].Number ?? 0;
         if (least < 1)
             errors.Invalid("spec.minReplicas", least, "must be greater than or equal to 1");
+        if (least == 0 && !spec.Objects("metrics").Any(metric => metric.Text("type") is "Object" or "External"))
+            errors.Forbidden("spec.metrics", "must specify at least one Object or External metric to support scaling to zero replicas");
         if (most < 1)
             errors.Invalid("spec.maxReplicas", most, "must be greater than 0");
         if (most < least)
             errors.Invalid("spec.maxReplicas", most, "must be greater than or equal to `minReplicas`");
+        foreach (var direction in (ReadOnlySpan<string>)["scaleUp", "scaleDown"])
+        {
+            if (spec.Map("behavior")?.Map(direction) is { } rules)
+                Scaling(errors, rules, "spec.behavior." + direction);
+        }
+
         var target = spec.Map("scaleTargetRef") ?? [];
         foreach (var name in (ReadOnlySpan<string>)["kind", "name"])
         {
@@ -27,6 +35,29 @@ internal static class OtherValidation
         var version = target.Text("apiVersion") ?? "";
         if (!version.Contains('/', StringComparison.Ordinal) && !(version == "v1" && target.Text("kind") == "ReplicationController"))
             errors.Invalid("spec.scaleTargetRef.apiVersion", version, "apiVersion must specify API group");
+    }
+
+    private static void Scaling(ErrorList errors, JsonObject rules, string field)
+    {
+        var window = rules["stabilizationWindowSeconds"];
+        if (window.Number < 0)
+            errors.Invalid(field + ".stabilizationWindowSeconds", window, "must be greater than or equal to zero");
+        if (window.Number > 3600)
+            errors.Invalid(field + ".stabilizationWindowSeconds", window, "must be less than or equal to 3600");
+        errors.OptionalOneOf(field + ".selectPolicy", rules["selectPolicy"], ["Disabled", "Max", "Min"]);
+        if (rules.List("policies") is not { Count: > 0 })
+            errors.Required(field + ".policies", "must specify at least one Policy");
+        foreach (var (policy, i) in rules.Objects("policies").Select((policy, i) => (policy, i)))
+        {
+            var at = $"{field}.policies[{i}]";
+            errors.OneOf(at + ".type", policy["type"] ?? "", ["Percent", "Pods"]);
+            if ((policy["value"].Number ?? 0) <= 0)
+                errors.Invalid(at + ".value", policy["value"] ?? 0, "must be greater than zero");
+            if ((policy["periodSeconds"].Number ?? 0) <= 0)
+                errors.Invalid(at + ".periodSeconds", policy["periodSeconds"] ?? 0, "must be greater than zero");
+            if (policy["periodSeconds"].Number > 1800)
+                errors.Invalid(at + ".periodSeconds", policy["periodSeconds"], "must be less than or equal to 1800");
+        }
     }
 
     public static void Validate(ErrorList errors, ApiResource resource, JsonObject value)

@@ -16,6 +16,14 @@ internal static class PodWarnings
         if (old is not null && (resource.GroupResource == "pods" || value.Map("metadata")?["generation"].Number == old.Map("metadata")?["generation"].Number))
             return;
         var at = field + "spec";
+        if (resource.GroupResource == "pods" && Names.LabelProblems(value.Map("metadata")?.Text("name") ?? "").ToArray() is { Length: > 0 } problems)
+            warnings.Add($"metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [{string.Join(' ', problems)}]");
+        foreach (var (secret, i) in spec.Objects("imagePullSecrets").Select((secret, i) => (secret, i)))
+        {
+            if (string.IsNullOrEmpty(secret.Text("name")))
+                warnings.Add($"{at}.imagePullSecrets[{i}].name: invalid empty name \"\"");
+        }
+
         Named(spec, "imagePullSecrets", "name", (i, name) => $"{at}.imagePullSecrets[{i}].name: duplicate name \"{name}\"", warnings);
         Named(spec, "hostAliases", "ip", (i, ip) => $"{at}.hostAliases[{i}].ip: duplicate ip \"{ip}\"", warnings);
         foreach (var (container, path) in Containers(spec, at))

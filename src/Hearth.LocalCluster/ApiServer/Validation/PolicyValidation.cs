@@ -126,7 +126,7 @@ internal static partial class PolicyValidation
         if (policy.Length == 0)
             errors.Invalid(field + ".key", key, "requires metadata.name be non-empty");
         else
-            errors.InvalidEach(field + ".key", key, Names.QualifiedNameProblems((policy + "/" + key).ToLowerInvariant()));
+            errors.InvalidEach(field + ".key", policy + "/" + key, Names.QualifiedNameProblems(policy + "/" + key));
         WebhookValidation.Expression(errors, annotation.Text("valueExpression") ?? "", field + ".valueExpression", "valueExpression is not specified", hasParameters);
     }
 

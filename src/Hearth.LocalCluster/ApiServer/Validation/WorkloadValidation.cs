@@ -20,7 +20,8 @@ internal static class WorkloadValidation
             case "replicasets.apps":
                 errors.NotNegative("spec.replicas", spec["replicas"]);
                 errors.NotNegative("spec.minReadySeconds", spec["minReadySeconds"]);
-                Selector(errors, spec, "replicaset");
+                // Real servers call it so here too.
+                Selector(errors, spec, "deployment");
                 Template(errors, spec, spec.Map("selector"), "ReplicaSet");
                 break;
             case "statefulsets.apps":
@@ -175,6 +176,8 @@ internal static class WorkloadValidation
         }
 
         AlwaysRunning(errors, spec, "StatefulSet");
+        if (spec.Text("serviceName") is { Length: > 0 } service)
+            errors.DnsLabel("spec.serviceName", service);
         foreach (var (claim, i) in spec.Objects("volumeClaimTemplates").Select((claim, i) => (claim, i)))
             VolumeValidation.Claim(errors, claim.Map("spec") ?? [], $"spec.volumeClaimTemplates[{i}].spec");
     }

@@ -13,7 +13,7 @@ internal static class JobRules
         if (spec.IsTrue("manualSelector"))
             return;
         var uid = metadata.Text("uid")!;
-        var name = metadata.Text("name")!;
+        var name = metadata.Text("name") ?? "";
         var labels = spec.Ensure("template").Ensure("metadata").Ensure("labels");
         labels["controller-uid"] = uid;
         labels["batch.kubernetes.io/controller-uid"] = uid;

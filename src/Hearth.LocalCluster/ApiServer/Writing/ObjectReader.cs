@@ -34,7 +34,7 @@ internal static class ObjectReader
     public static async Task<(JsonObject Object, Warnings Warnings)> ReadAsync(RequestInfo request)
     {
         var duplicates = new List<string>();
-        var body = await RequestBody.ReadObjectAsync(request, duplicates) ?? [];
+        var body = await RequestBody.ReadObjectAsync(request, duplicates) ?? throw RequestBody.Empty(request);
         var warnings = new Warnings();
         return (Decode(request, request.Resource, body, duplicates, warnings), warnings);
     }
@@ -46,7 +46,7 @@ internal static class ObjectReader
             throw ApiException.BadRequest($"the object provided is unrecognized (must be of type {resource.Kind}): Object 'Kind' is missing in '{System.Text.Encoding.UTF8.GetString(request.Body)}' ({System.Text.Encoding.UTF8.GetString(request.Body.AsSpan(0, Math.Min(request.Body.Length, 30)))} ...)");
         if (resource.Custom is not null && body.Text("kind") != resource.Kind && body.Text("apiVersion") == resource.ApiVersion)
             throw ApiException.Invalid(resource.Group, body.Text("kind")!, body.Map("metadata")?.Text("name") ?? "", [FieldError.Invalid("kind", body.Text("kind"), "must be " + resource.Kind)]);
-        CheckKind(resource, body);
+        CheckKind(request, resource, body);
         var problems = new List<string>();
         JsonObject value;
         if (resource.Custom is { } custom)
@@ -93,7 +93,7 @@ internal static class ObjectReader
             warnings.Add(problem);
     }
 
-    private static void CheckKind(ApiResource resource, JsonObject body)
+    private static void CheckKind(RequestInfo request, ApiResource resource, JsonObject body)
     {
         var kind = body.Text("kind");
         var version = body.Text("apiVersion");
@@ -101,6 +101,8 @@ internal static class ObjectReader
             body["kind"] = kind = resource.Kind;
         if (string.IsNullOrEmpty(version))
             body["apiVersion"] = version = resource.ApiVersion;
+        if (version.Count(letter => letter == '/') > 1)
+            throw ApiException.BadRequest($"the object provided is unrecognized (must be of type {resource.Kind}): unexpected GroupVersion string: {version} ({RequestBody.Sample(request.Body)})");
         if (kind != resource.Kind || version != resource.ApiVersion)
         {
             var isOther = Schemas.BuiltIn.FindKind(version, kind) is not null && resource.Custom is null;

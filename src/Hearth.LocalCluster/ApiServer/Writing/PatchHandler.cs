@@ -29,28 +29,30 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
 
     private Task<(int, Store.StoredObject)> JsonPatchAsync(RequestInfo request, byte[] body, Warnings warnings)
     {
-        var patch = ReadPatch(body);
-        return Change(request, warnings, current => JsonPatch.Apply(current, patch) as JsonObject ?? []);
+        return Change(request, warnings, current => JsonPatch.Apply(current, ReadPatch(body)) as JsonObject ?? []);
     }
 
     private Task<(int, Store.StoredObject)> MergePatchAsync(RequestInfo request, byte[] body, Warnings warnings)
     {
-        var patch = ReadPatch(body) as JsonObject ?? throw ApiException.BadRequest("error decoding patch: the patch is no object");
         return Change(request, warnings, current =>
         {
-            MergePatch.Apply(current, patch);
+            var patch = ReadPatch(body);
+            MergePatch.Apply(current, patch as JsonObject ?? throw ApiException.BadRequest($"error decoding patch: json: cannot unmarshal {RequestBody.TypeOf(patch)} into Go value of type map[string]interface {{}}"));
             return current;
         });
     }
 
     private Task<(int, Store.StoredObject)> StrategicPatchAsync(RequestInfo request, byte[] body, Warnings warnings)
     {
-        var patch = ReadStrategicPatch(body);
         return Change(request, warnings, current =>
         {
             try
             {
-                return StrategicMergePatch.Apply(request.Resource.Schema, current, patch);
+                // What the object is is no matter of the patch.
+                var patched = StrategicMergePatch.Apply(request.Resource.Schema, current, ReadStrategicPatch(body));
+                patched["kind"] = request.Resource.Kind;
+                patched["apiVersion"] = request.Resource.ApiVersion;
+                return patched;
             }
             catch (PatchException exception) when (!exception.IsMalformed)
             {

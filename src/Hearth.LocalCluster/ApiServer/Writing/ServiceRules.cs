@@ -107,5 +107,12 @@ internal static class ServiceRules
             taken.Add(number);
             port["nodePort"] = number;
         }
+
+        if (spec.Text("type") != "LoadBalancer" || spec.Text("externalTrafficPolicy") != "Local" || (spec["healthCheckNodePort"].Number ?? 0) != 0)
+            return;
+        var health = before?["healthCheckNodePort"].Number ?? 0;
+        while (health == 0 || before is null && taken.Contains(health))
+            health = FirstNodePort + context.Next(NodePorts);
+        spec["healthCheckNodePort"] = health;
     }
 }

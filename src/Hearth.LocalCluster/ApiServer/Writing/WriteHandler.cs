@@ -175,7 +175,15 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         warnings.WriteTo(request.Context);
     }
 
-    public static Task AnswerAsync(RequestInfo request, int code, StoredObject stored) =>
+    public static Task AnswerAsync(RequestInfo request, int code, StoredObject stored)
+    {
+        MediaTypes.CheckPartial(request, isList: false);
+        return request.Form.IsPartial
+            ? Answers.WriteJsonAsync(request.Context, code, PartialMetadata.Of(Conversion.Decode(request.Resource, stored), request.Form.Version))
+            : WholeAsync(request, code, stored);
+    }
+
+    private static Task WholeAsync(RequestInfo request, int code, StoredObject stored) =>
         Tables.TableRequest.From(request) is { } table
             ? Answers.WriteJsonAsync(request.Context, code, table.Render(request.Resource, [Conversion.Decode(request.Resource, stored)], null, ""))
             : Answers.WriteBytesAsync(request.Context, code, body => Conversion.Write(body, request.Resource, stored));

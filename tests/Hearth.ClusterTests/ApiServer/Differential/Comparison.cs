@@ -59,7 +59,7 @@ internal sealed class Comparison(StoryTeller real, StoryTeller ours)
         if (differences.Count == 0)
             Equal++;
         else
-            Differences.Add($"{request} {request.Body}\n    {string.Join("\n    ", differences.Take(12))}");
+            Differences.Add($"{request} {string.Join(' ', request.Headers.Select(header => $"[{header.Key}: {header.Value}]"))} {request.Body}\n    {string.Join("\n    ", differences.Take(12))}");
     }
 
     private static string? Message(StoryAnswer answer) =>

@@ -74,8 +74,7 @@ internal static class ResourceValidation
     /// <summary>A name that a container may use.</summary>
     public static void ContainerName(ErrorList errors, string name, string field)
     {
-        if (!Name(errors, name, field))
-            return;
+        Name(errors, name, field);
         if (!name.Contains('/', StringComparison.Ordinal))
         {
             if (name is not ("cpu" or "memory" or "ephemeral-storage") && !IsHugePage(name))
@@ -87,18 +86,13 @@ internal static class ResourceValidation
         }
     }
 
-    /// <returns>Whether the name is one at all.</returns>
-    public static bool Name(ErrorList errors, string name, string field)
+    /// <summary>A name that is one at all; who calls this goes on to say what else it is not.</summary>
+    public static void Name(ErrorList errors, string name, string field)
     {
         var problems = Names.QualifiedNameProblems(name).ToArray();
         errors.InvalidEach(field, name, problems);
-        if (problems.Length > 0)
-            return false;
-        if (name.Contains('/', StringComparison.Ordinal) || s_standard.Contains(name) || IsHugePage(name))
-            return true;
-        errors.Invalid(field, name, "must be a standard resource type or fully qualified");
-        // Real servers go on to say what it is not.
-        return true;
+        if (problems.Length == 0 && !name.Contains('/', StringComparison.Ordinal) && !s_standard.Contains(name) && !IsHugePage(name))
+            errors.Invalid(field, name, "must be a standard resource type or fully qualified");
     }
 
     /// <summary>An amount that is not negative, and whole where only whole things are counted.</summary>

@@ -10,9 +10,29 @@ POST /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies
 POST /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings
 {"metadata":{"name":"story8-deny"},"spec":{"policyName":"story8","validationActions":["Deny"],"matchResources":{"namespaceSelector":{"matchLabels":{"env":"test"}}}}}
 
+POST /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies
+{"metadata":{"name":"story8-keep"},"spec":{"matchConstraints":{"resourceRules":[{"apiGroups":[""],"apiVersions":["v1"],"operations":["DELETE"],"resources":["secrets"]}]},"validations":[{"expression":"!has(oldObject.metadata.labels) || !('keep' in oldObject.metadata.labels)","message":"it is kept"}]}}
+
+POST /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings
+{"metadata":{"name":"story8-keep"},"spec":{"policyName":"story8-keep","validationActions":["Deny"],"matchResources":{"namespaceSelector":{"matchLabels":{"env":"test"}}}}}
+
 # Real servers learn of policies a moment later.
 AGAIN 422 POST /api/v1/namespaces/story8/configmaps?dryRun=All
 {"metadata":{"name":"large"},"data":{"a":"1","b":"2","c":"3"}}
+
+# Deleting one or all of a kind asks the policies the same.
+POST /api/v1/namespaces/story8/secrets
+{"metadata":{"name":"kept","labels":{"keep":"x"}}}
+
+AGAIN 422 DELETE /api/v1/namespaces/story8/secrets/kept?dryRun=All
+
+DELETE /api/v1/namespaces/story8/secrets/kept
+
+DELETE /api/v1/namespaces/story8/secrets
+
+GET /api/v1/namespaces/story8/secrets
+
+DELETE /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/story8-keep
 
 POST /api/v1/namespaces/story8/configmaps
 {"metadata":{"name":"good"},"data":{"a":"1"}}
@@ -51,3 +71,5 @@ DELETE /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/s
 DELETE /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies/story8
 
 DELETE /api/v1/namespaces/story8
+
+DELETE /apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies/story8-keep

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Hearth.ClusterTests.ApiServers.Differential.Fuzz;
+
+/// <summary>
+/// Random requests, mostly wrong ones, get the same answers from both servers. Not every one of them yet: each test says how many of a hundred do,
+/// which must never become fewer, and prints the others.
+/// </summary>
+public sealed class FuzzTests(ITestOutputHelper output)
+{
+    private const int DefaultCases = 500;
+
+    /// <summary><c>HEARTH_FUZZ_CASES</c> and <c>HEARTH_FUZZ_SEED</c> make it longer, or another one; <c>HEARTH_FUZZ_KIND</c> is a part of the path of the kinds to try.</summary>
+    [SkippableFact]
+    public async Task Spoiled_objects_are_refused_and_completed_alike()
+    {
+        await CompareAsync(80, async (comparison, real, seed, cases) =>
+        {
+            var schemas = await OpenApiSchemas.ReadAsync(real);
+            await comparison.RunAsync(SpecCases.Preparation());
+            await comparison.RunAsync(new SpecCases(seed, schemas, Environment.GetEnvironmentVariable("HEARTH_FUZZ_KIND")).Requests(cases));
+        });
+    }
+
+    [SkippableFact]
+    public async Task Requests_with_any_options_are_answered_alike()
+    {
+        await CompareAsync(94, async (comparison, _, seed, cases) =>
+        {
+            await comparison.RunAsync(SpecCases.Preparation());
+            await comparison.RunAsync(RequestCases.Preparation());
+            await comparison.RunAsync(new RequestCases(seed).Requests(cases));
+        });
+    }
+
+    private async Task CompareAsync(int percent, Func<Comparison, StoryTeller, int, int, Task> tell)
+    {
+        var cases = Number("HEARTH_FUZZ_CASES", DefaultCases);
+        var seed = Number("HEARTH_FUZZ_SEED", 20261121);
+        output.WriteLine($"{cases} cases, seed {seed}");
+        await using var real = await RealApiServer.StartAsync();
+        await using var server = await LocalCluster.ApiServer.ApiServer.StartAsync(new LocalCluster.ApiServer.ApiServerOptions { Random = new Random(1) }, CancellationToken.None);
+        using var expected = new StoryTeller(real.Address, real.Token);
+        using var actual = new StoryTeller(server.Address, server.AdminToken);
+        var comparison = new Comparison(expected, actual);
+        var none = new Dictionary<string, string>(StringComparer.Ordinal);
+        await comparison.RunAsync([new("preparation", 1, "THERE", "/api/v1/namespaces/default/serviceaccounts/default", none, null), new("preparation", 2, "THERE", "/api/v1/namespaces/default/configmaps/kube-root-ca.crt", none, null)]);
+        // Controllers would change objects at times of their own.
+        real.StopControllers();
+        await tell(comparison, expected, seed, cases);
+        foreach (var difference in comparison.Differences)
+            output.WriteLine(difference);
+        output.WriteLine($"{comparison.Equal} of {comparison.Total} equal");
+        Assert.True(comparison.Equal * 100 >= comparison.Total * percent, $"seed {seed}: {comparison.Equal} of {comparison.Total} equal, fewer than {percent} %; the first that is not: {comparison.Differences.FirstOrDefault()}");
+    }
+
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+}
