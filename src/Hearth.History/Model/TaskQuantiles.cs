@@ -9,18 +9,19 @@ namespace Hearth.History.Model;
 /// </summary>
 /// <remarks>
 /// Spark keeps metrics of unsuccessful tasks as negative numbers (-v - 1) and skips negative values. Duration, scheduler delay and
-/// getting-result time are not kept that way, so for these three all tasks are in the order, while n stays: answers are equal to
-/// Spark's in this too.
+/// getting-result time are not kept that way, so for these three all tasks are in the order, while n stays; with their durations so far,
+/// even those that still run. Answers are equal to Spark's in this too.
 /// </remarks>
 internal sealed class TaskQuantiles
 {
     private readonly Stage _stage;
     private readonly int[] _rows;
     private readonly int[] _indices;
+    private readonly long? _lastUpdated;
 
-    private TaskQuantiles(Stage stage, int[] rows, double[] quantiles)
+    private TaskQuantiles(Stage stage, int[] rows, double[] quantiles, long? lastUpdated)
     {
-        (_stage, _rows, Quantiles) = (stage, rows, quantiles);
+        (_stage, _rows, Quantiles, _lastUpdated) = (stage, rows, quantiles, lastUpdated);
         _indices = Array.ConvertAll(quantiles, q => (int)Math.Clamp(Math.Truncate(q * rows.Length), int.MinValue, rows.Length - 1));
     }
 
@@ -33,7 +34,8 @@ internal sealed class TaskQuantiles
     public int TaskCount => _rows.Length;
 
     /// <summary>Null when no successful task has metrics.</summary>
-    public static TaskQuantiles? Of(Stage stage, IEnumerable<double> quantiles)
+    /// <param name="lastUpdated">When the log last grew: running tasks have run until then. Null leaves them out.</param>
+    public static TaskQuantiles? Of(Stage stage, IEnumerable<double> quantiles, long? lastUpdated = null)
     {
         var tasks = stage.Tasks;
         if (tasks.Count == 0)
@@ -52,7 +54,7 @@ internal sealed class TaskQuantiles
         ArrayPool<long>.Shared.Return(status);
         ArrayPool<long>.Shared.Return(metrics);
         Array.Resize(ref rows, count);
-        return count == 0 ? null : new TaskQuantiles(stage, rows, [.. quantiles.Order()]);
+        return count == 0 ? null : new TaskQuantiles(stage, rows, [.. quantiles.Order()], lastUpdated);
     }
 
     public long[] Of(TaskColumn column) =>
@@ -71,7 +73,9 @@ internal sealed class TaskQuantiles
         });
     }
 
-    public long[] Duration() => Known("duration", () => NotNegative(AllDurations()));
+    public long[] Duration() => _lastUpdated is { } until && _stage.RunningTasks.Count > 0
+        ? Select(NotNegative([.. AllDurations(), .. _stage.RunningTasks.Values.Select(row => Rest.TaskView.Duration(row, until))]))
+        : Known("duration", () => NotNegative(AllDurations()));
 
     public long[] GettingResult() =>
         _indices[0] >= 0 && _stage.Tasks.IsConstant(GettingResultTime, out var value) && value == 0

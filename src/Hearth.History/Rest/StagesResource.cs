@@ -55,7 +55,7 @@ internal static class StagesResource
     public static void TaskSummary(Application application, StageKey key, RestQuery query, SparkDialect dialect, Utf8JsonWriter json)
     {
         var quantiles = ParseQuantiles(query.Text("quantiles", "0.05,0.25,0.5,0.75,0.95"));
-        var summary = application.Stages.TryGetValue(key, out var stage) ? TaskQuantiles.Of(stage, quantiles) : null;
+        var summary = application.Stages.TryGetValue(key, out var stage) ? TaskQuantiles.Of(stage, quantiles, application.LastUpdated) : null;
         if (summary is null)
             throw RestException.NotFound($"No tasks reported metrics for {key.Id} / {key.Attempt} yet.");
         DistributionView.WriteTasks(null, summary, dialect, json);
@@ -172,7 +172,7 @@ internal static class StagesResource
 
         if (view.Summaries)
         {
-            if (TaskQuantiles.Of(stage, view.Quantiles) is { } tasks)
+            if (TaskQuantiles.Of(stage, view.Quantiles, application.LastUpdated) is { } tasks)
                 DistributionView.WriteTasks("taskMetricsDistributions", tasks, dialect, json);
             if (stage.Executors.Count > 0)
                 DistributionView.WriteExecutors("executorMetricsDistributions", stage, [.. view.Quantiles.Order()], dialect, json);

@@ -124,6 +124,17 @@ public class SparkAnswersTests
     }
 
     [Fact]
+    public async Task Running_tasks_are_in_the_order_of_durations()
+    {
+        var store = new MemoryLogStore();
+        store.Put("app-1", Lines(Start("app-1"), Executor, Job("0"), Stage("SparkListenerStageSubmitted"), TaskStart(0), TaskEnd(0, 20), TaskStart(1).Replace("\"Launch Time\":10", "\"Launch Time\":1700000000090", StringComparison.Ordinal), End(100)));
+        var application = await JsonAsync(store, "/applications/app-1/stages/0/0/taskList");
+        var durations = application.EnumerateArray().Select(t => t.GetProperty("duration").GetInt64()).ToArray();
+        durations.ShouldBe([20, 10]);
+        (await JsonAsync(store, "/applications/app-1/stages/0/0/taskSummary?quantiles=0")).GetProperty("duration")[0].GetDouble().ShouldBe(10);
+    }
+
+    [Fact]
     public void A_rolling_log_was_last_written_when_its_events_were()
     {
         var written = DateTimeOffset.UnixEpoch.AddDays(1);
