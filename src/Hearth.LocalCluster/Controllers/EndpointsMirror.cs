@@ -15,6 +15,8 @@ internal sealed class EndpointsMirror(KubeClient client, ControllerSettings sett
     private const string ManagedBy = "endpointslice.kubernetes.io/managed-by";
     private static readonly ResourceType<KubeObject> s_endpoints = ResourceTypes.Untyped("", "v1", "endpoints", "Endpoints");
     private static readonly ResourceType<KubeObject> s_slices = ResourceTypes.Untyped("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice");
+    private static readonly string[] s_compared = ["endpoints", "ports"];
+    private static readonly string[] s_described = ["hostname", "nodeName", "targetRef"];
     private readonly WorkQueue<ObjectKey> _queue = new();
 
     public Task RunAsync(CancellationToken cancellationToken)
@@ -52,7 +54,7 @@ internal sealed class EndpointsMirror(KubeClient client, ControllerSettings sett
     }
 
     private static bool IsSame(KubeObject present, JsonObject wanted) =>
-        new[] { "endpoints", "ports" }.All(field => present.Extra?.TryGetValue(field, out var value) == true && JsonNode.DeepEquals(JsonNode.Parse(value.GetRawText()), wanted[field]));
+        s_compared.All(field => present.Extra?.TryGetValue(field, out var value) == true && JsonNode.DeepEquals(JsonNode.Parse(value.GetRawText()), wanted[field]));
 
     private static List<JsonObject> Slices(KubeObject endpoints)
     {
@@ -85,7 +87,7 @@ internal sealed class EndpointsMirror(KubeClient client, ControllerSettings sett
         foreach (var address in (subset[list] as JsonArray ?? []).OfType<JsonObject>())
         {
             var endpoint = new JsonObject { ["addresses"] = new JsonArray(address["ip"]?.DeepClone()), ["conditions"] = new JsonObject { ["ready"] = ready } };
-            foreach (var field in new[] { "hostname", "nodeName", "targetRef" })
+            foreach (var field in s_described)
             {
                 if (address[field] is { } value)
                     endpoint[field] = value.DeepClone();

@@ -41,8 +41,8 @@ internal static class TopologySpread
         && (Selectors.Find(constraint, "matchLabelKeys") is not { ValueKind: JsonValueKind.Array } keys
             || keys.EnumerateArray().Select(k => k.GetString() ?? "").All(k => !pod.Labels.TryGetValue(k, out var value) || (other.Labels.TryGetValue(k, out var theirs) && theirs == value)));
 
-    private static IEnumerable<JsonElement> Constraints(SchedulingPod pod) =>
-        pod.Spec.Extra?.TryGetValue("topologySpreadConstraints", out var constraints) == true && constraints.ValueKind == JsonValueKind.Array ? constraints.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Constraints(SchedulingPod pod) =>
+        pod.Spec.Extra?.TryGetValue("topologySpreadConstraints", out var constraints) == true && constraints.ValueKind == JsonValueKind.Array ? constraints.EnumerateArray() : default;
 
     private static bool IsSoft(JsonElement constraint) => Selectors.Find(constraint, "whenUnsatisfiable")?.GetString() == "ScheduleAnyway";
 

@@ -42,8 +42,8 @@ public sealed class ControllerDifferentialTests(ITestOutputHelper output)
     private static async Task<PlayedStory> PlayAsync(string file, int number, RealApiServer real, LocalCluster.ApiServer.ApiServer server)
     {
         var ns = string.Create(CultureInfo.InvariantCulture, $"play-{Path.GetFileNameWithoutExtension(file)}");
-        using var expected = new PlayedCluster(real.Address, real.Token, ns);
-        using var actual = new PlayedCluster(server.Address, server.AdminToken, ns);
+        await using var expected = new PlayedCluster(real.Address, real.Token, ns);
+        await using var actual = new PlayedCluster(server.Address, server.AdminToken, ns);
         var story = new PlayedStory(file, number + 1, expected, actual);
         await story.PlayAsync();
         return story;

@@ -9,13 +9,14 @@ namespace Hearth.ClusterTests.Controllers;
 /// A namespace of one API server on which a story is played. Nobody runs pods: the story plays the kubelet. Generated names get stable ones
 /// that both servers share: <c>web-(h1)-#2</c> is the second pod of the first ReplicaSet of <c>web</c>.
 /// </summary>
-internal sealed class PlayedCluster : IDisposable
+internal sealed class PlayedCluster : IAsyncDisposable
 {
     private const string Node = "played";
     private readonly HttpClient _http;
     private readonly NameBook _names = new();
     private readonly string _namespace;
-    private long _lastBeat;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _beating = Task.CompletedTask;
 
     public PlayedCluster(Uri address, string token, string ns)
     {
@@ -23,7 +24,7 @@ internal sealed class PlayedCluster : IDisposable
         _http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } })
         {
             BaseAddress = address,
-            Timeout = TimeSpan.FromSeconds(30),
+            Timeout = TimeSpan.FromSeconds(100),
         };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("story/1.0");
@@ -36,6 +37,7 @@ internal sealed class PlayedCluster : IDisposable
         await SendAsync("POST", "/api/v1/nodes", $$$"""{"apiVersion":"v1","kind":"Node","metadata":{"name":"{{{Node}}}"}}""");
         await SendAsync("PATCH", $"/api/v1/nodes/{Node}/status", $$$"""{"status":{"conditions":[{"type":"Ready","status":"True","reason":"Played","lastHeartbeatTime":"{{{Now()}}}","lastTransitionTime":"{{{Now()}}}"}]}}""");
         await UntilAsync($"/api/v1/namespaces/{_namespace}/serviceaccounts/default", body => body is not null);
+        _beating = BeatAsync();
     }
 
     /// <summary>Sends a request whose path and body may use names of the book.</summary>
@@ -69,7 +71,6 @@ internal sealed class PlayedCluster : IDisposable
     /// <summary>Everything in the namespace that controllers write, by kind and stable name.</summary>
     public async Task<JsonObject> LookAsync()
     {
-        await BeatAsync();
         var lists = new Dictionary<string, List<JsonObject>>(StringComparer.Ordinal);
         // What is made later is read earlier: whoever is seen has owners that are seen.
         foreach (var (kind, path) in WatchedKinds.Paths.Reverse())
@@ -105,19 +106,26 @@ internal sealed class PlayedCluster : IDisposable
         return look;
     }
 
-    public void Dispose() => _http.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _beating;
+        _stop.Dispose();
+        _http.Dispose();
+    }
 
     /// <summary>A node that is not heard of for 50 seconds counts as lost.</summary>
     private async Task BeatAsync()
     {
-        if (TimeProvider.System.GetElapsedTime(_lastBeat) < TimeSpan.FromSeconds(5) && _lastBeat != 0)
-            return;
-        _lastBeat = TimeProvider.System.GetTimestamp();
         const string Leases = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
-        var lease = $$$"""{"metadata":{"name":"{{{Node}}}"},"spec":{"holderIdentity":"{{{Node}}}","leaseDurationSeconds":40,"renewTime":"{{{Now().Replace("Z", ".000000Z", StringComparison.Ordinal)}}}"}}""";
-        var (status, _) = await SendAsync("PATCH", $"{Leases}/{Node}", lease);
-        if (status == 404)
-            await SendAsync("POST", Leases, lease);
+        while (!_stop.IsCancellationRequested)
+        {
+            var lease = $$$"""{"metadata":{"name":"{{{Node}}}"},"spec":{"holderIdentity":"{{{Node}}}","leaseDurationSeconds":40,"renewTime":"{{{Now().Replace("Z", ".000000Z", StringComparison.Ordinal)}}}"}}""";
+            var (status, _) = await SendAsync("PATCH", $"{Leases}/{Node}", lease);
+            if (status == 404)
+                await SendAsync("POST", Leases, lease);
+            await Task.Delay(TimeSpan.FromSeconds(5), _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
     }
 
     private JsonObject Events(List<JsonObject> items)
@@ -184,7 +192,7 @@ internal sealed class PlayedCluster : IDisposable
 
     private async Task UntilAsync(string path, Func<JsonNode?, bool> holds)
     {
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 1200; i++)
         {
             var (status, body) = await SendAsync("GET", path, null);
             if (holds(status == 404 ? null : body))

@@ -12,7 +12,7 @@ namespace Hearth.ClusterTests.Controllers;
 internal sealed class PlayedStory(string path, int number, PlayedCluster real, PlayedCluster ours)
 {
     private static readonly TimeSpan s_calm = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("HEARTH_PLAY_PATIENCE") is { } seconds ? int.Parse(seconds, CultureInfo.InvariantCulture) : 45);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("HEARTH_PLAY_PATIENCE") is { } seconds ? int.Parse(seconds, CultureInfo.InvariantCulture) : 150);
     private readonly Dictionary<string, string> _addresses = new(StringComparer.Ordinal);
 
     public int Equal { get; private set; }

@@ -45,7 +45,7 @@ internal sealed class ReplicaSetLook(WorkloadWorld world)
         }
     }
 
-    private Task WriteStatusAsync(KubeObject set, List<Pod> pods, string? trouble, string? message, CancellationToken cancellationToken)
+    private Task<KubeObject> WriteStatusAsync(KubeObject set, List<Pod> pods, string? trouble, string? message, CancellationToken cancellationToken)
     {
         var seconds = set.Spec().Number("minReadySeconds", 0);
         var template = (set.Spec()["template"]?["metadata"]?["labels"] as JsonObject ?? []).ToDictionary(l => l.Key, l => (string?)l.Value, StringComparer.Ordinal);

@@ -99,7 +99,7 @@ internal sealed partial class PodWorker
                 {
                     ExitCode = exit.OutOfMemory && exit.ExitCode == 0 ? 137 : exit.ExitCode,
                     Reason = reason,
-                    Message = TerminationMessage.Read(TerminationLog(record), spec.TerminationMessagePolicy, exit.ExitCode, run.Log.Path),
+                    Message = TerminationMessage.Read(TerminationLog(record), spec.TerminationMessagePolicy, exit.ExitCode, run.Log.Path, _records.Count),
                     StartedAt = run.StartedAt,
                     FinishedAt = exit.At,
                     ContainerID = record.ContainerId,

@@ -23,12 +23,24 @@ internal static class Probes
         limit.CancelAfter(TimeSpan.FromSeconds(Math.Max(1, probe.TimeoutSeconds ?? 1)));
         try
         {
-            return await RunAsync(node, run, container, podIP, new() { Exec = probe.Exec, HttpGet = probe.HttpGet, TcpSocket = probe.TcpSocket ?? Grpc(probe) }, limit.Token);
+            if (probe.Extra?.TryGetValue("grpc", out var grpc) == true && grpc.TryGetProperty("port", out var port))
+                return await GrpcHealth.AskAsync(podIP, port.GetInt32(), grpc.TryGetProperty("service", out var service) ? service.GetString() ?? "" : "", limit.Token);
+            return await RunAsync(node, run, container, podIP, new() { Exec = probe.Exec, HttpGet = probe.HttpGet, TcpSocket = probe.TcpSocket }, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"command timed out: probe timed out after {Math.Max(1, probe.TimeoutSeconds ?? 1)}s";
+            return TimedOut(probe, container, podIP);
         }
+    }
+
+    private static string TimedOut(Probe probe, Container container, string podIP)
+    {
+        var seconds = Math.Max(1, probe.TimeoutSeconds ?? 1);
+        if (probe.HttpGet is { } http)
+            return $"Get \"{Address(http, container, podIP)}\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
+        if (probe.TcpSocket is { } tcp)
+            return $"dial tcp {(string.IsNullOrEmpty(tcp.Host) ? podIP : tcp.Host)}:{Port(tcp.Port, container)}: i/o timeout";
+        return probe.Exec is { } exec ? $"command timed out: \"{string.Join(' ', exec.Command ?? [])}\" timed out after {seconds}s" : $"timeout: health rpc did not complete within {seconds}s";
     }
 
     /// <summary>Runs a probe or a hook.</summary>
@@ -39,7 +51,7 @@ internal static class Probes
             if (action.Exec is { } exec)
             {
                 var (code, output) = await ContainerExec.RunAsync(node, run, exec.Command ?? [], cancellationToken);
-                return code == 0 ? null : output.Length > 0 ? output : $"command exited with {code}";
+                return code == 0 ? null : output;
             }
 
             if (action.HttpGet is { } http)
@@ -54,12 +66,10 @@ internal static class Probes
 
     private static async Task<string?> GetAsync(HttpGetAction action, Container container, string podIP, CancellationToken cancellationToken)
     {
-        var scheme = action.Scheme?.ToLowerInvariant() == "https" ? "https" : "http";
-        var path = action.Path is { Length: > 0 } given ? given : "/";
-        var url = new Uri($"{scheme}://{(string.IsNullOrEmpty(action.Host) ? podIP : action.Host)}:{Port(action.Port, container)}{(path[0] == '/' ? "" : "/")}{path}");
+        var url = Address(action, container, podIP);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, url);
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(url));
             request.Headers.TryAddWithoutValidation("User-Agent", "kube-probe/1.34");
             foreach (var (name, value) in Headers(action))
                 request.Headers.TryAddWithoutValidation(name, value);
@@ -68,7 +78,7 @@ internal static class Probes
         }
         catch (HttpRequestException error)
         {
-            return $"Get \"{url}\": {error.Message}";
+            return $"Get \"{url}\": {(error.InnerException is SocketException refused ? $"dial tcp {new Uri(url).Host}:{new Uri(url).Port}: {Words(refused)}" : error.Message)}";
         }
     }
 
@@ -84,12 +94,25 @@ internal static class Probes
         }
         catch (SocketException error)
         {
-            return $"dial tcp {host}:{port}: {error.Message}";
+            return $"dial tcp {host}:{port}: {Words(error)}";
         }
     }
 
-    private static TcpSocketAction? Grpc(Probe probe) =>
-        probe.Extra?.TryGetValue("grpc", out var grpc) == true && grpc.TryGetProperty("port", out var port) ? new() { Port = port.GetInt32() } : null;
+    /// <summary>With the port, also where it is that of the scheme.</summary>
+    private static string Address(HttpGetAction action, Container container, string podIP)
+    {
+        var scheme = action.Scheme?.ToLowerInvariant() == "https" ? "https" : "http";
+        var path = action.Path is { Length: > 0 } given ? given : "/";
+        return $"{scheme}://{(string.IsNullOrEmpty(action.Host) ? podIP : action.Host)}:{Port(action.Port, container)}{(path[0] == '/' ? "" : "/")}{path}";
+    }
+
+    private static string Words(SocketException error) => error.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => "connect: connection refused",
+        SocketError.HostUnreachable => "connect: no route to host",
+        SocketError.NetworkUnreachable => "connect: network is unreachable",
+        _ => error.Message,
+    };
 
     private static IEnumerable<(string Name, string Value)> Headers(HttpGetAction action)
     {

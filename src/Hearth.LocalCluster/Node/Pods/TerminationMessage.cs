@@ -6,16 +6,19 @@ namespace Hearth.LocalCluster.Nodes;
 internal static class TerminationMessage
 {
     private const int LongestMessage = 4096;
+    private const int LongestOfPod = 12 * 1024;
     private const int LongestFromLog = 2048;
     private const int LinesFromLog = 80;
 
     /// <param name="file">What lies at <c>terminationMessagePath</c>.</param>
     /// <param name="policy"><c>FallbackToLogsOnError</c> takes the end of the log where the file is empty and the container failed.</param>
-    public static string? Read(string file, string? policy, int exitCode, string log)
+    /// <param name="containers">Who shares what a pod may say in all.</param>
+    public static string? Read(string file, string? policy, int exitCode, string log, int containers = 1)
     {
-        var text = Text(file, LongestMessage);
+        var longest = Math.Min(LongestMessage, LongestOfPod / Math.Max(1, containers));
+        var text = Text(file, longest);
         if (text.Length == 0 && exitCode != 0 && policy == "FallbackToLogsOnError")
-            text = EndOfLog(log);
+            text = EndOfLog(log) is var last && last.Length > longest ? last[^longest..] : last;
         return text.Length == 0 ? null : text;
     }
 

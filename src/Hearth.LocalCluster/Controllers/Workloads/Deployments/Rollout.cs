@@ -109,7 +109,7 @@ internal sealed class Rollout
     {
         var active = All.Where(s => Size(s) > 0).ToList();
         if (active.Count <= 1)
-            return (active.FirstOrDefault() ?? Newest ?? Old.LastOrDefault()) is { } only && Size(only) != Wanted ? [(only, Wanted)] : [];
+            return ((active.Count > 0 ? active[0] : null) ?? Newest ?? (Old.Count > 0 ? Old[^1] : null)) is { } only && Size(only) != Wanted ? [(only, Wanted)] : [];
         if (Newest is not null && Size(Newest) == Wanted && Newest.Metadata.Annotations?.GetValueOrDefault(DesiredReplicas) == Text(Wanted) && Newest.Status().Number("availableReplicas", 0) == Wanted)
             return active.Where(s => s != Newest).Select(s => (s, 0));
         return IsRecreate ? [] : InProportion(active);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Core.Objects;
-using Hearth.LocalCluster.Nodes;
 
 namespace Hearth.LocalCluster.Controllers;
 

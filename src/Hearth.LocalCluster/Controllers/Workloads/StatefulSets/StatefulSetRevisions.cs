@@ -74,7 +74,7 @@ internal sealed record StatefulSetRevisions(KubeObject Current, KubeObject Updat
         return plain;
     }
 
-    private static JsonNode? DataOf(KubeObject revision) => revision.Extra?.TryGetValue("data", out var data) == true ? JsonObject.Create(data) : null;
+    private static JsonObject? DataOf(KubeObject revision) => revision.Extra?.TryGetValue("data", out var data) == true ? JsonObject.Create(data) : null;
 
     private static long NumberOf(KubeObject revision) => revision.Extra?.TryGetValue("revision", out var number) == true && number.TryGetInt64(out var value) ? value : 0;
 }
