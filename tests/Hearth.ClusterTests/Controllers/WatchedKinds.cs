@@ -63,7 +63,7 @@ internal static class WatchedKinds
     }
 
     /// <summary>Whether a rollout has begun or already moves depends on whose change a controller sees first; the order of conditions too.</summary>
-    private static JsonNode Blurred(JsonObject condition)
+    private static JsonObject Blurred(JsonObject condition)
     {
         var blurred = condition.DeepClone();
         if ((string?)condition["reason"] is "NewReplicaSetCreated" or "FoundNewReplicaSet" or "ReplicaSetUpdated")

@@ -1,8 +1,6 @@
 using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
-using Hearth.LocalCluster.ApiServer;
 using Microsoft.Extensions.Logging.Abstractions;
-using Shouldly;
 using Xunit;
 
 namespace Hearth.ClusterTests.Nodes;

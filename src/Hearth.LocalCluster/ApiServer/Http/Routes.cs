@@ -1,5 +1,3 @@
-using Hearth.LocalCluster.ApiServer.Resources;
-
 namespace Hearth.LocalCluster.ApiServer.Http;
 
 /// <summary>Which paths lead somewhere, and which methods they take: decided before anything else in a request is looked at.</summary>

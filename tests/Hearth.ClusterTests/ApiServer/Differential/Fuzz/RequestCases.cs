@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Hearth.ClusterTests.ApiServers.Differential.Fuzz;
 
 /// <summary>
@@ -109,5 +107,5 @@ internal sealed class RequestCases(int seed)
 
     private bool Chance(int percent) => _random.Next(100) < percent;
 
-    private T Pick<T>(IReadOnlyList<T> from) => from[_random.Next(from.Count)];
+    private T Pick<T>(T[] from) => from[_random.Next(from.Length)];
 }
