@@ -121,9 +121,17 @@ internal sealed class PlayedCluster : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             var lease = $$$"""{"metadata":{"name":"{{{Node}}}"},"spec":{"holderIdentity":"{{{Node}}}","leaseDurationSeconds":40,"renewTime":"{{{Now().Replace("Z", ".000000Z", StringComparison.Ordinal)}}}"}}""";
-            var (status, _) = await SendAsync("PATCH", $"{Leases}/{Node}", lease);
-            if (status == 404)
-                await SendAsync("POST", Leases, lease);
+            try
+            {
+                var (status, _) = await SendAsync("PATCH", $"{Leases}/{Node}", lease);
+                if (status == 404)
+                    await SendAsync("POST", Leases, lease);
+            }
+            catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+            {
+                // The next one comes in a moment.
+            }
+
             await Task.Delay(TimeSpan.FromSeconds(5), _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }

@@ -13,6 +13,7 @@ internal sealed class PlayedStory(string path, int number, PlayedCluster real, P
 {
     private static readonly TimeSpan s_calm = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("HEARTH_PLAY_PATIENCE") is { } seconds ? int.Parse(seconds, CultureInfo.InvariantCulture) : 150);
+    private static readonly TimeSpan s_shortPatience = TimeSpan.FromSeconds(5);
     private readonly Dictionary<string, string> _addresses = new(StringComparer.Ordinal);
 
     public int Equal { get; private set; }
@@ -46,7 +47,8 @@ internal sealed class PlayedStory(string path, int number, PlayedCluster real, P
         switch (step.Method)
         {
             case "SETTLE":
-                await SettleAsync(step, s_patience);
+                // What differs once mostly goes on to differ.
+                await SettleAsync(step, Differences.Count == 0 ? s_patience : s_shortPatience);
                 break;
             case "RUN":
             case "UNREADY":

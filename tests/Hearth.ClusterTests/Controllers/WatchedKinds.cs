@@ -36,6 +36,9 @@ internal static class WatchedKinds
         metadata.Remove("resourceVersion");
         if (kind == "configmaps")
             trimmed.Remove("data");
+        // How many changes were written at once is chance.
+        if (kind == "endpointslices")
+            metadata.Remove("generation");
         if (kind == "endpointslices" && trimmed["endpoints"] is JsonArray endpoints)
             trimmed["endpoints"] = Sorted(endpoints);
         if (kind == "endpoints")

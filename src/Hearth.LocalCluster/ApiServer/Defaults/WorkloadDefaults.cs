@@ -129,7 +129,8 @@ internal static class WorkloadDefaults
     {
         var spec = value.Ensure("spec");
         JobSpec(spec);
-        if (spec.Map("template")?.Map("metadata")?.Map("labels") is { Count: > 0 } labels && value.Ensure("metadata").Map("labels") is not { Count: > 0 })
+        // A new Job gets its template's labels once they carry its identity: see JobRules.
+        if (value.Map("metadata")?.Text("uid") is not null && spec.Map("template")?.Map("metadata")?.Map("labels") is { Count: > 0 } labels && value.Ensure("metadata").Map("labels") is not { Count: > 0 })
             value.Ensure("metadata")["labels"] = labels.DeepClone();
         if (spec["completions"] is null && spec["parallelism"] is null)
         {

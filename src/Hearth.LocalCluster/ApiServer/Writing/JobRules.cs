@@ -11,14 +11,22 @@ internal static class JobRules
         var metadata = job.Map("metadata")!;
         var spec = job.Ensure("spec");
         if (spec.IsTrue("manualSelector"))
+        {
+            if (metadata.Map("labels") is not { Count: > 0 } && spec.Map("template")?.Map("metadata")?.Map("labels") is { Count: > 0 } own)
+                metadata["labels"] = own.DeepClone();
             return;
+        }
+
         var uid = metadata.Text("uid")!;
         var name = metadata.Text("name") ?? "";
         var labels = spec.Ensure("template").Ensure("metadata").Ensure("labels");
+        var inherits = labels.Count > 0 && metadata.Map("labels") is not { Count: > 0 };
         labels["controller-uid"] = uid;
         labels["batch.kubernetes.io/controller-uid"] = uid;
         labels["job-name"] = name;
         labels["batch.kubernetes.io/job-name"] = name;
+        if (inherits)
+            metadata["labels"] = labels.DeepClone();
         spec.Ensure("selector").Ensure("matchLabels")["batch.kubernetes.io/controller-uid"] = uid;
     }
 }
