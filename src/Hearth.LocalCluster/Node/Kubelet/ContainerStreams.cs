@@ -122,9 +122,12 @@ internal static class ContainerStreams
     private static async Task<JsonObject> AttachAsync(HttpContext context, Node node, ContainerRun run, ChannelSocket channels, CancellationToken cancellationToken)
     {
         var input = Asks(context, "input") && run.Command.Stdin ? run.Input : null;
-        channels.Receive(input, cancellationToken, keepOpen: !run.Command.StdinOnce);
         await using var output = new ChannelStream(channels, ChannelSocket.Output);
-        var copying = new LogReader(run.Log.Path, new() { Follow = true, TailLines = 0 }).CopyToAsync(output, run.Log, cancellationToken);
+        var log = new LogReader(run.Log.Path, new() { Follow = true, TailLines = 0 });
+        var copying = log.CopyToAsync(output, run.Log, cancellationToken);
+        // What the process answers to the input belongs to the caller.
+        await Task.WhenAny(log.Settled, copying);
+        channels.Receive(input, cancellationToken, keepOpen: !run.Command.StdinOnce);
         await Task.WhenAny(copying, channels.PeerGone);
         return new() { ["metadata"] = new JsonObject(), ["status"] = "Success" };
     }

@@ -9,7 +9,11 @@ namespace Hearth.LocalCluster.Nodes;
 internal sealed class LogReader(string path, LogQuery query)
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(1);
+    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _left = query.LimitBytes ?? long.MaxValue;
+
+    /// <summary>Ends once it is settled what is skipped: all that is written from then on is copied.</summary>
+    public Task Settled => _settled.Task;
 
     /// <param name="output">Gets the lines, flushed whenever the log's end is reached.</param>
     /// <param name="live">The log where it is still being written; null: what is there is all.</param>
@@ -17,6 +21,7 @@ internal sealed class LogReader(string path, LogQuery query)
     {
         var files = Files();
         var skip = query.TailLines is { } tail ? await CountAsync(files, cancellationToken) - tail : 0;
+        _settled.TrySetResult();
         foreach (var file in files.SkipLast(1))
             skip = await CopyFileAsync(file, skip, output, cancellationToken);
         await FollowAsync(skip, output, live, cancellationToken);

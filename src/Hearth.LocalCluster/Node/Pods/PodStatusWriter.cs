@@ -27,9 +27,9 @@ internal sealed class PodStatusWriter(KubeClient client, Pod pod) : IDisposable
             await client.PatchAsync(ResourceTypes.Pods, pod.Metadata.Namespace, pod.Metadata.Name!, Patch.Strategic(patch), "status", cancellationToken);
             (_written, _conditions) = (text, status.Conditions);
         }
-        catch (KubeException error) when (error.IsNotFound || error.IsConflict)
+        catch (KubeException error) when (error.IsNotFound)
         {
-            // The pod is gone, or another of its name is there: the watch will say so.
+            // The pod is gone: the watch will say so. A conflict may be another pod of its name, or pass: it is tried again.
         }
         finally
         {
