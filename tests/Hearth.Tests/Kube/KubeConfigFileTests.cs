@@ -106,7 +106,7 @@ public sealed class KubeConfigFileTests : IDisposable
     public void A_missing_file_and_no_file_at_all_say_what_to_do()
     {
         Should.Throw<KubeConfigurationException>(() => KubeConfigFile.Load(PathOf("none"), null, _ => null)).Message.ShouldContain("does not exist");
-        Should.Throw<KubeConfigurationException>(() => KubeConfigFile.Load(null, null, name => name == "HOME" ? _folder.FullName : null)).Message.ShouldContain("--kubeconfig");
+        Should.Throw<KubeConfigurationException>(() => KubeConfigFile.Load(null, null, name => name == "HOME" ? _folder.FullName : null)).Message.ShouldContain("KUBECONFIG can name another");
     }
 
     [Fact]
