@@ -28,6 +28,9 @@ internal sealed class ApiContext(ObjectStore store, TimeProvider time, Random ra
     /// <summary>Where services get their addresses.</summary>
     public required IPNetwork ServiceNetwork { get; init; }
 
+    /// <summary>Held while an object is charged to the quotas of its namespace.</summary>
+    public Lock QuotaGate { get; } = new();
+
     public Tokens Tokens => tokens;
 
     public Certificates Certificates => certificates;

@@ -95,6 +95,8 @@ internal static class EndpointValidation
             SlicePort(errors, port, $"ports[{i}]", names);
     }
 
+    public static void SliceUpdate(ErrorList errors, JsonObject value, JsonObject old) => errors.Immutable("addressType", value["addressType"], old["addressType"]);
+
     private static void Endpoint(ErrorList errors, JsonObject endpoint, string type, string at)
     {
         var addresses = endpoint.List("addresses") ?? [];

@@ -190,6 +190,12 @@ internal sealed partial class ErrorList
             Invalid(field, value, "field is immutable");
     }
 
+    public void ForbiddenChange(string field, JsonNode? value, JsonNode? old, string why)
+    {
+        if (!JsonNode.DeepEquals(value, old))
+            Forbidden(field, why);
+    }
+
     /// <summary>A selector as real servers print it: maps in the order of their keys.</summary>
     public static JsonObject Shown(JsonObject selector)
     {

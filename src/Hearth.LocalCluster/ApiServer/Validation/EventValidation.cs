@@ -1,27 +1,23 @@
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
-using Hearth.LocalCluster.ApiServer.Resources;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
 
+/// <summary>Events of both groups.</summary>
 internal static class EventValidation
 {
-    public static void Validate(ErrorList errors, ApiResource resource, JsonObject value)
+    public static void Core(ErrorList errors, JsonObject value)
     {
-        var isCore = resource.Group.Length == 0;
-        var about = value.Map(isCore ? "involvedObject" : "regarding");
-        var subject = about?.Text("namespace") ?? "";
-        var ns = value.Map("metadata")?.Text("namespace") ?? "";
-        if (!isCore)
-        {
-            if (value.Text("eventTime") is null)
-                errors.Required("eventTime");
-            if (value.Text("type") is not ("Normal" or "Warning"))
-                errors.Invalid("type", value.Text("type") ?? "", $"has invalid value: {value.Text("type")}");
-            return;
-        }
-
-        if (subject.Length > 0 && subject != ns)
+        var subject = value.Map("involvedObject")?.Text("namespace") ?? "";
+        if (subject.Length > 0 && subject != (value.Map("metadata")?.Text("namespace") ?? ""))
             errors.Invalid("involvedObject.namespace", subject, "does not match event.namespace");
+    }
+
+    public static void Events(ErrorList errors, JsonObject value)
+    {
+        if (value.Text("eventTime") is null)
+            errors.Required("eventTime");
+        if (value.Text("type") is not ("Normal" or "Warning"))
+            errors.Invalid("type", value.Text("type") ?? "", $"has invalid value: {value.Text("type")}");
     }
 }

@@ -187,8 +187,9 @@ internal static class JobValidation
             errors.Invalid("spec.timeZone", zone, $"unknown time zone {zone}");
     }
 
-    public static void ValidateUpdate(ErrorList errors, JsonObject spec, JsonObject before)
+    public static void ValidateUpdate(ErrorList errors, JsonObject value, JsonObject old)
     {
+        var (spec, before) = (value.Map("spec") ?? [], old.Map("spec") ?? []);
         if (spec.Text("completionMode") != "Indexed")
             errors.Immutable("spec.completions", spec["completions"], before["completions"]);
         errors.Immutable("spec.selector", spec["selector"], before["selector"]);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
@@ -5,98 +6,89 @@ using Hearth.LocalCluster.ApiServer.Resources;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
 
-/// <summary>What built-in kinds demand of their objects.</summary>
+/// <summary>What built-in kinds demand of their objects: one entry a kind, by <see cref="ApiResource.GroupResource"/>.</summary>
 internal static class KindValidation
 {
+    private static readonly FrozenDictionary<string, Rules> s_kinds = new Dictionary<string, Rules>(StringComparer.Ordinal)
+    {
+        ["pods"] = new(PodValidation.Validate, PodValidation.ValidateUpdate),
+        ["podtemplates"] = Kind((errors, value) => PodValidation.Template(errors, value.Map("template") ?? [], "template")),
+        ["replicationcontrollers"] = Spec(ReplicationControllerValidation.Validate),
+        ["configmaps"] = Kind(DataValidation.Validate, DataValidation.ValidateUpdate),
+        ["secrets"] = Kind(DataValidation.Validate, DataValidation.ValidateUpdate),
+        ["services"] = new((errors, value) => ServiceValidation.Validate(errors, value.Map("spec") ?? []), ServiceValidation.ValidateUpdate, ServiceValidation.ValidateStatus),
+        ["endpoints"] = Kind(EndpointValidation.Endpoints),
+        ["persistentvolumeclaims"] = Spec((errors, spec) => VolumeValidation.Claim(errors, spec, "spec"), VolumeValidation.ClaimUpdate),
+        ["persistentvolumes"] = Spec(VolumeValidation.Volume, VolumeValidation.VolumeUpdate),
+        ["events"] = Kind(EventValidation.Core),
+        ["events.events.k8s.io"] = Kind(EventValidation.Events),
+        ["nodes"] = Kind(NodeValidation.Validate),
+        ["resourcequotas"] = Spec(LimitValidation.Quota, LimitValidation.QuotaUpdate),
+        ["limitranges"] = Spec(LimitValidation.Range),
+        ["deployments.apps"] = Spec(DeploymentValidation.Deployment, WorkloadValidation.SameSelector),
+        ["replicasets.apps"] = Spec(DeploymentValidation.ReplicaSet, WorkloadValidation.SameSelector),
+        ["daemonsets.apps"] = Spec(DaemonSetValidation.Validate, WorkloadValidation.SameSelector),
+        ["statefulsets.apps"] = Spec(StatefulSetValidation.Validate, StatefulSetValidation.ValidateUpdate),
+        ["controllerrevisions.apps"] = Kind(DeploymentValidation.ControllerRevision, (errors, value, old) => errors.Immutable("data", value["data"], old["data"])),
+        ["jobs.batch"] = Kind(JobValidation.Validate, JobValidation.ValidateUpdate),
+        ["cronjobs.batch"] = Kind(JobValidation.CronJob),
+        ["horizontalpodautoscalers.autoscaling"] = Spec(AutoscalingValidation.Validate),
+        ["poddisruptionbudgets.policy"] = Spec(PolicyValidation.Budget),
+        ["leases.coordination.k8s.io"] = Spec(CoordinationValidation.Lease),
+        ["priorityclasses.scheduling.k8s.io"] = Kind(SchedulingValidation.Validate, SchedulingValidation.ValidateUpdate),
+        ["runtimeclasses.node.k8s.io"] = Kind(RuntimeClassValidation.Validate),
+        ["ingresses.networking.k8s.io"] = Spec(IngressValidation.Ingress),
+        ["ingressclasses.networking.k8s.io"] = Spec(IngressValidation.Class),
+        ["networkpolicies.networking.k8s.io"] = Spec(NetworkPolicyValidation.Validate),
+        ["endpointslices.discovery.k8s.io"] = Kind(EndpointValidation.Slice, EndpointValidation.SliceUpdate),
+        ["storageclasses.storage.k8s.io"] = Kind(StorageValidation.StorageClass, StorageValidation.StorageClassUpdate),
+        ["csidrivers.storage.k8s.io"] = Spec(StorageValidation.Driver),
+        ["csinodes.storage.k8s.io"] = Spec(StorageValidation.Node),
+        ["volumeattachments.storage.k8s.io"] = Spec(StorageValidation.Attachment),
+        ["roles.rbac.authorization.k8s.io"] = Kind(RbacValidation.Role),
+        ["clusterroles.rbac.authorization.k8s.io"] = Kind(RbacValidation.ClusterRole),
+        ["rolebindings.rbac.authorization.k8s.io"] = Kind(RbacValidation.RoleBinding, RbacValidation.BindingUpdate),
+        ["clusterrolebindings.rbac.authorization.k8s.io"] = Kind(RbacValidation.ClusterRoleBinding, RbacValidation.BindingUpdate),
+        ["mutatingwebhookconfigurations.admissionregistration.k8s.io"] = Kind(WebhookValidation.Validate),
+        ["validatingwebhookconfigurations.admissionregistration.k8s.io"] = Kind(WebhookValidation.Validate),
+        ["validatingadmissionpolicies.admissionregistration.k8s.io"] = Kind(AdmissionPolicyValidation.Policy),
+        ["validatingadmissionpolicybindings.admissionregistration.k8s.io"] = Spec(AdmissionPolicyValidation.Binding),
+        ["customresourcedefinitions.apiextensions.k8s.io"] = Kind(DefinitionValidation.Validate),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     public static IEnumerable<FieldError> Validate(ApiResource resource, JsonObject value)
     {
         var errors = new ErrorList();
-        switch (resource.GroupResource)
-        {
-            case "pods":
-                PodValidation.Validate(errors, value);
-                break;
-            case "configmaps" or "secrets":
-                DataValidation.Validate(errors, value);
-                break;
-            case "services":
-                ServiceValidation.Validate(errors, value.Map("spec") ?? []);
-                break;
-            case "persistentvolumeclaims" or "persistentvolumes":
-                VolumeValidation.Validate(errors, resource, value);
-                break;
-            case "events" or "events.events.k8s.io":
-                EventValidation.Validate(errors, resource, value);
-                break;
-            case "nodes":
-                Nodes(errors, value);
-                break;
-            case "customresourcedefinitions.apiextensions.k8s.io":
-                DefinitionValidation.Validate(errors, value);
-                break;
-            default:
-                WorkloadValidation.Validate(errors, resource, value);
-                AccessValidation.Validate(errors, resource, value);
-                OtherValidation.Validate(errors, resource, value);
-                break;
-        }
-
+        if (s_kinds.TryGetValue(resource.GroupResource, out var rules))
+            rules.New(errors, value);
         return errors.All;
     }
 
     public static IEnumerable<FieldError> ValidateUpdate(ApiResource resource, JsonObject value, JsonObject old, string subresource)
     {
         var errors = new ErrorList();
-        if (subresource.Length > 0)
-        {
-            if (resource.GroupResource == "services")
-                ServiceValidation.ValidateStatus(errors, value);
+        if (!s_kinds.TryGetValue(resource.GroupResource, out var rules))
             return errors.All;
-        }
-
-        switch (resource.GroupResource)
-        {
-            case "pods":
-                PodValidation.ValidateUpdate(errors, value, old);
-                break;
-            case "configmaps" or "secrets":
-                DataValidation.Validate(errors, value);
-                DataValidation.ValidateUpdate(errors, value, old);
-                break;
-            case "services":
-                ServiceValidation.ValidateUpdate(errors, value, old);
-                ServiceValidation.Validate(errors, value.Map("spec") ?? []);
-                break;
-            case "persistentvolumeclaims" or "persistentvolumes":
-                VolumeValidation.ValidateUpdate(errors, resource, value, old);
-                break;
-            case "nodes":
-                Nodes(errors, value);
-                break;
-            default:
-                errors.AddAll(Validate(resource, value));
-                WorkloadValidation.ValidateUpdate(errors, resource, value, old);
-                AccessValidation.ValidateUpdate(errors, resource, value, old);
-                OtherValidation.ValidateUpdate(errors, resource, value, old);
-                break;
-        }
-
+        if (subresource.Length == 0)
+            rules.Changed(errors, value, old);
+        else
+            rules.Status?.Invoke(errors, value);
         return errors.All;
     }
 
-    private static void Nodes(ErrorList errors, JsonObject node)
+    /// <summary>What holds for a new object holds for a changed one, and <paramref name="change"/> between the two.</summary>
+    private static Rules Kind(Action<ErrorList, JsonObject> rules, Action<ErrorList, JsonObject, JsonObject>? change = null) => new(rules, (errors, value, old) =>
     {
-        var i = 0;
-        foreach (var taint in node.Map("spec")?.Objects("taints") ?? [])
-        {
-            errors.QualifiedName($"metadata.taints[{i}].key", taint.Text("key") ?? "");
-            errors.NeededOneOf($"metadata.taints[{i++}].effect", taint["effect"], ["NoSchedule", "PreferNoSchedule", "NoExecute"], sorted: false);
-        }
+        rules(errors, value);
+        change?.Invoke(errors, value, old);
+    });
 
-        foreach (var (range, j) in (node.Map("spec")?.List("podCIDRs") ?? []).Select((range, j) => (range.Text ?? "", j)))
-        {
-            if (!Addresses.IsBlock(range))
-                errors.Invalid($"spec.podCIDRs[{j}]", range, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
-        }
-    }
+    /// <summary>As <see cref="Kind"/>, where the rules look at the spec alone.</summary>
+    private static Rules Spec(Action<ErrorList, JsonObject> rules, Action<ErrorList, JsonObject, JsonObject>? change = null) =>
+        Kind((errors, value) => rules(errors, value.Map("spec") ?? []), change);
+
+    /// <param name="New">What holds for a new object.</param>
+    /// <param name="Changed">What holds for a changed object, given also what it was.</param>
+    /// <param name="Status">What holds for an object whose status was written.</param>
+    private sealed record Rules(Action<ErrorList, JsonObject> New, Action<ErrorList, JsonObject, JsonObject> Changed, Action<ErrorList, JsonObject>? Status = null);
 }

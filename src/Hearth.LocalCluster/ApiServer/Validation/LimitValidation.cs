@@ -38,6 +38,12 @@ internal static class LimitValidation
         Selector(errors, spec, hard);
     }
 
+    public static void QuotaUpdate(ErrorList errors, JsonObject value, JsonObject old)
+    {
+        if (!JsonNode.DeepEquals(value.Map("spec")?["scopes"], old.Map("spec")?["scopes"]))
+            errors.Invalid("spec.scopes", value.Map("spec")?["scopes"]?.DeepClone() ?? new JsonArray(), "field is immutable");
+    }
+
     private static bool IsQuotaName(string name) => s_quotaNames.Contains(name) || ResourceValidation.IsHugePage(name) || name.StartsWith("requests.hugepages-", StringComparison.Ordinal);
 
     private static void Scopes(ErrorList errors, JsonObject spec, JsonObject hard)

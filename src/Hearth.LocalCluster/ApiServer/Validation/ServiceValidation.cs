@@ -156,6 +156,7 @@ internal static class ServiceValidation
             errors.Invalid("spec.clusterIPs[0]", spec["clusterIPs"]?.DeepClone(), "may not change once set");
         if (spec.Text("type") == "LoadBalancer" && before.Text("type") == "LoadBalancer" && spec.Text("loadBalancerClass") != before.Text("loadBalancerClass"))
             errors.Invalid("spec.loadBalancerClass", spec["loadBalancerClass"]?.DeepClone(), "may not change once set");
+        Validate(errors, spec);
     }
 
     public static void ValidateStatus(ErrorList errors, JsonObject value)

@@ -1,35 +1,29 @@
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
-using Hearth.LocalCluster.ApiServer.Resources;
 using Hearth.LocalCluster.ApiServer.Validation.Pods;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
 
-/// <summary>What storage drivers say about themselves, and how containers run.</summary>
+/// <summary>What storage drivers say about themselves, and the classes of volumes they offer.</summary>
 internal static class StorageValidation
 {
-    public static void Validate(ErrorList errors, ApiResource resource, JsonObject value)
+    public static void StorageClass(ErrorList errors, JsonObject value)
     {
-        var spec = value.Map("spec") ?? [];
-        switch (resource.Plural)
-        {
-            case "csidrivers":
-                Driver(errors, spec);
-                break;
-            case "csinodes":
-                Node(errors, spec);
-                break;
-            case "volumeattachments":
-                Attachment(errors, spec);
-                break;
-            default:
-                RuntimeClass(errors, value);
-                break;
-        }
+        if (string.IsNullOrEmpty(value.Text("provisioner")))
+            errors.Required("provisioner");
+        errors.OneOf("reclaimPolicy", value["reclaimPolicy"], ["Delete", "Retain"]);
+        errors.OneOf("volumeBindingMode", value["volumeBindingMode"], ["Immediate", "WaitForFirstConsumer"]);
     }
 
-    private static void Driver(ErrorList errors, JsonObject spec)
+    public static void StorageClassUpdate(ErrorList errors, JsonObject value, JsonObject old)
+    {
+        foreach (var field in (ReadOnlySpan<string>)["parameters", "provisioner", "reclaimPolicy"])
+            errors.ForbiddenChange(field, value[field], old[field], $"updates to {field} are forbidden.");
+        errors.Immutable("volumeBindingMode", value["volumeBindingMode"], old["volumeBindingMode"]);
+    }
+
+    public static void Driver(ErrorList errors, JsonObject spec)
     {
         foreach (var mode in spec.List("volumeLifecycleModes") ?? [])
             errors.OneOf("spec.volumeLifecycleModes", mode, ["Persistent", "Ephemeral"], sorted: false);
@@ -48,7 +42,7 @@ internal static class StorageValidation
         }
     }
 
-    private static void Node(ErrorList errors, JsonObject spec)
+    public static void Node(ErrorList errors, JsonObject spec)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (driver, i) in spec.Objects("drivers").Select((driver, i) => (driver, i)))
@@ -69,7 +63,7 @@ internal static class StorageValidation
         }
     }
 
-    private static void Attachment(ErrorList errors, JsonObject spec)
+    public static void Attachment(ErrorList errors, JsonObject spec)
     {
         if (spec.Text("attacher") is { Length: > 0 } attacher)
             VolumeSourceValidation.DriverName(errors, attacher, "spec.attacher");
@@ -81,16 +75,5 @@ internal static class StorageValidation
         else if (source.Text("persistentVolumeName") is { } name)
             errors.InvalidEach("spec.source.persistentVolumeName", name, Names.SubdomainProblems(name));
         errors.Subdomain("spec.nodeName", spec.Text("nodeName") ?? "");
-    }
-
-    private static void RuntimeClass(ErrorList errors, JsonObject value)
-    {
-        errors.DnsLabel("handler", value.Text("handler") ?? "");
-        if (value.Map("overhead")?.Map("podFixed") is { } overhead)
-            ResourceValidation.Validate(errors, new JsonObject { ["limits"] = overhead.DeepClone() }, "overhead", null);
-        if (value.Map("scheduling") is not { } scheduling)
-            return;
-        errors.AddAll(MetadataRules.Labels(scheduling.Map("nodeSelector"), "scheduling.nodeSelector"));
-        PlacementValidation.Tolerations(errors, scheduling, "scheduling.tolerations");
     }
 }

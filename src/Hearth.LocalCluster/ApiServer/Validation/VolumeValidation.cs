@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Hearth.Kube.Core.Quantities;
 using Hearth.LocalCluster.ApiServer.Decoding;
-using Hearth.LocalCluster.ApiServer.Resources;
 using Hearth.LocalCluster.ApiServer.Validation.Pods;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
@@ -19,15 +18,6 @@ internal static class VolumeValidation
         "hostPath", "gcePersistentDisk", "awsElasticBlockStore", "glusterfs", "flocker", "nfs", "rbd", "quobyte", "cephfs", "iscsi", "cinder", "fc", "flexVolume", "azureFile", "vsphereVolume",
         "photonPersistentDisk", "portworxVolume", "azureDisk", "scaleIO", "local", "storageos", "csi",
     ];
-
-    public static void Validate(ErrorList errors, ApiResource resource, JsonObject value)
-    {
-        var spec = value.Map("spec") ?? [];
-        if (resource.Plural == "persistentvolumeclaims")
-            Claim(errors, spec, "spec");
-        else
-            Volume(errors, spec);
-    }
 
     public static void Claim(ErrorList errors, JsonObject spec, string field)
     {
@@ -79,7 +69,7 @@ internal static class VolumeValidation
             errors.Forbidden(field + ".accessModes", "may not use ReadWriteOncePod with other access modes");
     }
 
-    private static void Volume(ErrorList errors, JsonObject spec)
+    public static void Volume(ErrorList errors, JsonObject spec)
     {
         if (spec.List("accessModes") is not { Count: > 0 } modes)
             errors.Required("spec.accessModes");
@@ -166,17 +156,10 @@ internal static class VolumeValidation
         }
     }
 
-    public static void ValidateUpdate(ErrorList errors, ApiResource resource, JsonObject value, JsonObject old)
+    public static void VolumeUpdate(ErrorList errors, JsonObject value, JsonObject old)
     {
-        var spec = (JsonObject)(value.Map("spec")?.DeepClone() ?? new JsonObject());
-        var before = (JsonObject)(old.Map("spec")?.DeepClone() ?? new JsonObject());
-        Validate(errors, resource, value);
-        if (resource.Plural == "persistentvolumeclaims")
-        {
-            ClaimUpdate(errors, spec, before);
-            return;
-        }
-
+        var spec = value.Map("spec") ?? [];
+        var before = old.Map("spec") ?? [];
         foreach (var source in before.Select(field => field.Key).Where(s_sources.Contains))
         {
             if (!JsonNode.DeepEquals(spec[source], before[source]))
@@ -190,8 +173,10 @@ internal static class VolumeValidation
     }
 
     /// <summary>The binder may name the volume once; sizes may grow; a default class may still arrive.</summary>
-    private static void ClaimUpdate(ErrorList errors, JsonObject spec, JsonObject before)
+    public static void ClaimUpdate(ErrorList errors, JsonObject value, JsonObject old)
     {
+        var spec = (JsonObject)(value.Map("spec")?.DeepClone() ?? new JsonObject());
+        var before = (JsonObject)(old.Map("spec")?.DeepClone() ?? new JsonObject());
         foreach (var name in (ReadOnlySpan<string>)["resources", "volumeAttributesClassName"])
         {
             spec.Remove(name);

@@ -15,15 +15,13 @@ internal static class QuotaBook
 {
     private const string Table = "resourcequotas";
 
-    // Looking and counting are one step: two creates at once must not both find the last free place.
-    private static readonly Lock s_gate = new();
-
     /// <exception cref="ApiException">A quota has no room for the object, or the object does not say what it needs (403).</exception>
     public static void Check(ApiContext context, RequestInfo request, JsonObject value, JsonObject? old)
     {
         if (!IsCounted(context, request.Resource) || request.Subresource.Length > 0)
             return;
-        lock (s_gate)
+        // Looking and counting are one step: two creates at once must not both find the last free place.
+        lock (context.QuotaGate)
             Charge(context, request, value, old);
     }
 

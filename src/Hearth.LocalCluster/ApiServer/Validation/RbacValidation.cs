@@ -1,34 +1,22 @@
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
-using Hearth.LocalCluster.ApiServer.Resources;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
 
-/// <summary>Roles, bindings and webhooks.</summary>
-internal static class AccessValidation
+/// <summary>Roles and their bindings.</summary>
+internal static class RbacValidation
 {
-    public static void Validate(ErrorList errors, ApiResource resource, JsonObject value)
+    public static void Role(ErrorList errors, JsonObject role) => Rules(errors, role, isNamespaced: true);
+
+    public static void ClusterRole(ErrorList errors, JsonObject role)
     {
-        switch (resource.GroupResource)
-        {
-            case "roles.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io":
-                Rules(errors, value, resource.IsNamespaced);
-                Aggregation(errors, value.Map("aggregationRule"));
-                break;
-            case "rolebindings.rbac.authorization.k8s.io" or "clusterrolebindings.rbac.authorization.k8s.io":
-                Binding(errors, value, resource.IsNamespaced);
-                break;
-            case "mutatingwebhookconfigurations.admissionregistration.k8s.io" or "validatingwebhookconfigurations.admissionregistration.k8s.io":
-                WebhookValidation.Validate(errors, value);
-                break;
-            case "validatingadmissionpolicies.admissionregistration.k8s.io":
-                PolicyValidation.Policy(errors, value);
-                break;
-            case "validatingadmissionpolicybindings.admissionregistration.k8s.io":
-                PolicyValidation.Binding(errors, value.Map("spec") ?? []);
-                break;
-        }
+        Rules(errors, role, isNamespaced: false);
+        Aggregation(errors, role.Map("aggregationRule"));
     }
+
+    public static void RoleBinding(ErrorList errors, JsonObject binding) => Binding(errors, binding, isNamespaced: true);
+
+    public static void ClusterRoleBinding(ErrorList errors, JsonObject binding) => Binding(errors, binding, isNamespaced: false);
 
     private static void Rules(ErrorList errors, JsonObject role, bool isNamespaced)
     {
@@ -100,9 +88,9 @@ internal static class AccessValidation
         }
     }
 
-    public static void ValidateUpdate(ErrorList errors, ApiResource resource, JsonObject value, JsonObject old)
+    public static void BindingUpdate(ErrorList errors, JsonObject value, JsonObject old)
     {
-        if (resource.Plural is not ("rolebindings" or "clusterrolebindings") || JsonNode.DeepEquals(value["roleRef"], old["roleRef"]))
+        if (JsonNode.DeepEquals(value["roleRef"], old["roleRef"]))
             return;
         var role = value.Map("roleRef") ?? [];
         errors.Invalid(

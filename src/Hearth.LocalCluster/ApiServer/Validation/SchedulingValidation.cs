@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
+
+namespace Hearth.LocalCluster.ApiServer.Validation;
+
+/// <summary>PriorityClasses.</summary>
+internal static class SchedulingValidation
+{
+    public static void Validate(ErrorList errors, JsonObject value)
+    {
+        var name = value.Map("metadata")?.Text("name") ?? "";
+        if (name.StartsWith("system-", StringComparison.Ordinal) && name is not ("system-node-critical" or "system-cluster-critical"))
+            errors.Forbidden("metadata.name", $"priority class names with 'system-' prefix are reserved for system use only. error: {name} is not a known system priority class");
+        else if (value["value"].Number > 1_000_000_000 && !name.StartsWith("system-", StringComparison.Ordinal))
+            errors.Forbidden("value", "maximum allowed value of a user defined priority is 1000000000");
+    }
+
+    public static void ValidateUpdate(ErrorList errors, JsonObject value, JsonObject old) =>
+        errors.ForbiddenChange("value", value["value"], old["value"], "may not be changed in an update.");
+}
