@@ -12,24 +12,12 @@ internal static class ApplicationPart
         writer.Text(key);
         WriteAbout(writer, application);
         WriteEnvironment(writer, application);
-        writer.Count(application.Jobs.Count);
-        foreach (var job in application.Jobs.Values)
-            StagePart.Write(writer, job);
-        writer.Count(application.Stages.Count);
-        foreach (var stage in application.Stages.Values)
-            StagePart.Write(writer, stage, file);
-        writer.Count(application.Executors.Count);
-        foreach (var executor in application.Executors.Values)
-            ExecutorPart.Write(writer, executor);
-        writer.Count(application.Rdds.Count);
-        foreach (var rdd in application.Rdds.Values)
-            ExecutorPart.Write(writer, rdd);
-        writer.Count(application.SqlExecutions.Count);
-        foreach (var execution in application.SqlExecutions.Values)
-            SqlPart.Write(writer, execution, file);
-        writer.Count(application.Processes.Count);
-        foreach (var process in application.Processes.Values)
-            Write(writer, process);
+        writer.Array(application.Jobs.Values, StagePart.Write);
+        writer.Array(application.Stages.Values, (w, stage) => StagePart.Write(w, stage, file));
+        writer.Array(application.Executors.Values, ExecutorPart.Write);
+        writer.Array(application.Rdds.Values, ExecutorPart.Write);
+        writer.Array(application.SqlExecutions.Values, (w, execution) => SqlPart.Write(w, execution, file));
+        writer.Array(application.Processes.Values, Write);
         ListenerPart.Write(writer, application);
         file.End(writer.ToArray());
     }
@@ -103,13 +91,11 @@ internal static class ApplicationPart
         var problems = application.Problems;
         writer.Number(problems.CorruptLines);
         writer.Flag(problems.TruncatedLine);
-        writer.Count(problems.UnknownEvents.Count);
-        foreach (var (name, count) in problems.UnknownEvents)
+        writer.Array(problems.UnknownEvents, static (w, pair) =>
         {
-            writer.Text(name);
-            writer.Number(count);
-        }
-
+            w.Text(pair.Key);
+            w.Number(pair.Value);
+        });
         writer.Pairs(problems.Damages);
     }
 
@@ -148,28 +134,24 @@ internal static class ApplicationPart
         writer.Pairs(environment.SystemProperties);
         writer.Pairs(environment.MetricsProperties);
         writer.Pairs(environment.ClasspathEntries);
-        writer.Count(application.ResourceProfiles.Count);
-        foreach (var profile in application.ResourceProfiles.Values)
+        writer.Array(application.ResourceProfiles.Values, static (w, profile) =>
         {
-            writer.Number(profile.Id);
-            writer.Count(profile.Executor.Count);
-            foreach (var (key, resource) in profile.Executor)
+            w.Number(profile.Id);
+            w.Array(profile.Executor, static (w, pair) =>
             {
-                writer.Text(key);
-                writer.Text(resource.Name);
-                writer.Number(resource.Amount);
-                writer.Text(resource.DiscoveryScript);
-                writer.Text(resource.Vendor);
-            }
-
-            writer.Count(profile.Task.Count);
-            foreach (var (key, resource) in profile.Task)
+                w.Text(pair.Key);
+                w.Text(pair.Value.Name);
+                w.Number(pair.Value.Amount);
+                w.Text(pair.Value.DiscoveryScript);
+                w.Text(pair.Value.Vendor);
+            });
+            w.Array(profile.Task, static (w, pair) =>
             {
-                writer.Text(key);
-                writer.Text(resource.Name);
-                writer.Real(resource.Amount);
-            }
-        }
+                w.Text(pair.Key);
+                w.Text(pair.Value.Name);
+                w.Real(pair.Value.Amount);
+            });
+        });
     }
 
     private static void ReadEnvironment(PartReader reader, Application application)

@@ -33,14 +33,12 @@ internal static class ExecutorPart
         writer.Numbers(executor.ExcludedInStages);
         writer.Pairs([.. executor.Logs]);
         writer.Pairs([.. executor.Attributes]);
-        writer.Count(executor.Resources.Count);
-        foreach (var (key, resource) in executor.Resources)
+        writer.Array(executor.Resources, static (w, pair) =>
         {
-            writer.Text(key);
-            writer.Text(resource.Name);
-            writer.Texts(resource.Addresses);
-        }
-
+            w.Text(pair.Key);
+            w.Text(pair.Value.Name);
+            w.Texts(pair.Value.Addresses);
+        });
         writer.Number(executor.ResourceProfileId);
         writer.Optional(executor.TotalOnHeap);
         writer.Number(executor.TotalOffHeap);
@@ -96,31 +94,28 @@ internal static class ExecutorPart
         StagePart.Write(writer, rdd.Info);
         writer.Number(rdd.MemoryUsed);
         writer.Number(rdd.DiskUsed);
-        writer.Count(rdd.PartitionOrder.Count);
-        foreach (var partition in rdd.PartitionOrder)
+        writer.Array(rdd.PartitionOrder, static (w, partition) =>
         {
-            writer.Text(partition.Block);
-            writer.Text(partition.Level);
-            writer.Texts(partition.Executors);
-            writer.Number(partition.MemoryUsed);
-            writer.Number(partition.DiskUsed);
-        }
-
-        writer.Count(rdd.Distributions.Count);
-        foreach (var distribution in rdd.Distributions.Values)
+            w.Text(partition.Block);
+            w.Text(partition.Level);
+            w.Texts(partition.Executors);
+            w.Number(partition.MemoryUsed);
+            w.Number(partition.DiskUsed);
+        });
+        writer.Array(rdd.Distributions.Values, static (w, distribution) =>
         {
             // An executor may have been replaced by another of its id since.
-            Write(writer, distribution.Executor);
-            writer.Number(distribution.MemoryUsed);
-            writer.Number(distribution.DiskUsed);
-            writer.Number(distribution.OnHeapUsed);
-            writer.Number(distribution.OffHeapUsed);
+            Write(w, distribution.Executor);
+            w.Number(distribution.MemoryUsed);
+            w.Number(distribution.DiskUsed);
+            w.Number(distribution.OnHeapUsed);
+            w.Number(distribution.OffHeapUsed);
             var (memory, onHeap, offHeap) = distribution.Drawn();
-            writer.OptionalText(distribution.Address);
-            writer.Number(memory);
-            writer.Optional(onHeap);
-            writer.Optional(offHeap);
-        }
+            w.OptionalText(distribution.Address);
+            w.Number(memory);
+            w.Optional(onHeap);
+            w.Optional(offHeap);
+        });
     }
 
     public static Rdd ReadRdd(PartReader reader)

@@ -7,9 +7,7 @@ internal static class ListenerPart
 {
     public static void Write(PartWriter writer, Application application)
     {
-        writer.Count(application.StreamingQueries.Count);
-        foreach (var query in application.StreamingQueries.Values)
-            Write(writer, query);
+        writer.Array(application.StreamingQueries.Values, Write);
         Write(writer, application.Connect);
         Write(writer, application.Thrift);
     }
@@ -34,9 +32,7 @@ internal static class ListenerPart
         writer.Number(query.StartTime);
         writer.Optional(query.EndTime);
         writer.OptionalText(query.Error);
-        writer.Count(query.Progress.Count);
-        foreach (var progress in query.Progress)
-            Write(writer, progress);
+        writer.Array(query.Progress, Write);
     }
 
     private static void Write(PartWriter writer, StreamingProgress progress)
@@ -47,13 +43,11 @@ internal static class ListenerPart
         writer.Real(progress.InputRate);
         writer.Real(progress.ProcessRate);
         writer.Number(progress.Duration);
-        writer.Count(progress.Phases.Length);
-        foreach (var (name, ms) in progress.Phases)
+        writer.Array(progress.Phases, static (w, pair) =>
         {
-            writer.Text(name);
-            writer.Number(ms);
-        }
-
+            w.Text(pair.Key);
+            w.Number(pair.Value);
+        });
         writer.Number(progress.StateRows);
         writer.Number(progress.StateBytes);
         writer.Optional(progress.Watermark);
@@ -74,33 +68,30 @@ internal static class ListenerPart
 
     private static void Write(PartWriter writer, ServerSessions server)
     {
-        writer.Count(server.Sessions.Count);
-        foreach (var session in server.Sessions.Values)
+        writer.Array(server.Sessions.Values, static (w, session) =>
         {
-            writer.Text(session.Id);
-            writer.Text(session.User);
-            writer.Text(session.Address);
-            writer.Number(session.StartTime);
-            writer.Optional(session.EndTime);
-            writer.Number(session.Statements);
-        }
-
-        writer.Count(server.Statements.Count);
-        foreach (var statement in server.Statements.Values)
+            w.Text(session.Id);
+            w.Text(session.User);
+            w.Text(session.Address);
+            w.Number(session.StartTime);
+            w.Optional(session.EndTime);
+            w.Number(session.Statements);
+        });
+        writer.Array(server.Statements.Values, static (w, statement) =>
         {
-            writer.Text(statement.Id);
-            writer.Text(statement.SessionId);
-            writer.Text(statement.User);
-            writer.Text(statement.Text);
-            writer.Text(statement.JobKey);
-            writer.Number(statement.StartTime);
-            writer.Optional(statement.FinishTime);
-            writer.Optional(statement.CloseTime);
-            writer.Text(statement.State);
-            writer.OptionalText(statement.Error);
-            writer.OptionalText(statement.Plan);
-            writer.Optional(statement.Rows);
-        }
+            w.Text(statement.Id);
+            w.Text(statement.SessionId);
+            w.Text(statement.User);
+            w.Text(statement.Text);
+            w.Text(statement.JobKey);
+            w.Number(statement.StartTime);
+            w.Optional(statement.FinishTime);
+            w.Optional(statement.CloseTime);
+            w.Text(statement.State);
+            w.OptionalText(statement.Error);
+            w.OptionalText(statement.Plan);
+            w.Optional(statement.Rows);
+        });
     }
 
     private static void Read(PartReader reader, ServerSessions server)

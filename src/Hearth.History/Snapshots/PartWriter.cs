@@ -55,12 +55,15 @@ internal sealed class PartWriter
             Text(text);
     }
 
-    public void Numbers(IReadOnlyCollection<int> values)
+    /// <summary>How many there are, and each; <see cref="PartReader.Array"/> reads them.</summary>
+    public void Array<T>(IReadOnlyCollection<T> values, Action<PartWriter, T> write)
     {
         Count(values.Count);
         foreach (var value in values)
-            Number(value);
+            write(this, value);
     }
+
+    public void Numbers(IReadOnlyCollection<int> values) => Array(values, static (writer, value) => writer.Number(value));
 
     public void Numbers(ReadOnlySpan<long> values)
     {
@@ -69,22 +72,13 @@ internal sealed class PartWriter
             Number(value);
     }
 
-    public void Texts(IReadOnlyCollection<string> values)
-    {
-        Count(values.Count);
-        foreach (var value in values)
-            Text(value);
-    }
+    public void Texts(IReadOnlyCollection<string> values) => Array(values, static (writer, value) => writer.Text(value));
 
-    public void Pairs(IReadOnlyCollection<KeyValuePair<string, string>> pairs)
+    public void Pairs(IReadOnlyCollection<KeyValuePair<string, string>> pairs) => Array(pairs, static (writer, pair) =>
     {
-        Count(pairs.Count);
-        foreach (var (key, value) in pairs)
-        {
-            Text(key);
-            Text(value);
-        }
-    }
+        writer.Text(pair.Key);
+        writer.Text(pair.Value);
+    });
 
     public void Bytes(ReadOnlySpan<byte> bytes)
     {

@@ -69,12 +69,11 @@ internal static class SqlPart
         writer.Flag(body.Metrics is not null);
         if (body.Metrics is not { } metrics)
             return;
-        writer.Count(metrics.Count);
-        foreach (var (id, value) in metrics)
+        writer.Array(metrics, static (w, pair) =>
         {
-            writer.Number(id);
-            Write(writer, value);
-        }
+            w.Number(pair.Key);
+            Write(w, pair.Value);
+        });
     }
 
     private static SqlBody ReadBody(PartReader reader)
@@ -92,29 +91,25 @@ internal static class SqlPart
 
     private static void Write(PartWriter writer, PlanGraph graph)
     {
-        writer.Count(graph.Nodes.Length);
-        foreach (var node in graph.Nodes)
+        writer.Array(graph.Nodes, static (w, node) =>
         {
-            writer.Number(node.Id);
-            writer.Text(node.Name);
-            writer.Text(node.Description);
-            writer.Optional(node.CodegenId);
-            writer.Flag(node.IsCluster);
-            writer.Count(node.Metrics.Length);
-            foreach (var metric in node.Metrics)
+            w.Number(node.Id);
+            w.Text(node.Name);
+            w.Text(node.Description);
+            w.Optional(node.CodegenId);
+            w.Flag(node.IsCluster);
+            w.Array(node.Metrics, static (w, metric) =>
             {
-                writer.Text(metric.Name);
-                writer.Number(metric.AccumulatorId);
-                writer.Text(metric.Type);
-            }
-        }
-
-        writer.Count(graph.Edges.Length);
-        foreach (var edge in graph.Edges)
+                w.Text(metric.Name);
+                w.Number(metric.AccumulatorId);
+                w.Text(metric.Type);
+            });
+        });
+        writer.Array(graph.Edges, static (w, edge) =>
         {
-            writer.Number(edge.From);
-            writer.Number(edge.To);
-        }
+            w.Number(edge.From);
+            w.Number(edge.To);
+        });
     }
 
     private static PlanGraph ReadGraph(PartReader reader)

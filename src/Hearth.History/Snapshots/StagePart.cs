@@ -29,12 +29,11 @@ internal static class StagePart
         writer.Numbers(job.CompletedStages);
         writer.Numbers(job.SkippedStages);
         Write(writer, job.Killed);
-        writer.Count(job.CompletedIndices.Count);
-        foreach (var (stage, indices) in job.CompletedIndices)
+        writer.Array(job.CompletedIndices, static (w, pair) =>
         {
-            writer.Number(stage);
-            writer.Number(indices.Count);
-        }
+            w.Number(pair.Key);
+            w.Number(pair.Value.Count);
+        });
     }
 
     public static Job ReadJob(PartReader reader)
@@ -83,34 +82,29 @@ internal static class StagePart
         writer.Number(stage.CompletedIndices.Count);
         Write(writer, stage.Killed);
         writer.Optional(stage.FirstLaunchTime);
-        writer.Count(stage.Localities.Count);
-        foreach (var (locality, count) in stage.Localities)
+        writer.Array(stage.Localities, static (w, pair) =>
         {
-            writer.Text(locality);
-            writer.Number(count);
-        }
-
+            w.Text(pair.Key);
+            w.Number(pair.Value);
+        });
         writer.Numbers(stage.Totals);
         writer.Numbers(stage.Peaks.Raw);
-        writer.Count(stage.Executors.Count);
-        foreach (var (id, summary) in stage.Executors)
+        writer.Array(stage.Executors, static (w, pair) =>
         {
-            writer.Text(id);
-            Write(writer, summary);
-        }
-
+            w.Text(pair.Key);
+            Write(w, pair.Value);
+        });
         writer.Number(stage.Speculation.Tasks);
         writer.Number(stage.Speculation.Active);
         writer.Number(stage.Speculation.Completed);
         writer.Number(stage.Speculation.Failed);
         writer.Number(stage.Speculation.Killed);
         stage.Tasks.Write(writer, file);
-        writer.Count(stage.RunningTasks.Count);
-        foreach (var running in stage.RunningTasks.Values)
+        writer.Array(stage.RunningTasks.Values, static (w, running) =>
         {
             for (var column = 0; column < TaskColumns.Count; column++)
-                writer.Number(running[column]);
-        }
+                w.Number(running[column]);
+        });
     }
 
     public static Stage ReadStage(PartReader reader, SnapshotFile file)
@@ -179,22 +173,18 @@ internal static class StagePart
         writer.Text(info.Name);
         writer.Text(info.Details);
         writer.Number(info.Tasks);
-        writer.Count(info.Rdds.Length);
-        foreach (var rdd in info.Rdds)
-            Write(writer, rdd);
+        writer.Array(info.Rdds, Write);
         writer.Numbers(info.ParentIds);
         writer.Optional(info.SubmissionTime);
         writer.Optional(info.CompletionTime);
         writer.OptionalText(info.FailureReason);
-        writer.Count(info.Accumulables.Length);
-        foreach (var accumulable in info.Accumulables)
+        writer.Array(info.Accumulables, static (w, accumulable) =>
         {
-            writer.Number(accumulable.Id);
-            writer.OptionalText(accumulable.Name);
-            writer.OptionalText(accumulable.Update);
-            writer.OptionalText(accumulable.Value);
-        }
-
+            w.Number(accumulable.Id);
+            w.OptionalText(accumulable.Name);
+            w.OptionalText(accumulable.Update);
+            w.OptionalText(accumulable.Value);
+        });
         writer.Number(info.ResourceProfileId);
         writer.Flag(info.ShufflePushEnabled);
         writer.Number(info.ShuffleMergers);
@@ -260,12 +250,11 @@ internal static class StagePart
 
     private static void Write(PartWriter writer, KilledSummary killed)
     {
-        writer.Count(killed.Counts.Count);
-        foreach (var (reason, count) in killed.Counts)
+        writer.Array(killed.Counts, static (w, pair) =>
         {
-            writer.Text(reason);
-            writer.Number(count);
-        }
+            w.Text(pair.Key);
+            w.Number(pair.Value);
+        });
     }
 
     private static void Read(PartReader reader, KilledSummary killed)

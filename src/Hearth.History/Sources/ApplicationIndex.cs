@@ -48,9 +48,7 @@ internal sealed class ApplicationIndex(string folder, IEnumerable<string> stores
         try
         {
             var writer = new PartWriter();
-            writer.Count(logs.Count);
-            foreach (var log in logs)
-                Write(writer, log);
+            writer.Array(logs, Write);
 
             SnapshotFolder.Make(folder);
             using (var file = SnapshotFolder.OpenNew(unfinished))
@@ -77,13 +75,12 @@ internal sealed class ApplicationIndex(string folder, IEnumerable<string> stores
         writer.Flag(log.IsRolling);
         writer.Flag(log.IsComplete);
         writer.Flag(log.HasGap);
-        writer.Count(log.AllFiles.Length);
-        foreach (var file in log.AllFiles)
+        writer.Array(log.AllFiles, static (w, file) =>
         {
-            writer.Text(file.Name);
-            writer.Number(file.Length);
-            writer.Number(file.Modified.UtcTicks);
-        }
+            w.Text(file.Name);
+            w.Number(file.Length);
+            w.Number(file.Modified.UtcTicks);
+        });
 
         writer.Numbers(Array.ConvertAll(log.Files, file => Array.IndexOf(log.AllFiles, file)));
         var summary = remembered.Summary;

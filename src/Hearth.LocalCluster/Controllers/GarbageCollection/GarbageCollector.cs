@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 using Hearth.Kube.Watching;
 
 namespace Hearth.LocalCluster.Controllers;
@@ -166,7 +168,7 @@ internal sealed class GarbageCollector(KubeClient client, ControllerSettings set
             item,
             present => new JsonObject
             {
-                ["ownerReferences"] = new JsonArray([.. (present.Metadata.OwnerReferences ?? []).Where(o => !owners.Any(gone => gone.Uid == o.Uid)).Select(Node)]),
+                ["ownerReferences"] = JsonSerializer.SerializeToNode([.. (present.Metadata.OwnerReferences ?? []).Where(o => !owners.Any(gone => gone.Uid == o.Uid))], KubeJson.Default.ListOwnerReference),
             },
             cancellationToken);
     }
@@ -197,15 +199,5 @@ internal sealed class GarbageCollector(KubeClient client, ControllerSettings set
         {
             // Another object of that name is there by now.
         }
-    }
-
-    private static JsonNode Node(OwnerReference owner)
-    {
-        var node = new JsonObject { ["apiVersion"] = owner.ApiVersion, ["kind"] = owner.Kind, ["name"] = owner.Name, ["uid"] = owner.Uid };
-        if (owner.Controller is { } controller)
-            node["controller"] = controller;
-        if (owner.BlockOwnerDeletion is { } block)
-            node["blockOwnerDeletion"] = block;
-        return node;
     }
 }

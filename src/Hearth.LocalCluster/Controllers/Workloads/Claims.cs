@@ -1,6 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 using Hearth.LocalCluster.ApiServer.Selection;
 
 namespace Hearth.LocalCluster.Controllers;
@@ -39,7 +41,7 @@ internal sealed class Claims(KubeClient client)
     private async Task<T?> WriteAsync<T>(ResourceType<T> type, T item, IEnumerable<OwnerReference> owners, CancellationToken cancellationToken)
         where T : KubeObject
     {
-        var references = new JsonArray([.. owners.Select(o => (JsonNode)Reference(o))]);
+        var references = (JsonArray)JsonSerializer.SerializeToNode([.. owners], KubeJson.Default.ListOwnerReference)!;
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = item.Metadata.ResourceVersion, ["ownerReferences"] = references.Count > 0 ? references : null } };
         try
         {
@@ -49,16 +51,6 @@ internal sealed class Claims(KubeClient client)
         {
             return null;
         }
-    }
-
-    private static JsonObject Reference(OwnerReference owner)
-    {
-        var reference = new JsonObject { ["apiVersion"] = owner.ApiVersion, ["kind"] = owner.Kind, ["name"] = owner.Name, ["uid"] = owner.Uid };
-        if (owner.Controller is { } controller)
-            reference["controller"] = controller;
-        if (owner.BlockOwnerDeletion is { } block)
-            reference["blockOwnerDeletion"] = block;
-        return reference;
     }
 
     private static JsonObject Labels(KubeObject item) =>
