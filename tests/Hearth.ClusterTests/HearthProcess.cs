@@ -11,18 +11,21 @@ internal sealed class HearthProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly List<string> _lines = [];
+    private readonly List<string> _out = [];
+    private readonly List<string> _error = [];
     private readonly SemaphoreSlim _news = new(0);
     private readonly Task _reading;
 
     private HearthProcess(Process process)
     {
         _process = process;
-        _reading = Task.WhenAll(ReadAsync(process.StandardOutput, Out), ReadAsync(process.StandardError, Error));
+        _reading = Task.WhenAll(ReadAsync(process.StandardOutput, _out), ReadAsync(process.StandardError, _error));
     }
 
-    public List<string> Out { get; } = [];
+    /// <summary>The lines of standard output so far.</summary>
+    public IReadOnlyList<string> Out => So(_out);
 
-    public List<string> Error { get; } = [];
+    public IReadOnlyList<string> Error => So(_error);
 
     public int Id => _process.Id;
 
@@ -53,8 +56,9 @@ internal sealed class HearthProcess : IAsyncDisposable
         start.Environment["JAVA_HOME"] = RealSpark.JavaHome;
         // Optimizing by profile pays only where a process lives for long.
         start.Environment["DOTNET_TieredPGO"] = "0";
-        start.Environment.Remove("SPARK_HOME");
-        start.Environment.Remove("KUBECONFIG");
+        // What the machine has set is no part of a story: a Spark, a cluster around it, a proxy that does not know loopback.
+        foreach (var name in start.Environment.Keys.Where(IsOfTheMachine).ToList())
+            start.Environment.Remove(name);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         var process = Process.Start(start)!;
@@ -119,6 +123,15 @@ internal sealed class HearthProcess : IAsyncDisposable
         await _reading;
         _process.Dispose();
         _news.Dispose();
+    }
+
+    private static bool IsOfTheMachine(string variable) => variable is "KUBECONFIG" or "HADOOP_CONF_DIR" or "YARN_CONF_DIR" or "NO_COLOR" or "TZ"
+        || variable.StartsWith("KUBERNETES_", StringComparison.Ordinal) || variable.StartsWith("SPARK_", StringComparison.Ordinal) || variable.StartsWith("PYSPARK_", StringComparison.Ordinal);
+
+    private IReadOnlyList<string> So(List<string> lines)
+    {
+        lock (_lines)
+            return [.. lines];
     }
 
     private async Task ReadAsync(StreamReader from, List<string> to)

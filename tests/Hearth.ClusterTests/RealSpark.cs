@@ -25,7 +25,7 @@ internal static class RealSpark
         await s_unpacking.WaitAsync();
         try
         {
-            var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "hearth-tests-spark")).FullName;
+            var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"hearth-tests-spark-{Environment.UserName}")).FullName;
             using var process = Process.Start(new ProcessStartInfo(unpack, [folder]) { RedirectStandardOutput = true, UseShellExecute = false })!;
             var path = (await process.StandardOutput.ReadToEndAsync()).Trim().Split('\n')[^1];
             await process.WaitForExitAsync();

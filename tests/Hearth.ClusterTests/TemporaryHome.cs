@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hearth.Testing;
 using Shouldly;
 
 namespace Hearth.ClusterTests;
@@ -50,7 +51,7 @@ internal sealed class TemporaryHome : IDisposable
         Processes().ShouldBeEmpty();
     }
 
-    public void Dispose() => _root.Delete(recursive: true);
+    public void Dispose() => TemporaryFolder.Delete(_root.FullName);
 
     private static string CommandLine(Process process)
     {

@@ -150,6 +150,7 @@ internal sealed class RunCommand
         catch (Exception e) when (e is OperationCanceledException or KubeException)
         {
             // The cluster goes now, and with it every process.
+            _context.Terminal.Say(_context.Interruption.Insisted.IsCancellationRequested ? "Ending it at once." : "It does not end: the cluster ends without it.");
         }
     }
 

@@ -35,7 +35,8 @@ internal sealed class ApplicationRun(KubeClient client, SparkApplication applica
                 return (watch.Application, "somebody deleted the application while it ran");
             if (watch.Application.Status?.ApplicationState.State is ApplicationStates.Completed or ApplicationStates.Failed)
             {
-                await log.FinishAsync();
+                // Two watches: the end may be known before the driver's pod is.
+                log.See(RunSnapshot.DriverOf(await PodsAsync(cancellationToken)));
                 return (watch.Application, null);
             }
 
@@ -54,9 +55,14 @@ internal sealed class ApplicationRun(KubeClient client, SparkApplication applica
     {
         var (ns, name) = (application.Metadata.Namespace!, application.Metadata.Name!);
         await client.DeleteAsync(SparkResources.SparkApplications, ns, name, new DeleteOptions { PropagationPolicy = "Background" }, cancellationToken);
-        var selector = new ListOptions { LabelSelector = $"{SparkLabels.AppName}={name}" };
-        while ((await client.ListAsync(ResourceTypes.Pods, ns, selector, cancellationToken)).Items.Count > 0)
+        while ((await PodsAsync(cancellationToken)).Count > 0)
             await Task.Delay(s_redraw, time, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Pod>> PodsAsync(CancellationToken cancellationToken)
+    {
+        var (ns, name) = (application.Metadata.Namespace!, application.Metadata.Name!);
+        return (await client.ListAsync(ResourceTypes.Pods, ns, new ListOptions { LabelSelector = $"{SparkLabels.AppName}={name}" }, cancellationToken)).Items;
     }
 
     private bool IsPendingTooLong(IReadOnlyCollection<Pod> pods)

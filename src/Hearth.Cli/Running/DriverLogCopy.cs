@@ -7,7 +7,7 @@ namespace Hearth.Cli.Running;
 /// <summary>Copies the log of each driver pod to a file and, on request, to the terminal, while it is written.</summary>
 internal sealed class DriverLogCopy(KubeClient client, string file, TextWriter? alsoTo) : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly HashSet<string> _followed = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private Task _copying = Task.CompletedTask;

@@ -8,12 +8,7 @@ internal sealed record DevInstance(int ProcessId, string Kubeconfig, string Serv
     private const string FileName = "instance.json";
 
     /// <summary>Null where none runs.</summary>
-    public static DevInstance? Running(HearthHome home)
-    {
-        var folder = home.Dev;
-        using var free = FolderLock.TryTake(folder);
-        return free is null ? Read(folder) : null;
-    }
+    public static DevInstance? Running(string folder) => FolderLock.IsTaken(folder) ? Read(folder) : null;
 
     public void Write(string folder)
     {

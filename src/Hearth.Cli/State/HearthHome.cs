@@ -8,6 +8,7 @@ namespace Hearth.Cli.State;
 /// </summary>
 internal sealed class HearthHome
 {
+    private const string DevName = "dev";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private HearthHome(string root) => Root = root;
@@ -21,7 +22,7 @@ internal sealed class HearthHome
 
     public string Distributions => Folder("spark");
 
-    public string Dev => Folder("dev");
+    public string Dev => Folder(DevName);
 
     public string Scripts => Folder("scripts");
 
@@ -33,8 +34,8 @@ internal sealed class HearthHome
         return home;
     }
 
-    /// <summary>Null where nothing was kept yet.</summary>
-    public static HearthHome? Find(CliContext context) => RootOf(context) is var root && Directory.Exists(Path.Combine(root, "dev")) ? new(root) : null;
+    /// <summary>Where a <c>hearth dev</c> keeps its files, whether it is there or not: who only looks makes nothing.</summary>
+    public static string DevOf(CliContext context) => Path.Combine(RootOf(context), DevName);
 
     private static string RootOf(CliContext context) => context.Environment("HEARTH_HOME") is { Length: > 0 } given
         ? Path.GetFullPath(given, context.WorkingDirectory)

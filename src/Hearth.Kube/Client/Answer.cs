@@ -7,7 +7,7 @@ namespace Hearth.Kube.Client;
 /// <summary>An answer whose body is still to be read; reading ends at the call's time-out.</summary>
 internal sealed class Answer(
     HttpResponseMessage response,
-    CancellationTokenSource limit,
+    CallLimit limit,
     KubeRequest request,
     KubeConfiguration configuration,
     TimeSpan timeout,

@@ -92,15 +92,14 @@ internal sealed class Transport : IDisposable
         {
             using var message = request.ToMessage(_configuration.Server);
             var credential = await AuthenticateAsync(message, cancellationToken);
-            var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var timeout = request.Timeout ?? _configuration.Timeout;
-            limit.CancelAfter(timeout);
+            var limit = new CallLimit(timeout, _time, cancellationToken);
             try
             {
                 var response = await (request.IsStream ? _streams : _calls).SendAsync(message, limit.Token);
                 // Only the beginning of a stream is limited.
                 if (request.IsStream && response.IsSuccessStatusCode)
-                    limit.CancelAfter(Timeout.InfiniteTimeSpan);
+                    limit.Lift();
                 var answer = new Answer(response, limit, request, _configuration, timeout, cancellationToken);
                 if (response.StatusCode != HttpStatusCode.Unauthorized || renewed || !_configuration.Credentials.Refused(credential))
                     return answer;

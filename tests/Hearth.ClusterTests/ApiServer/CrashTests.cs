@@ -1,17 +1,22 @@
 using System.Text;
 using Hearth.LocalCluster.Store;
+using Hearth.Testing;
 using Shouldly;
 using Xunit;
 
 namespace Hearth.ClusterTests.ApiServers;
 
 /// <summary>A process that is killed while it writes loses nothing that it has acknowledged.</summary>
-public sealed class CrashTests
+public sealed class CrashTests : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [Fact]
     public async Task An_API_server_comes_back_with_its_objects_token_and_certificate()
     {
-        var data = Directory.CreateTempSubdirectory("hearth-data-").FullName;
+        var data = _folder.File("data");
         var options = new LocalCluster.ApiServer.ApiServerOptions { Random = new Random(1), DataDirectory = data };
         string token, authority;
         await using (var server = await LocalCluster.ApiServer.ApiServer.StartAsync(options, CancellationToken.None))
@@ -33,7 +38,7 @@ public sealed class CrashTests
     [Fact]
     public void A_log_cut_at_any_byte_gives_every_whole_record_and_takes_new_ones()
     {
-        var folder = Directory.CreateTempSubdirectory("hearth-log-").FullName;
+        var folder = _folder.Path;
         var lengths = Write(Path.Combine(folder, "whole"), 20);
         var whole = File.ReadAllBytes(LogOf(Path.Combine(folder, "whole")));
         for (var cut = 0; cut <= whole.Length; cut += 7)
@@ -55,7 +60,7 @@ public sealed class CrashTests
     [Fact]
     public void Logs_of_many_short_lives_become_a_snapshot()
     {
-        var directory = Directory.CreateTempSubdirectory("hearth-log-").FullName;
+        var directory = _folder.Path;
         var json = Encoding.UTF8.GetBytes($"\",\"x\":\"{new string('x', 1 << 20)}\"}}}}");
         for (var life = 0; life < 40; life++)
         {

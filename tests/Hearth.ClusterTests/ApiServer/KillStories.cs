@@ -33,6 +33,10 @@ public sealed class KillStories(ITestOutputHelper output) : IDisposable
             if (round == kills)
                 break;
             var writing = writers.Select(w => w.WriteUntilKilledAsync(server)).ToArray();
+            // At any moment, but with work to lose.
+            var before = writers.Sum(w => w.Acknowledged);
+            while (writers.Sum(w => w.Acknowledged) < before + 2 && !Array.Exists(writing, w => w.IsCompleted))
+                await Task.Delay(5);
             await Task.Delay(random.Next(20, 400));
             await dev.SignalAsync("KILL");
             await dev.ExitAsync();

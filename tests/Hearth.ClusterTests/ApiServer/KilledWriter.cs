@@ -16,8 +16,9 @@ internal sealed class KilledWriter(int number, int size)
     private (string Name, string? Value)? _pending;
     private long _newest;
     private int _count;
+    private int _acknowledged;
 
-    public int Acknowledged { get; private set; }
+    public int Acknowledged => Volatile.Read(ref _acknowledged);
     public int InDoubt { get; private set; }
     public int Kept { get; private set; }
 
@@ -73,7 +74,7 @@ internal sealed class KilledWriter(int number, int size)
         now?.Version.ShouldBeGreaterThan(_newest, $"{name} got an old version");
         Remember(name, now);
         _pending = null;
-        Acknowledged++;
+        Interlocked.Increment(ref _acknowledged);
     }
 
     private void Remember(string name, KnownObject? now)

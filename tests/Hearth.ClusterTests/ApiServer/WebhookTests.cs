@@ -47,7 +47,7 @@ public sealed class WebhookTests
     private static string Configuration(string url, string bundle, string name) =>
         $$"""
         {"metadata":{"name":"{{name}}"},"webhooks":[{"name":"{{name}}.example.com","clientConfig":{"url":"{{url}}/{{name}}","caBundle":"{{bundle}}"},
-        "rules":[{"apiGroups":[""],"apiVersions":["v1"],"operations":["CREATE"],"resources":["configmaps"]}],"sideEffects":"None","admissionReviewVersions":["v1"]}]}
+        "rules":[{"apiGroups":[""],"apiVersions":["v1"],"operations":["CREATE"],"resources":["configmaps"]}],"sideEffects":"None","admissionReviewVersions":["v1"],"timeoutSeconds":30}]}
         """;
 
     private static async Task<WebApplication> StartHookAsync(X509Certificate2 certificate)

@@ -35,11 +35,22 @@ public sealed class DevStories : IDisposable
         (await RunAsync(config, "get events")).ShouldContain("Scheduled");
         (await RunAsync(config, "api-resources --api-group=sparkoperator.k8s.io")).ShouldContain("sparkapp");
         (await RunAsync(config, "explain sparkapplication.spec.driver.memory")).ShouldContain("FIELD: memory <string>");
+        await ShouldShowAsync(watch, "COMPLETED");
         (await RunAsync(config, "delete sparkapplication spark-pi --cascade=foreground --timeout=290s")).ShouldContain("deleted");
         (await RunAsync(config, "get pods")).ShouldContain("No resources found");
-
         watch.Kill();
-        (await watch.StandardOutput.ReadToEndAsync()).ShouldContain("COMPLETED");
+    }
+
+    private static async Task ShouldShowAsync(System.Diagnostics.Process watch, string words)
+    {
+        using var limit = new CancellationTokenSource(HearthProcess.Patience);
+        while (await watch.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        {
+            if (line.Contains(words, StringComparison.Ordinal))
+                return;
+        }
+
+        throw new InvalidOperationException($"the watch ended without {words}");
     }
 
     [Fact]

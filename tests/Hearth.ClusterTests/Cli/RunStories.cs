@@ -107,10 +107,10 @@ public sealed class RunStories : IDisposable
     {
         var manifest = _home.Workload("homeless", "exit", "0");
         File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("driver: {", "driver: {nodeSelector: {disk: golden}, "));
-        await using var run = await HearthProcess.RunAsync(_home.Home, "run", "--pending-timeout", "2s", manifest);
+        await using var run = await HearthProcess.RunAsync(_home.Home, "run", "--pending-timeout", "15s", manifest);
         run.ExitCode.ShouldBe(1, run.Text);
         run.Error.ShouldContain(line => line.Contains("homeless-driver waits for a node: 0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector", StringComparison.Ordinal));
-        run.Out[1].ShouldContain("the driver did not start within 2 s");
+        run.Out[1].ShouldContain("the driver did not start within 15 s");
         run.Out[1].ShouldContain("didn't match Pod's node affinity/selector");
         run.Out[2].ShouldContain("nodeSelector");
     }
@@ -120,7 +120,7 @@ public sealed class RunStories : IDisposable
     {
         var manifest = _home.Workload("bare", "exit", "0");
         File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("driver: {", "volumes: [{name: v, configMap: {name: nowhere}}]\n  driver: {volumeMounts: [{name: v, mountPath: /v}], "));
-        await using var run = await HearthProcess.RunAsync(_home.Home, "run", "--pending-timeout", "3", manifest);
+        await using var run = await HearthProcess.RunAsync(_home.Home, "run", "--pending-timeout", "15", manifest);
         run.ExitCode.ShouldBe(1, run.Text);
         run.Out[1].ShouldContain("configmap \"nowhere\" not found");
     }
@@ -145,9 +145,9 @@ public sealed class RunStories : IDisposable
         await run.SignalAsync("INT");
         await run.WaitForAsync("press Ctrl-C again");
         await run.SignalAsync("INT");
-        var clock = System.Diagnostics.Stopwatch.StartNew();
         (await run.ExitAsync()).ShouldBe(130, run.Text);
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30), "it would wait 35 s for the driver's grace");
+        run.Text.ShouldContain("Ending it at once");
+        run.Text.ShouldNotContain("does not end");
         await _home.ShouldHaveNoProcessesAsync();
     }
 

@@ -3,6 +3,7 @@ using Hearth.ClusterTests.ApiServers.Differential;
 using Hearth.Kube.Client;
 using Hearth.Kube.Configuration;
 using Hearth.LocalCluster.Controllers;
+using Hearth.Testing;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -26,7 +27,7 @@ public sealed class ControllerDifferentialTests(ITestOutputHelper output)
         var stories = await Task.WhenAll(Files().Select((file, i) => PlayAsync(file, i, real, server)));
         await stop.CancelAsync();
         await controllers.ContinueWith(_ => { }, TaskScheduler.Default);
-        Directory.Delete(directory, recursive: true);
+        TemporaryFolder.Delete(directory);
         foreach (var difference in stories.SelectMany(s => s.Differences))
             output.WriteLine(difference);
         var (equal, total) = (stories.Sum(s => s.Equal), stories.Sum(s => s.Total));

@@ -20,13 +20,17 @@ public sealed class BrowserFixture : IAsyncLifetime
     public const string Markup = "\"><img src=x onerror=window.hacked=1><script>window.hacked=1</script>";
 
     private static readonly string? s_chromium = Chromium();
+
+    /// <summary>In milliseconds.</summary>
+    private static float Patience => (float)HearthProcess.Patience.TotalMilliseconds;
+
     private readonly DirectoryInfo _logs = Directory.CreateTempSubdirectory("hearth-browser-");
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private HistoryServer? _server;
 
     public static string Screenshots { get; } =
-        Directory.CreateDirectory(Environment.GetEnvironmentVariable("HEARTH_SCREENSHOTS") is { Length: > 0 } named ? named : Path.Combine(Path.GetTempPath(), "hearth-screenshots")).FullName;
+        Directory.CreateDirectory(Environment.GetEnvironmentVariable("HEARTH_SCREENSHOTS") is { Length: > 0 } named ? named : Path.Combine(Path.GetTempPath(), $"hearth-screenshots-{Environment.UserName}")).FullName;
 
     public Uri Address => _server!.Address;
 
@@ -41,6 +45,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             _browser = await _playwright.Chromium.LaunchAsync(new()
             {
                 ExecutablePath = s_chromium,
+                Timeout = Patience,
 
                 // Containers forbid the browser its own sandbox; it only ever sees this server.
                 Args = ["--no-sandbox", "--disable-dev-shm-usage"],
@@ -53,7 +58,8 @@ public sealed class BrowserFixture : IAsyncLifetime
         options ??= new BrowserNewContextOptions();
         options.BaseURL ??= Address.ToString();
         var context = await _browser.NewContextAsync(options);
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(Patience);
+        Assertions.SetDefaultExpectTimeout(Patience);
         return context;
     }
 

@@ -4,6 +4,7 @@ using System.Text;
 using Hearth.Kube.Client;
 using Hearth.Kube.Configuration;
 using Hearth.Kube.Core.Objects;
+using Hearth.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -66,7 +67,9 @@ public sealed class ClientStories : IDisposable
                 await more.WaitAsync();
             }
         });
-        using var client = new KubeClient(new() { Server = new($"http://127.0.0.1:{server.Port}"), Timeout = TimeSpan.FromMilliseconds(500) });
+        var time = new FakeTime();
+        var limit = TimeSpan.FromSeconds(30);
+        using var client = new KubeClient(new() { Server = new($"http://127.0.0.1:{server.Port}"), Timeout = limit }, time: time);
         await using var log = await client.OpenLogAsync("n", "p", new() { Container = "c", Follow = true }, CancellationToken.None);
         using var reader = new StreamReader(log);
 
@@ -75,7 +78,7 @@ public sealed class ClientStories : IDisposable
             (await reader.ReadLineAsync()).ShouldBe($"line {line}");
             // Longer than any answer may take to begin.
             if (line == 0)
-                await Task.Delay(700);
+                time.Advance(limit * 2);
             more.Release();
         }
 

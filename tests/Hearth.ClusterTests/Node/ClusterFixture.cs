@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.Json;
 using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
-using Hearth.LocalCluster.Nodes;
 using Hearth.Kube.Core.Serialization;
-using System.Text.Json;
+using Hearth.LocalCluster.Nodes;
+using Hearth.Testing;
 using Xunit;
 
 namespace Hearth.ClusterTests.Nodes;
@@ -24,7 +25,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Cluster.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
+        TemporaryFolder.Delete(_directory);
     }
 
     public async Task<PodStory> StoryAsync()

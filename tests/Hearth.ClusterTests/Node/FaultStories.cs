@@ -1,5 +1,6 @@
 using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
+using Hearth.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -15,7 +16,7 @@ public sealed class FaultStories : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _cluster.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
+        TemporaryFolder.Delete(_directory);
     }
 
     [Fact]

@@ -35,9 +35,9 @@ public sealed class KubectlStories(ClusterFixture fixture) : IClassFixture<Clust
         Skip.IfNot(File.Exists("/usr/bin/script"), "needs script (bsdutils)");
         await story.RunAsync("p", "sleep 1000", spec: s => s with { TerminationGracePeriodSeconds = 0 });
         await story.ReadyAsync("p");
-        var exec = $"kubectl --kubeconfig {config} exec -it -n {story.Namespace} p -- sh -c \"test -t 0 && test -t 1 && stty size && read line && echo said \\$line; exit 3\"";
+        var exec = $"kubectl exec -it -n {story.Namespace} p -- sh -c \"test -t 0 && test -t 1 && stty size && read line && echo said \\$line; exit 3\"";
         var start = new ProcessStartInfo("/usr/bin/script", ["--quiet", "--return", "--command", $"stty rows 33 cols 101; {exec}", "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(OfThisCluster(config, start))!;
         var shown = "";
         while (!shown.Contains("33 101", StringComparison.Ordinal) && await process.StandardOutput.ReadLineAsync() is { } line)
             shown += line;
@@ -84,8 +84,12 @@ public sealed class KubectlStories(ClusterFixture fixture) : IClassFixture<Clust
     public async Task Logs_are_cut_as_asked()
     {
         var (story, config) = await StoryAsync();
-        await story.RunAsync("p", "seq 1 20", spec: s => s with { RestartPolicy = "Always" });
-        await story.UntilAsync("p", p => p.Status?.ContainerStatuses?[0] is { RestartCount: >= 1, State.Waiting.Reason: "CrashLoopBackOff" });
+        await story.RunAsync(
+            "p",
+            "seq 1 20; [ -e /work/again ] || { touch /work/again; exit 1; }; touch /work/up; sleep 1000",
+            c => c with { VolumeMounts = [new() { Name = "v", MountPath = "/work" }], ReadinessProbe = new() { Exec = new() { Command = ["test", "-e", "/work/up"] }, PeriodSeconds = 1 } },
+            s => s with { RestartPolicy = "Always", TerminationGracePeriodSeconds = 0, Volumes = [new() { Name = "v", EmptyDir = new() }] });
+        await story.ReadyAsync("p");
         var logs = $"logs -n {story.Namespace} p";
         (await TellAsync(config, $"{logs} --tail=2", null)).Output.ShouldBe("19\n20\n");
         (await TellAsync(config, $"{logs} --previous --tail=1", null)).Output.ShouldBe("20\n");
@@ -103,13 +107,21 @@ public sealed class KubectlStories(ClusterFixture fixture) : IClassFixture<Clust
         return (await fixture.StoryAsync(), fixture.Cluster.KubeconfigPath);
     }
 
-    private static Process Start(string config, string line) => Process.Start(new ProcessStartInfo("sh", ["-c", $"exec kubectl --kubeconfig {config} {line}"])
+    private static Process Start(string config, string line) => Process.Start(OfThisCluster(config, new ProcessStartInfo("sh", ["-c", $"exec kubectl {line}"])
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
         UseShellExecute = false,
-    })!;
+    }))!;
+
+    /// <summary>With kubectl's cache beside the kubeconfig: another cluster may have had the same port.</summary>
+    private static ProcessStartInfo OfThisCluster(string config, ProcessStartInfo start)
+    {
+        start.Environment["KUBECONFIG"] = config;
+        start.Environment["HOME"] = Path.GetDirectoryName(config)!;
+        return start;
+    }
 
     private static async Task<(int Code, string Output, string Error)> TellAsync(string config, string line, string? input)
     {

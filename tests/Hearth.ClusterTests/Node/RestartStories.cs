@@ -1,17 +1,22 @@
 using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
+using Hearth.Testing;
 using Shouldly;
 using Xunit;
 
 namespace Hearth.ClusterTests.Nodes;
 
-public sealed class RestartStories
+public sealed class RestartStories : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [Fact]
     public async Task Labels_and_taints_that_people_put_on_a_node_survive_a_restart()
     {
-        var directory = Directory.CreateTempSubdirectory("hearth-restart-").FullName;
+        var directory = _folder.Path;
         var options = new LocalCluster.LocalClusterOptions { Directory = Path.Combine(directory, "run"), DataDirectory = Path.Combine(directory, "data"), Images = ClusterFixture.Images };
         await using (var first = await LocalCluster.LocalCluster.StartAsync(options, CancellationToken.None))
         {
@@ -27,15 +32,12 @@ public sealed class RestartStories
             node.Spec.Unschedulable.ShouldBe(true);
             node.Metadata.Labels!["disk"].ShouldBe("ssd");
         }
-
-        Directory.Delete(directory, recursive: true);
     }
 
     [Fact]
     public async Task A_pod_leaves_a_node_whose_taint_it_does_not_tolerate_and_one_that_does_stays()
     {
-        var directory = Directory.CreateTempSubdirectory("hearth-taints-").FullName;
-        await using var cluster = await LocalCluster.LocalCluster.StartAsync(new() { Directory = directory, Images = ClusterFixture.Images }, CancellationToken.None);
+        await using var cluster = await LocalCluster.LocalCluster.StartAsync(new() { Directory = _folder.Path, Images = ClusterFixture.Images }, CancellationToken.None);
         var story = new PodStory(cluster.Admin, "default");
         await story.RunAsync("stays", "sleep 1000", spec: s => s with { TerminationGracePeriodSeconds = 0, Tolerations = [new() { Key = "gone", Operator = "Exists" }] });
         await story.RunAsync("leaves", "sleep 1000", spec: s => s with { TerminationGracePeriodSeconds = 0 });

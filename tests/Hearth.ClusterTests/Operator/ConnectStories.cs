@@ -23,7 +23,13 @@ public sealed class ConnectStories
         await CreateAsync(cluster.Client, new() { IdleStop = "2s" });
         var first = await ServerAsync(cluster.Client, _ => true);
         // Before it is ready: that lasts for two seconds only.
-        var ready = StatusAsync(cluster.Client, s => s.State == "Ready" && s.Hearth is { Tasks: 7 });
+        var watching = new TaskCompletionSource();
+        var ready = StatusAsync(cluster.Client, s =>
+        {
+            watching.TrySetResult();
+            return s is { State: "Ready", Hearth.Tasks: 7 };
+        });
+        await watching.Task;
         await cluster.Client.PatchAsync(
             ResourceTypes.Pods, "default", "connect-server",
             Patch.Merge(JsonNode.Parse($$$"""{"status":{"phase":"Running","podIP":"{{{address}}}","conditions":[{"type":"Ready","status":"True"}]}}""")!), "status", CancellationToken.None);

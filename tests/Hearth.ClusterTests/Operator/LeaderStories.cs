@@ -63,9 +63,9 @@ public sealed class LeaderStories
             {
                 Namespace = "default",
                 Identity = name,
-                LeaseDuration = TimeSpan.FromSeconds(12),
+                LeaseDuration = TimeSpan.FromSeconds(20),
                 // A machine that stalls for seconds must not end a term.
-                RenewDeadline = TimeSpan.FromSeconds(8),
+                RenewDeadline = TimeSpan.FromSeconds(16),
                 RetryPeriod = TimeSpan.FromMilliseconds(300),
             };
             Operator = new(_client, new() { LeaderElection = election }, TestLog.Factory);

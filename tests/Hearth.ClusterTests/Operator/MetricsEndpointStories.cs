@@ -35,10 +35,11 @@ public sealed class MetricsEndpointStories : IDisposable
         (await http.GetStringAsync(new Uri(address, "/healthz"))).ShouldBe("ok");
         (await http.GetStringAsync(new Uri(address, "/readyz"))).ShouldBe("ok");
         http.DefaultRequestHeaders.Authorization = new("Bearer", "let-me-read");
+        using var limit = new CancellationTokenSource(Stories.Patience);
         string text;
         do
         {
-            text = await http.GetStringAsync(new Uri(address, "/metrics"));
+            text = await http.GetStringAsync(new Uri(address, "/metrics"), limit.Token);
         }
         while (!text.Contains("my_spark_application_success_count", StringComparison.Ordinal));
 

@@ -7,6 +7,7 @@ using Hearth.Kube.Core.Serialization;
 using Hearth.LocalCluster.ApiServer;
 using Hearth.LocalCluster.Controllers;
 using Hearth.Spark.Schema;
+using Hearth.Testing;
 
 namespace Hearth.ClusterTests.Operator;
 
@@ -15,6 +16,7 @@ internal sealed class OperatorCluster : IAsyncDisposable
 {
     private readonly ApiServer _server;
     private readonly CancellationTokenSource _stop = new();
+    private readonly TemporaryFolder _volumes = new();
     private readonly Task _player;
     private readonly Task _controllers;
 
@@ -24,7 +26,7 @@ internal sealed class OperatorCluster : IAsyncDisposable
         Client = new(configuration);
         Player = new(Client, roleOf);
         _player = Player.RunAsync(_stop.Token);
-        _controllers = controllers ? ClusterControllers.RunAsync(Client, new() { VolumeDirectory = Path.GetTempPath(), ApiServer = configuration.Server }, _stop.Token) : Task.CompletedTask;
+        _controllers = controllers ? ClusterControllers.RunAsync(Client, new() { VolumeDirectory = _volumes.Path, ApiServer = configuration.Server }, _stop.Token) : Task.CompletedTask;
     }
 
     public KubeConfiguration Configuration { get; }
@@ -62,5 +64,6 @@ internal sealed class OperatorCluster : IAsyncDisposable
         await Task.WhenAll(_player, _controllers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Client.DisposeAsync();
         await _server.DisposeAsync();
+        _volumes.Dispose();
     }
 }

@@ -27,11 +27,11 @@ public sealed class PeerSimulatedStories(ITestOutputHelper output) : IDisposable
         differences.ShouldBeEmpty();
     }
 
-    /// <summary>The simulator holds no jars, so it cannot miss one, and it is done before a test could disturb it: it is told to do so.</summary>
+    /// <summary>The simulator holds no jars, so it cannot miss one, and it is done before a test could disturb it: it is told to do so, and how long to run, which a busy machine may not see at once.</summary>
     private static JsonObject Simulated(PeerStory story)
     {
         var manifest = story.Manifest();
-        string[]? arguments = story.Fails ? ["exit", "1"] : story.Notes().Contains("while running", StringComparison.Ordinal) ? ["sleep", "2"] : null;
+        string[]? arguments = story.Fails ? ["exit", "1"] : story.Notes().Contains("while running", StringComparison.Ordinal) ? ["sleep", "20"] : null;
         if (arguments is null)
             return manifest;
         manifest["spec"]!["mainClass"] = "hearth.examples.Workload";

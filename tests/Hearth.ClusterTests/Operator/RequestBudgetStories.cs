@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Hearth.Kube.Client;
 using Hearth.Kube.Configuration;
+using Hearth.Kube.Core.Objects;
 using Hearth.Spark.Api;
 using Shouldly;
 using Xunit;
@@ -49,7 +50,7 @@ public sealed class RequestBudgetStories(ITestOutputHelper output)
         await hearth.Ready;
         await cluster.Client.CreateAsync(Stories.Application("first"));
         await cluster.Client.WaitForStateAsync("first", ApplicationStates.Completed);
-        await SettleAsync(counter, "POST events", 4);
+        await ToldAsync(cluster.Client, "first");
         counter.Requests.Clear();
 
         for (var i = 0; i < Applications; i++)
@@ -58,7 +59,7 @@ public sealed class RequestBudgetStories(ITestOutputHelper output)
             await cluster.Client.WaitForStateAsync($"pi-{i.ToString(CultureInfo.InvariantCulture)}", ApplicationStates.Completed);
         }
 
-        await SettleAsync(counter, "POST events", 4 * Applications);
+        await ToldAsync(cluster.Client, $"pi-{(Applications - 1).ToString(CultureInfo.InvariantCulture)}");
         foreach (var (request, count) in counter.Requests.OrderBy(r => r.Key, StringComparer.Ordinal))
             output.WriteLine($"{(double)count / Applications:0.0} {request}");
         output.WriteLine($"{(double)counter.Requests.Values.Sum() / Applications:0.0} requests for each application");
@@ -70,10 +71,13 @@ public sealed class RequestBudgetStories(ITestOutputHelper output)
             counter.Requests.GetValueOrDefault(request).ShouldBeLessThanOrEqualTo(most * Applications, request);
     }
 
-    private static async Task SettleAsync(Counter counter, string request, int count)
+    /// <summary>Waits for the last event of an application; they are told one after another.</summary>
+    private static async Task ToldAsync(KubeClient client, string name)
     {
-        for (var look = 0; look < 400 && counter.Requests.GetValueOrDefault(request) < count; look++)
-            await Task.Delay(25);
+        using var limit = new CancellationTokenSource(Stories.Patience);
+        var about = new ListOptions { FieldSelector = $"involvedObject.name={name},reason=SparkApplicationCompleted" };
+        while ((await client.ListAsync(ResourceTypes.Events, "default", about, limit.Token)).Items.Count == 0)
+            await Task.Delay(25, limit.Token);
     }
 
     private sealed class Counter : DelegatingHandler

@@ -6,8 +6,12 @@ using Xunit.Abstractions;
 namespace Hearth.ClusterTests.Submission;
 
 /// <summary>Every recorded case of the newest version through the command line against a server that records.</summary>
-public sealed class SubmitGoldenTests(ITestOutputHelper output)
+public sealed class SubmitGoldenTests(ITestOutputHelper output) : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [SkippableFact]
     public async Task Every_case_of_one_version_sends_what_spark_submit_sent()
     {
@@ -26,10 +30,10 @@ public sealed class SubmitGoldenTests(ITestOutputHelper output)
         unequal.ShouldBeEmpty(summary);
     }
 
-    private static async Task<IEnumerable<string>> CompareAsync(SubmissionRecording recording)
+    private async Task<IEnumerable<string>> CompareAsync(SubmissionRecording recording)
     {
         await using var server = await RecordingApiServer.StartAsync();
-        var folder = Path.Combine(Path.GetTempPath(), "hearth-submit-tests", recording.Name);
+        var folder = Path.Combine(_folder.Path, recording.Name);
         var (args, environment) = recording.Lay(folder, server.Address);
         var run = await SubmitRun.Of(args, environment, folder);
         if (recording.ExitCode != 0)

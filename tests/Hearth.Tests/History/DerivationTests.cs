@@ -1,7 +1,8 @@
 using Hearth.History.Model;
 using Hearth.History.Replay;
-using Hearth.History.Snapshots;
 using Hearth.History.Rest;
+using Hearth.History.Snapshots;
+using Hearth.Testing;
 using Shouldly;
 using Xunit;
 

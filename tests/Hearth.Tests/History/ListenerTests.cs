@@ -1,5 +1,6 @@
 using Hearth.History.Model;
 using Hearth.History.Snapshots;
+using Hearth.Testing;
 using Shouldly;
 using Xunit;
 

@@ -92,7 +92,7 @@ public class LoadingPageTests
                 if (Position < half)
                     return base.Read(buffer, start, (int)Math.Min(count, half - Position));
                 store._half.TrySetResult();
-                store._open.Wait(TimeSpan.FromMinutes(1));
+                store._open.Wait(TimeSpan.FromMinutes(5));
                 return base.Read(buffer, start, count);
             }
         }

@@ -51,5 +51,5 @@ public sealed class GoDurationTests
         {
             GoDuration.TryParse(GoDuration.Format(nanoseconds), out var read, out var error).ShouldBeTrue(error);
             read.ShouldBe(nanoseconds);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Seeded.Cases());
 }

@@ -32,7 +32,7 @@ public sealed class StoreTests
         using var stop = new CancellationTokenSource();
         var running = store.RunAsync(stop.Token);
         await store.WaitForSyncAsync(default);
-        await done.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await done.Task.WaitAsync(TimeSpan.FromMinutes(5));
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(running);
         changes.ShouldBe(["a:>x", "b:>x", "c:>y", "a:x>", "b:x>y", "d:>y", "c:y>"]);
@@ -62,7 +62,7 @@ public sealed class StoreTests
         };
         using var stop = new CancellationTokenSource();
         var running = store.RunAsync(stop.Token);
-        await both.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await both.Task.WaitAsync(TimeSpan.FromMinutes(5));
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(running);
         malformed.ShouldBe(["n/odd", "n/odd"]);

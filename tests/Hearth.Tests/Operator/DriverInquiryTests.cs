@@ -102,6 +102,6 @@ public sealed class DriverInquiryTests
     {
         var again = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
         tasks.Of(s_application, s_driver, [s_executor], now, wait => again.TrySetResult(wait));
-        return await again.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        return await again.Task.WaitAsync(TimeSpan.FromMinutes(5));
     }
 }

@@ -65,8 +65,7 @@ internal sealed class ControllerManager : IAsyncDisposable
     private static string Program()
     {
         _ = Shared.Path("kubernetes", "start");
-        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        return Path.Combine(Environment.GetEnvironmentVariable("HEARTH_TEST_KUBERNETES") ?? Path.Combine(cache, "hearth-test-kubernetes"), "kube-controller-manager");
+        return Path.Combine(Differential.RealApiServer.Programs, "kube-controller-manager");
     }
 
     public async ValueTask DisposeAsync()

@@ -10,6 +10,7 @@ namespace Hearth.ClusterTests.ApiServers.Differential;
 /// <summary>A real API server, started by the script of the shared folder and ended with the test. A test of a machine without the folder is skipped.</summary>
 internal sealed class RealApiServer : IAsyncDisposable
 {
+    private const int Attempts = 3;
     private readonly string _directory;
     private readonly PortBlock _ports;
 
@@ -28,20 +29,24 @@ internal sealed class RealApiServer : IAsyncDisposable
     /// <summary>The certificate that the server shows, in PEM.</summary>
     public string CertificateFile => Path.Combine(_directory, "certs", "apiserver.crt");
 
+    /// <summary>Where the script unpacks the programs, once for a user.</summary>
+    public static string Programs { get; } = Environment.GetEnvironmentVariable("HEARTH_TEST_KUBERNETES") is { Length: > 0 } named ? named : Path.Combine(
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "hearth-test-kubernetes");
+
     public static async Task<RealApiServer> StartAsync()
     {
-        var start = Shared.Path("kubernetes", "start");
-        var directory = Directory.CreateTempSubdirectory("hearth-real-").FullName;
-        var ports = PortBlock.Take();
-        try
+        _ = Shared.Path("kubernetes", "start");
+        for (var attempt = 1; ; attempt++)
         {
-            await RunAsync(start, directory, ports.First.ToString(CultureInfo.InvariantCulture));
-            return new RealApiServer(directory, ports, (await File.ReadAllTextAsync(Path.Combine(directory, "tokens.csv"))).Split(',')[0]);
-        }
-        catch
-        {
+            var directory = Directory.CreateTempSubdirectory("hearth-real-").FullName;
+            var ports = PortBlock.Take();
+            if (await RunAsync("start", directory, ports.First.ToString(CultureInfo.InvariantCulture)) is not { } trouble)
+                return new RealApiServer(directory, ports, (await File.ReadAllTextAsync(Path.Combine(directory, "tokens.csv"))).Split(',')[0]);
+            // Somebody may have taken a port between the look and the start; the machine may have had no time for it.
             ports.Dispose();
-            throw;
+            if (attempt == Attempts)
+                throw new InvalidOperationException(trouble);
+            TemporaryFolder.Delete(directory);
         }
     }
 
@@ -55,17 +60,21 @@ internal sealed class RealApiServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await RunAsync(Shared.Path("kubernetes", "stop"), _directory);
+        var trouble = await RunAsync("stop", _directory);
         _ports.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        TemporaryFolder.Delete(_directory);
+        trouble.ShouldBeNull();
     }
 
     // The servers inherit the script's output: it goes nowhere but through, or reading it would wait for their end.
-    private static async Task RunAsync(string script, params string[] arguments)
+    /// <returns>Null where it ended well.</returns>
+    private static async Task<string?> RunAsync(string script, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(script, arguments) { RedirectStandardInput = true, UseShellExecute = false })!;
+        var start = new ProcessStartInfo(Shared.Path("kubernetes", script), arguments) { RedirectStandardInput = true, UseShellExecute = false };
+        start.Environment["HEARTH_TEST_KUBERNETES"] = Programs;
+        using var process = Process.Start(start)!;
         await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, $"{script} {string.Join(' ', arguments)}");
+        return process.ExitCode == 0 ? null : $"{script} {string.Join(' ', arguments)} ended with {process.ExitCode.ToString(CultureInfo.InvariantCulture)}";
     }
 
     /// <summary>
@@ -81,7 +90,7 @@ internal sealed class RealApiServer : IAsyncDisposable
 
         public static PortBlock Take()
         {
-            var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "hearth-tests-ports")).FullName;
+            var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"hearth-tests-ports-{Environment.UserName}")).FullName;
             for (var port = Lowest; port <= Highest; port += 3)
             {
                 if (TryHold(Path.Combine(folder, port.ToString(CultureInfo.InvariantCulture))) is not { } held)

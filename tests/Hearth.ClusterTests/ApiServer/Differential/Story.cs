@@ -9,6 +9,9 @@ namespace Hearth.ClusterTests.ApiServers.Differential;
 /// <summary>One request of a story: a line <c>METHOD path</c>, headers, a body; a blank line ends it.</summary>
 internal sealed record StoryRequest(string File, int Line, string Method, string Path, IReadOnlyDictionary<string, string> Headers, string? Body)
 {
+    /// <summary>Whether the answer is what came in a second.</summary>
+    public bool IsWatch => Method is "WATCH" or "SOCKET" || Path.Contains("watch=true", StringComparison.Ordinal);
+
     public override string ToString() => $"{File}:{Line} {Method} {Path}";
 
     /// <summary>

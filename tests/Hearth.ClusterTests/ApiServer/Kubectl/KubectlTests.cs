@@ -3,6 +3,7 @@ using Hearth.Kube.Client;
 using Hearth.Kube.Configuration;
 using Hearth.LocalCluster.ApiServer;
 using Hearth.LocalCluster.Controllers;
+using Hearth.Testing;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -34,5 +35,5 @@ public sealed class KubectlTests(ITestOutputHelper output) : IDisposable
         Assert.True(comparison.Equal == comparison.Total, $"{comparison.Equal} of {comparison.Total} equal; the first that is not: {comparison.Differences.FirstOrDefault()}");
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Delete(_folder);
 }

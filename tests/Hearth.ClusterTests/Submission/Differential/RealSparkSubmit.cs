@@ -16,7 +16,7 @@ internal sealed class RealSparkSubmit : IDisposable
     public static RealSparkSubmit Start(string sparkHome, IReadOnlyDictionary<string, string> environment, string folder)
     {
         var sources = Path.Combine(AppContext.BaseDirectory, "Submission", "Differential");
-        var start = new ProcessStartInfo("java", ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m", "-cp", Path.Combine(sparkHome, "jars", "*"), "org.codehaus.janino.JavaSourceClassLoader", "-sourcepath", sources, "SparkSubmitter"])
+        var start = new ProcessStartInfo(Path.Combine(RealSpark.JavaHome!, "bin", "java"), ["-Xmx512m", "-cp", Path.Combine(sparkHome, "jars", "*"), "org.codehaus.janino.JavaSourceClassLoader", "-sourcepath", sources, "SparkSubmitter"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck;
@@ -117,16 +116,16 @@ public sealed class ManifestFileTests
     }
 
     [Fact]
-    public void A_bomb_of_anchors_is_refused_quickly()
+    public void A_bomb_of_anchors_is_refused_before_it_grows()
     {
         var yaml = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (var i = 1; i < 30; i++)
             yaml.Append($"a{i}: &a{i} [*a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}]\n");
-        var watch = Stopwatch.StartNew();
         var problems = new List<Problem>();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         ManifestFile.Parse(Encoding.UTF8.GetBytes(yaml.ToString()), "m.yaml", problems);
         problems.ShouldHaveSingleItem().What.ShouldContain("anchors");
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1L << 30);
     }
 
     [Theory]
@@ -158,6 +157,6 @@ public sealed class ManifestFileTests
             }
 
             return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+        }).Check(Seeded.Cases(3000));
     }
 }

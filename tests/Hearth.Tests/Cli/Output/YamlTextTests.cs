@@ -50,6 +50,6 @@ public sealed class YamlTextTests
                 && read[0].Json["k"]!.GetValue<string>() == text
                 && read[0].Json["list"]![0]!.GetValue<string>() == text
                 && read[0].Json.ContainsKey(text + "x");
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        }).Check(Seeded.Cases(2000));
     }
 }

@@ -105,7 +105,7 @@ public sealed class ServerSideApplyTests
                     world.Apply(manager, config);
                 world.Live.ToJsonString().ShouldBe(before);
             }
-        }).QuickCheckThrowOnFailure();
+        }).Check(Seeded.Cases());
     }
 
     private static string Config((string[] Keys, string Value) map, (string[] Keys, string Value) items)

@@ -100,7 +100,7 @@ public sealed class CelProgramTests
                 {
                     e.Message.ShouldNotBeNullOrEmpty();
                 }
-            }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+            }).Check(Seeded.Cases(3000));
 
     private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
 }

@@ -159,7 +159,7 @@ public sealed class FailureDiagnosisTests(ITestOutputHelper output)
                 Driver = new ContainerEvidence { ExitCode = code, Reason = reason, Message = log },
             });
             findings.ShouldAllBe(finding => finding.Evidence.Length <= 400);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Seeded.Cases());
 
     private static FailureEvidence Failed(string log) =>
         new() { DriverLog = log, Driver = new ContainerEvidence { Pod = "pi-driver", ExitCode = 1, Reason = "Error" } };

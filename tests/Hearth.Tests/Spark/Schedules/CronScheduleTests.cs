@@ -28,7 +28,7 @@ public sealed class CronScheduleTests
             Matches(text, next.InZone(DateTimeZoneProviders.Tzdb[zone]).LocalDateTime).ShouldBeTrue();
             for (var (between, steps) = (Minute(after), 0); between < next && steps < 3000; between += Duration.FromMinutes(1), steps++)
                 Matches(text, between.InZone(DateTimeZoneProviders.Tzdb[zone]).LocalDateTime).ShouldBeFalse($"{text} at {between}");
-        }).QuickCheckThrowOnFailure();
+        }).Check(Seeded.Cases());
 
     [Fact]
     public void A_later_start_never_gives_an_earlier_time() =>
@@ -37,7 +37,7 @@ public sealed class CronScheduleTests
             var schedule = Parse(text, "America/New_York");
             var (first, second) = (schedule.Next(after), schedule.Next(after + Duration.FromSeconds(seconds)));
             (first is null || second is null || first <= second).ShouldBeTrue();
-        }).QuickCheckThrowOnFailure();
+        }).Check(Seeded.Cases());
 
     [Fact]
     public void No_text_breaks_the_parser() =>
@@ -50,7 +50,7 @@ public sealed class CronScheduleTests
                     schedule.Next(Instant.FromUnixTimeSeconds(1_700_000_000));
                 else
                     error.ShouldNotBeNullOrWhiteSpace();
-            }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+            }).Check(Seeded.Cases(2000));
 
     [Theory]
     [InlineData("60 * * * *", "minute \"60\": 60 is above 59; allowed are 0-59, *, ranges a-b, steps /n and lists a,b")]

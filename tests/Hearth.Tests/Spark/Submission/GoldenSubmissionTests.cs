@@ -12,8 +12,12 @@ using Xunit.Abstractions;
 namespace Hearth.Tests.Spark.Submission;
 
 /// <summary>The pure submission, fed the ids of each recording, gives what the real submitter sent.</summary>
-public sealed class GoldenSubmissionTests(ITestOutputHelper output)
+public sealed class GoldenSubmissionTests(ITestOutputHelper output) : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     private const string Master = "http://127.0.0.1:6443";
 
     [SkippableFact]
@@ -56,7 +60,7 @@ public sealed class GoldenSubmissionTests(ITestOutputHelper output)
         unequal.ShouldBeEmpty(summary);
     }
 
-    private static IEnumerable<string> Compare(SubmissionRecording recording)
+    private IEnumerable<string> Compare(SubmissionRecording recording)
     {
         var (result, folder) = Plan(recording, recording.Identity());
         if (result.Value is not { } plan)
@@ -66,7 +70,7 @@ public sealed class GoldenSubmissionTests(ITestOutputHelper output)
         return CanonicalSubmission.Differences(CanonicalSubmission.Of(Expected(recording)), CanonicalSubmission.Of(JsonNode.Parse(text)));
     }
 
-    private static IEnumerable<string> CompareRefusal(SubmissionRecording recording)
+    private IEnumerable<string> CompareRefusal(SubmissionRecording recording)
     {
         var (result, folder) = Plan(recording, SubmissionIdentity.FromAttempt("a", DateTimeOffset.UnixEpoch));
         if (result.Value is not null)
@@ -101,9 +105,9 @@ public sealed class GoldenSubmissionTests(ITestOutputHelper output)
         }
     }
 
-    private static (SubmissionResult<SubmissionPlan> Result, string Folder) Plan(SubmissionRecording recording, SubmissionIdentity identity)
+    private (SubmissionResult<SubmissionPlan> Result, string Folder) Plan(SubmissionRecording recording, SubmissionIdentity identity)
     {
-        var folder = Path.Combine(Path.GetTempPath(), "hearth-submission-tests", recording.Version, recording.Name);
+        var folder = Path.Combine(_folder.Path, recording.Version, recording.Name);
         var (args, environment) = recording.Lay(folder, Master);
         using var writer = new StringWriter();
         var context = new CliContext

@@ -32,7 +32,7 @@ public sealed partial class SubmissionPropertyTests
             return plan.Resources.All(resource => DnsLabel().IsMatch(resource.Metadata.Name!) || resource.Metadata.Name!.Length > 63)
                 && plan.Resources.Where(resource => resource.Kind == "Service").All(service => service.Metadata.Name!.Length <= 63 && Dns1035().IsMatch(service.Metadata.Name))
                 && plan.Driver.Metadata.Labels!["spark-app-name"] is { Length: <= 63 } label && LabelValue().IsMatch(label);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Seeded.Cases());
     }
 
     [Fact]
@@ -57,14 +57,14 @@ public sealed partial class SubmissionPropertyTests
             var plan = Plan(Minimal(settings, python ? "local:///a.py" : "local:///a.jar")).Value!;
             var resources = plan.Driver.Spec!.Containers![0].Resources!;
             return resources.Requests!["memory"].Text == $"{heap + overhead}Mi" && resources.Limits!["memory"] == resources.Requests["memory"];
-        }).QuickCheckThrowOnFailure();
+        }).Check(Seeded.Cases());
     }
 
     [Fact]
     public void No_configuration_crashes()
     {
         var setting = Gen.Zip(Gen.OneOf(Gen.Elements(s_keys), Text()), Text()).Select(pair => new SparkSetting(pair.Item1, pair.Item2, "test"));
-        Prop.ForAll(Arb.From(Gen.ListOf(setting)), settings => Told(Plan(Minimal([.. settings])))).QuickCheckThrowOnFailure();
+        Prop.ForAll(Arb.From(Gen.ListOf(setting)), settings => Told(Plan(Minimal([.. settings])))).Check(Seeded.Cases());
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed partial class SubmissionPropertyTests
             var line = SubmitCommandLine.Parse([.. words]);
             var options = new SubmitOptions { Settings = line.Settings, MainClass = line.MainClass, PrimaryResource = line.PrimaryResource, Arguments = line.Arguments, ProxyUser = line.ProxyUser };
             return Told(Hearth.Spark.Submission.Submission.Plan(SubmitPreparation.Prepare(options, SparkReleases.Newest, s_identity)));
-        }).QuickCheckThrowOnFailure();
+        }).Check(Seeded.Cases());
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed partial class SubmissionPropertyTests
                 },
             };
             return Told(ApplicationSubmission.Plan(application, s_identity, new ApplicationContext("k8s://https://h:1", "id")));
-        }).QuickCheckThrowOnFailure();
+        }).Check(Seeded.Cases());
     }
 
     [Fact]
