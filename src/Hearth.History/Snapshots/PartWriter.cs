@@ -117,6 +117,6 @@ internal sealed class PartWriter
     private void Room(int more)
     {
         if (_length + more > _bytes.Length)
-            Array.Resize(ref _bytes, Math.Max(_length + more, _bytes.Length * 2));
+            System.Array.Resize(ref _bytes, Math.Max(_length + more, _bytes.Length * 2));
     }
 }
