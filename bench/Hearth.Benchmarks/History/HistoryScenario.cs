@@ -90,7 +90,7 @@ internal static partial class HistoryScenario
 
         public async Task HeadAsync()
         {
-            await output.WriteLineAsync("| What | first /jobs | MB/s | processor s | anonymous MB, steady | resident MB, steady | resident MB, peak |");
+            await output.WriteLineAsync("| What | first answer | MB/s | processor s, start to first answer | anonymous MB, steady | resident MB, steady | resident MB, peak |");
             await output.WriteLineAsync("|---|---|---|---|---|---|---|");
         }
 
@@ -111,11 +111,11 @@ internal static partial class HistoryScenario
                 var address = await AddressAsync(server);
                 var clock = Stopwatch.StartNew();
                 await s_client.GetByteArrayAsync(new Uri(address, "api/v1/applications"));
-                var first = clock.Elapsed;
+                var (first, work) = (clock.Elapsed, Work(server));
                 clock.Restart();
                 await s_client.GetByteArrayAsync(new Uri(address, "api/v1/applications"));
                 await output.WriteLineAsync(string.Create(
-                    CultureInfo.InvariantCulture, $"| {what}, {state} | {first.TotalMilliseconds:F0} ms, then {clock.Elapsed.TotalMilliseconds:F0} ms | {Memory(server)}"));
+                    CultureInfo.InvariantCulture, $"| {what}, {state} | {first.TotalMilliseconds:F0} ms, then {clock.Elapsed.TotalMilliseconds:F0} ms | - | {work:F2} | {Memory(server)}"));
                 server.Kill();
                 await server.WaitForExitAsync();
             }
@@ -161,13 +161,13 @@ internal static partial class HistoryScenario
 
             var clock = Stopwatch.StartNew();
             await s_client.GetByteArrayAsync(new Uri(address, $"api/v1/applications/{id}/jobs"));
-            var first = clock.Elapsed;
+            var (first, work) = (clock.Elapsed, Work(server));
 
             // Until the snapshot is stored and the heap given back.
             await Task.Delay(TimeSpan.FromSeconds(3));
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {what} | {first.TotalMilliseconds:F0} ms | {megabytes / first.TotalSeconds:F0} | {server.TotalProcessorTime.TotalSeconds:F1} | {Memory(server)}"));
+                $"| {what} | {first.TotalMilliseconds:F0} ms | {megabytes / first.TotalSeconds:F0} | {work:F2} | {Memory(server)}"));
             await output.FlushAsync();
             server.Kill();
             await server.WaitForExitAsync();
@@ -185,6 +185,13 @@ internal static partial class HistoryScenario
             }
 
             throw new InvalidOperationException("the history server did not start");
+        }
+
+        /// <summary>Seconds of processor time since the process started: what follows the answer, such as writing the snapshot, is not in it.</summary>
+        private static double Work(Process server)
+        {
+            server.Refresh();
+            return server.TotalProcessorTime.TotalSeconds;
         }
 
         private static string Memory(Process server)

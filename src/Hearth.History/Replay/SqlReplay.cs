@@ -131,8 +131,12 @@ internal sealed class SqlReplay(Application application, Snapshots.SnapshotDraft
         if (exists)
             return live!;
 
-        // News of an execution that is over begin another one, as in Spark.
-        return live = new LiveExecution(application.SqlExecutions[id] = new SqlExecution(id));
+        // News of an execution that is over begin another one, as in Spark, which keeps plan graphs apart.
+        var execution = new SqlExecution(id);
+        if (application.SqlExecutions.TryGetValue(id, out var before))
+            execution.Body.Graph = before.Graph;
+        application.SqlExecutions[id] = execution;
+        return live = new LiveExecution(execution);
     }
 
     /// <summary>A job may come after its execution's end; the execution goes on where it was.</summary>

@@ -12,7 +12,8 @@ internal static class DistributionView
     {
         Begin(name, json);
         Quantiles(tasks.Quantiles, json);
-        Values("duration", tasks.Duration(), json);
+        if (dialect.HasStageSummaries)
+            Values("duration", tasks.Duration(), json);
         Values(TaskMetricNames.Execution, tasks, json);
         Values("gettingResultTime", tasks.GettingResult(), json);
         Values("schedulerDelay", tasks.SchedulerDelay(), json);

@@ -15,15 +15,20 @@ internal static class EnvironmentResource
         json.Text("scalaVersion", environment.ScalaVersion);
         json.WriteEndObject();
         Pairs("sparkProperties", Redaction.Apply(environment.SparkProperties, dialect), json);
-        Pairs("hadoopProperties", Redaction.Apply(environment.HadoopProperties, dialect), json);
+        if (dialect.HasFullMetrics)
+            Pairs("hadoopProperties", Redaction.Apply(environment.HadoopProperties, dialect), json);
         Pairs("systemProperties", Redaction.Apply(environment.SystemProperties, dialect), json);
         if (dialect.HasMetricsProperties)
             Pairs("metricsProperties", Redaction.Apply(environment.MetricsProperties, dialect), json);
         Pairs("classpathEntries", environment.ClasspathEntries, json);
-        json.WriteStartArray("resourceProfiles");
-        foreach (var profile in application.ResourceProfiles.Values)
-            Write(profile, json);
-        json.WriteEndArray();
+        if (dialect.HasResourceProfiles)
+        {
+            json.WriteStartArray("resourceProfiles");
+            foreach (var profile in application.ResourceProfiles.Values)
+                Write(profile, json);
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 

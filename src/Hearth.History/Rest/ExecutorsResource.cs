@@ -73,6 +73,21 @@ internal static class ExecutorsResource
         json.Map("executorLogs", executor.Logs);
         WriteMemory(executor, json);
         json.Ints("blacklistedInStages", executor.ExcludedInStages);
+        if (dialect.HasFullMetrics)
+            WriteResources(executor, dialect, json);
+        if (dialect.HasResourceProfiles)
+        {
+            json.WriteNumber("resourceProfileId", executor.ResourceProfileId);
+            json.WriteBoolean("isExcluded", executor.IsExcluded);
+            json.Ints("excludedInStages", executor.ExcludedInStages);
+        }
+
+        json.WriteEndObject();
+        json.Drain();
+    }
+
+    private static void WriteResources(Executor executor, SparkDialect dialect, Utf8JsonWriter json)
+    {
         if (executor.Peaks.IsSet)
             StageView.WritePeaks("peakMemoryMetrics", executor.Peaks, dialect, json);
         json.Map("attributes", executor.Attributes);
@@ -86,11 +101,6 @@ internal static class ExecutorsResource
         }
 
         json.WriteEndObject();
-        json.WriteNumber("resourceProfileId", executor.ResourceProfileId);
-        json.WriteBoolean("isExcluded", executor.IsExcluded);
-        json.Ints("excludedInStages", executor.ExcludedInStages);
-        json.WriteEndObject();
-        json.Drain();
     }
 
     private static void WriteMemory(Executor executor, Utf8JsonWriter json)

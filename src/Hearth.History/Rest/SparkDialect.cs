@@ -9,6 +9,13 @@ internal sealed record SparkDialect(string Text, Version Version)
 
     public static SparkDialect Newest { get; } = Parse("4.3.0")!;
 
+    /// <summary>Peaks, attributes and resources of executors, all sums of a stage, delays and logs of a task.</summary>
+    public bool HasFullMetrics => Since(3, 0);
+
+    /// <summary>Resource profiles, <c>isExcluded</c> beside <c>isBlacklisted</c>, and peaks of stages.</summary>
+    public bool HasResourceProfiles => Since(3, 1);
+
+    public bool HasStageSummaries => Since(3, 2);
     public bool HasPartitionId => Since(3, 3);
     public bool HasSpeculationSummary => Since(3, 3);
     public bool HasMetricsProperties => Since(3, 4);
@@ -19,6 +26,7 @@ internal sealed record SparkDialect(string Text, Version Version)
     public bool HasConcurrentGc => Since(4, 0);
     public bool HasLogSource => Since(4, 2);
     public bool HasSqlQueryId => Since(4, 2);
+
     /// <summary>Without a length, or with one that is no number of executions, <c>/sql</c> lists all; before, 20, and it failed.</summary>
     public bool ListsAllSql => Since(4, 2);
     public bool HasExitCode => Since(4, 3);

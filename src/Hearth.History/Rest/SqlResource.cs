@@ -28,6 +28,9 @@ internal static class SqlResource
 
     public static IEnumerable<SqlExecution> Ordered(Application application) => application.SqlExecutions.Values.OrderBy(e => e.Id);
 
+    /// <summary>0 for an execution whose start is not in the log.</summary>
+    public static long RootOf(SqlExecution execution) => execution.IsStarted ? execution.RootId : 0;
+
     public static string StatusOf(SqlExecution execution)
     {
         if (execution.ErrorMessage is { } error)
@@ -76,7 +79,7 @@ internal static class SqlResource
         {
             json.Text("queryId", execution.QueryId);
             json.Text("errorMessage", execution.ErrorMessage);
-            json.WriteNumber("rootExecutionId", execution.IsStarted ? execution.RootId : 0);
+            json.WriteNumber("rootExecutionId", RootOf(execution));
         }
 
         if (dialect.HasSqlModifiedConfigs && execution.IsStarted)
@@ -115,10 +118,18 @@ internal static class SqlMetricText
     private const string Suffix = "(min, med, max (stageId: taskId))";
     private const double AverageBase = 10;
 
+    /// <summary>A metric of a data source is summed up by the source's own class, which a history server rarely has.</summary>
+    private const string OfSource = "v2Custom_";
+    private const string OfPythonSource = OfSource + "org.apache.spark.sql.execution.datasources.v2.python.PythonCustomMetric";
+
     public static string Of(SqlMetricValue value)
     {
         if (value.Type == "sum")
-            return value.Sum.ToString("#,##0", CultureInfo.InvariantCulture);
+            return Grouped(value.Sum);
+        if (value.Type == OfPythonSource)
+            return Of(value with { Type = "size", MaxTask = null });
+        if (value.Type.StartsWith(OfSource, StringComparison.Ordinal))
+            return "N/A";
         if (value.Type == "average")
         {
             return value.Count <= 1
@@ -130,7 +141,8 @@ internal static class SqlMetricText
         {
             "size" => SparkText.Bytes,
             "nsTiming" => ns => SparkText.Duration(ns / 1_000_000),
-            _ => SparkText.Duration,
+            "timing" => SparkText.Duration,
+            _ => number => "[unknown] " + Grouped(number),
         };
         return value.Count <= 1
             ? format(value.Sum)
@@ -139,6 +151,8 @@ internal static class SqlMetricText
 
     private static string Task(SqlMetricValue value) =>
         value.MaxTask is { } task ? $"(stage {task.Stage}.{task.Attempt}: task {task.Task})" : "(driver)";
+
+    private static string Grouped(long value) => value.ToString("#,##0", CultureInfo.InvariantCulture);
 
     private static string Average(long value) => (value / AverageBase).ToString("#,##0.###", CultureInfo.InvariantCulture);
 }

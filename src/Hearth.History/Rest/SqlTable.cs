@@ -16,8 +16,8 @@ internal static class SqlTable
         var found = Filter(all, query);
         var grouped = !query.Text("groupSubExecution", "true").Equals("false", StringComparison.OrdinalIgnoreCase);
         var rows = grouped ? Roots(found) : found;
-        var children = grouped ? found.Except(rows).ToLookup(e => e.RootId) : null;
-        rows.Sort(Comparison(query, now));
+        var children = grouped ? found.Except(rows).ToLookup(SqlResource.RootOf) : null;
+        Sort(rows, query, now);
         int start = Number(query, "start", 0), length = Number(query, "length", 20);
         json.WriteStartObject();
         json.WriteNumber("draw", Number(query, "draw", 0));
@@ -54,22 +54,35 @@ internal static class SqlTable
     private static List<SqlExecution> Filter(List<SqlExecution> executions, RestQuery query)
     {
         string status = query.Text("status", ""), search = query.Text("search[value]", "");
-        return executions.FindAll(e =>
-            (status.Length == 0 || SqlResource.StatusOf(e).Equals(status, StringComparison.OrdinalIgnoreCase))
-            && (search.Length == 0 || e.Description.Contains(search, StringComparison.OrdinalIgnoreCase)
-                || SqlResource.StatusOf(e).Contains(search, StringComparison.OrdinalIgnoreCase)
-                || e.Id.ToString(CultureInfo.InvariantCulture).Contains(search, StringComparison.Ordinal)));
+        var ofStatus = status.Length == 0 ? executions : executions.FindAll(e => SqlResource.StatusOf(e).Equals(status, StringComparison.OrdinalIgnoreCase));
+        if (search.Length == 0)
+            return ofStatus;
+        RequireDescriptions(ofStatus);
+        return ofStatus.FindAll(e =>
+            e.Description.Contains(search, StringComparison.OrdinalIgnoreCase)
+            || SqlResource.StatusOf(e).Contains(search, StringComparison.OrdinalIgnoreCase)
+            || e.Id.ToString(CultureInfo.InvariantCulture).Contains(search, StringComparison.Ordinal));
+    }
+
+    /// <summary>Executions whose start is not in the log have no description, and Spark asks it all the same.</summary>
+    private static void RequireDescriptions(List<SqlExecution> executions)
+    {
+        if (executions.Exists(e => !e.IsStarted))
+            throw RestException.Failed();
     }
 
     private static List<SqlExecution> Roots(List<SqlExecution> executions)
     {
         var ids = executions.Select(e => e.Id).ToHashSet();
-        return executions.FindAll(e => e.RootId == e.Id || !ids.Contains(e.RootId));
+        return executions.FindAll(e => SqlResource.RootOf(e) == e.Id || !ids.Contains(SqlResource.RootOf(e)));
     }
 
-    private static Comparison<SqlExecution> Comparison(RestQuery query, long now)
+    private static void Sort(List<SqlExecution> rows, RestQuery query, long now)
     {
-        Comparison<SqlExecution> by = query.Text($"columns[{query.Text("order[0][column]", "")}][name]", "id") switch
+        var column = query.Text($"columns[{query.Text("order[0][column]", "")}][name]", "id");
+        if (column == "description" && rows.Count > 1)
+            RequireDescriptions(rows);
+        Comparison<SqlExecution> by = column switch
         {
             "status" => (a, b) => string.CompareOrdinal(SqlResource.StatusOf(a), SqlResource.StatusOf(b)),
             "description" => (a, b) => string.CompareOrdinal(a.Description, b.Description),
@@ -78,12 +91,12 @@ internal static class SqlTable
             _ => (a, b) => a.Id.CompareTo(b.Id),
         };
         var ascending = query.Text("order[0][dir]", "desc") == "asc";
-        return (a, b) =>
+        rows.Sort((a, b) =>
         {
             var order = by(a, b);
             order = order == 0 ? a.Id.CompareTo(b.Id) : order;
             return ascending ? order : -order;
-        };
+        });
     }
 
     private static void WriteSummary(List<SqlExecution> rows, long now, Utf8JsonWriter json)
@@ -103,13 +116,14 @@ internal static class SqlTable
     {
         json.WriteNumber("id", execution.Id);
         json.WriteString("status", SqlResource.StatusOf(execution));
-        json.WriteString("description", execution.Description);
+        if (execution.IsStarted)
+            json.WriteString("description", execution.Description);
         json.Date("submissionTime", execution.SubmissionTime);
         json.WriteNumber("duration", Duration(execution, now));
         json.Ints("jobIds", execution.JobOrder.Where(id => execution.Jobs[id] == JobStatus.Succeeded).Order());
         json.Text("queryId", execution.QueryId);
         json.Text("errorMessage", execution.ErrorMessage);
-        json.WriteNumber("rootExecutionId", execution.RootId);
+        json.WriteNumber("rootExecutionId", SqlResource.RootOf(execution));
     }
 
     private static long Duration(SqlExecution execution, long now) => (execution.CompletionTime ?? now) - execution.SubmissionTime;

@@ -32,9 +32,13 @@ internal static class StageView
         json.Ints("rddIds", info.Rdds.Select(r => r.Id));
         TaskView.WriteAccumulables(InScalaOrder(info.Accumulables, dialect), json);
         json.Counts("killedTasksSummary", stage.Killed.Counts);
-        json.WriteNumber("resourceProfileId", info.ResourceProfileId);
-        if (stage.Peaks.IsSet)
-            WritePeaks("peakExecutorMetrics", stage.Peaks, dialect, json);
+        if (dialect.HasResourceProfiles)
+        {
+            json.WriteNumber("resourceProfileId", info.ResourceProfileId);
+            if (stage.Peaks.IsSet)
+                WritePeaks("peakExecutorMetrics", stage.Peaks, dialect, json);
+        }
+
         if (dialect.HasPushShuffle)
         {
             json.WriteBoolean("isShufflePushEnabled", info.ShufflePushEnabled);
@@ -68,9 +72,13 @@ internal static class StageView
         json.WriteNumber("memoryBytesSpilled", summary.MemoryBytesSpilled);
         json.WriteNumber("diskBytesSpilled", summary.DiskBytesSpilled);
         json.WriteBoolean("isBlacklistedForStage", summary.IsExcluded);
-        if (summary.Peaks.IsSet)
-            WritePeaks("peakMemoryMetrics", summary.Peaks, dialect, json);
-        json.WriteBoolean("isExcludedForStage", summary.IsExcluded);
+        if (dialect.HasResourceProfiles)
+        {
+            if (summary.Peaks.IsSet)
+                WritePeaks("peakMemoryMetrics", summary.Peaks, dialect, json);
+            json.WriteBoolean("isExcludedForStage", summary.IsExcluded);
+        }
+
         json.WriteEndObject();
     }
 
@@ -87,6 +95,12 @@ internal static class StageView
 
     private static void WriteMetrics(Stage stage, SparkDialect dialect, Utf8JsonWriter json)
     {
+        if (!dialect.HasFullMetrics)
+        {
+            WriteFewMetrics(stage, json);
+            return;
+        }
+
         foreach (var (name, column) in TaskMetricNames.Execution.Concat(TaskMetricNames.Memory))
             json.WriteNumber(name, stage.Total(column));
         json.WriteNumber("inputBytes", stage.Total(InputBytes));
@@ -118,6 +132,23 @@ internal static class StageView
         json.WriteNumber("shuffleWriteBytes", stage.Total(ShuffleWriteBytes));
         json.WriteNumber("shuffleWriteTime", stage.Total(ShuffleWriteTime));
         json.WriteNumber("shuffleWriteRecords", stage.Total(ShuffleWriteRecords));
+    }
+
+    /// <summary>Those that Spark 2 shows.</summary>
+    private static void WriteFewMetrics(Stage stage, Utf8JsonWriter json)
+    {
+        json.WriteNumber("executorRunTime", stage.Total(ExecutorRunTime));
+        json.WriteNumber("executorCpuTime", stage.Total(ExecutorCpuTime));
+        json.WriteNumber("inputBytes", stage.Total(InputBytes));
+        json.WriteNumber("inputRecords", stage.Total(InputRecords));
+        json.WriteNumber("outputBytes", stage.Total(OutputBytes));
+        json.WriteNumber("outputRecords", stage.Total(OutputRecords));
+        json.WriteNumber("shuffleReadBytes", stage.Total(ShuffleRemoteBytesRead) + stage.Total(ShuffleLocalBytesRead));
+        json.WriteNumber("shuffleReadRecords", stage.Total(ShuffleRecordsRead));
+        json.WriteNumber("shuffleWriteBytes", stage.Total(ShuffleWriteBytes));
+        json.WriteNumber("shuffleWriteRecords", stage.Total(ShuffleWriteRecords));
+        json.WriteNumber("memoryBytesSpilled", stage.Total(MemoryBytesSpilled));
+        json.WriteNumber("diskBytesSpilled", stage.Total(DiskBytesSpilled));
     }
 
     private static IEnumerable<Accumulable> InScalaOrder(Accumulable[] accumulables, SparkDialect dialect)

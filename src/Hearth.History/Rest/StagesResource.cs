@@ -170,7 +170,7 @@ internal static class StagesResource
                 StageView.WriteSpeculation(stage.Speculation, json);
         }
 
-        if (view.Summaries)
+        if (view.Summaries && dialect.HasStageSummaries)
         {
             if (TaskQuantiles.Of(stage, view.Quantiles, application.LastUpdated) is { } tasks)
                 DistributionView.WriteTasks("taskMetricsDistributions", tasks, dialect, json);

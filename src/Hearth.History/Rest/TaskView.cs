@@ -53,9 +53,13 @@ internal static class TaskView
             json.WriteString("errorMessage"u8, strings[row[Error] - 1]);
         if (row[HasMetrics] != 0)
             WriteMetrics(row, dialect, json);
-        json.Map("executorLogs", application.Executors.TryGetValue(executor, out var known) ? known.Logs : []);
-        json.WriteNumber("schedulerDelay"u8, SchedulerDelay(row, duration));
-        json.WriteNumber("gettingResultTime"u8, GettingResult(row, duration));
+        if (dialect.HasFullMetrics)
+        {
+            json.Map("executorLogs", application.Executors.TryGetValue(executor, out var known) ? known.Logs : []);
+            json.WriteNumber("schedulerDelay"u8, SchedulerDelay(row, duration));
+            json.WriteNumber("gettingResultTime"u8, GettingResult(row, duration));
+        }
+
         json.WriteEndObject();
         json.Drain();
     }

@@ -74,6 +74,8 @@ internal sealed class WebUi(ApplicationCatalog catalog, ApplicationCache cache, 
         attempt ??= application.Newest;
         if (rest.Length == 0)
             return WebAnswer.Redirect(site.Root(attempt) + Tabs.Jobs);
+        if (rest is ["stages", "pool"])
+            return WebAnswer.Redirect($"{site.Root(attempt)}{Tabs.Stages}?pool={Uri.EscapeDataString(query.Text("poolname", ""))}");
         if (Find(rest) is not var (tab, renderer))
             return Error(site, 404, "There is no such page.", site.Root(attempt));
         if (!path.EndsWith('/'))

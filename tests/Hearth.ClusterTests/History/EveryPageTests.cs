@@ -147,6 +147,7 @@ public sealed class EveryPageTests(BrowserFixture browser) : IClassFixture<Brows
             [
                 ("/history/app-1", "/spark/history/app-1/jobs/"), ("/spark/history/app-1", "/spark/history/app-1/jobs/"), ("/history", "/spark/"), ("/history/app-1/jobs", "/spark/history/app-1/jobs/"),
                 ("/history/app-1/stages/stage?id=0&attempt=0", "/spark/history/app-1/stages/stage/?id=0&attempt=0"),
+                ("/history/app-1/stages/pool/?poolname=a%20b", "/spark/history/app-1/stages/?pool=a%20b"),
             ])
         {
             using var answer = await client.GetAsync(path);

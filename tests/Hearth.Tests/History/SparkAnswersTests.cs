@@ -268,6 +268,55 @@ public class SparkAnswersTests
         (await JsonAsync(store, "/applications/app-1/sql?length=0&offset=2")).GetArrayLength().ShouldBe(3);
     }
 
+    /// <summary>Fields as versions without recordings show them, from the classes of their APIs.</summary>
+    [Theory]
+    [InlineData("2.4.8", "/executors", "isBlacklisted blacklistedInStages", "isExcluded excludedInStages resourceProfileId attributes resources peakMemoryMetrics")]
+    [InlineData("3.0.3", "/executors", "attributes resources", "isExcluded resourceProfileId")]
+    [InlineData("3.1.3", "/executors", "isExcluded excludedInStages resourceProfileId isBlacklisted", "")]
+    [InlineData("2.4.8", "/stages", "executorRunTime shuffleReadBytes diskBytesSpilled", "executorDeserializeTime jvmGcTime shuffleWriteTime peakExecutorMetrics")]
+    [InlineData("2.4.8", "/stages/0/0", "isBlacklistedForStage", "schedulerDelay executorLogs partitionId isExcludedForStage")]
+    [InlineData("3.0.3", "/stages/0/0", "executorDeserializeTime jvmGcTime shuffleWriteTime schedulerDelay", "resourceProfileId peakExecutorMetrics isExcludedForStage partitionId")]
+    [InlineData("3.1.3", "/stages/0/0?withSummaries=true", "resourceProfileId isExcludedForStage", "taskMetricsDistributions speculationSummary")]
+    [InlineData("3.2.4", "/stages/0/0?withSummaries=true", "taskMetricsDistributions", "partitionId isShufflePushEnabled")]
+    [InlineData("3.3.4", "/stages/0/0", "partitionId", "isShufflePushEnabled shufflePushReadMetrics")]
+    [InlineData("3.1.3", "/stages/0/0/taskSummary", "executorRunTime", "duration")]
+    [InlineData("2.4.8", "/environment", "systemProperties", "hadoopProperties resourceProfiles")]
+    [InlineData("3.0.3", "/environment", "hadoopProperties", "resourceProfiles metricsProperties")]
+    [InlineData("3.4.4", "/environment", "metricsProperties resourceProfiles", "")]
+    [InlineData("3.4.4", "/jobs", "killedTasksSummary", "jobTags")]
+    public async Task Fields_came_with_versions(string version, string path, string shown, string hidden)
+    {
+        var answer = await TextAsync(TwoTasks(), "/applications/app-1" + path, version);
+        foreach (var name in shown.Split(' '))
+            answer.ShouldContain($"\"{name}\"");
+        foreach (var name in hidden.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            answer.ShouldNotContain($"\"{name}\"");
+    }
+
+    [Theory]
+    [InlineData("sum", "1,234,570")]
+    [InlineData("size", "total (min, med, max (stageId: taskId))\n1205.6 KiB (3.0 B, 1205.6 KiB, 1205.6 KiB (stage 2.0: task 9))")]
+    [InlineData("timing", "total (min, med, max (stageId: taskId))\n20.6 m (3 ms, 20.6 m, 20.6 m (stage 2.0: task 9))")]
+    [InlineData("nsTiming", "total (min, med, max (stageId: taskId))\n1 ms (0 ms, 1 ms, 1 ms (stage 2.0: task 9))")]
+    [InlineData("average", "(min, med, max (stageId: taskId)):\n(0.3, 123,456.7, 123,456.7 (stage 2.0: task 9))")]
+    [InlineData("vendor", "total (min, med, max (stageId: taskId))\n[unknown] 1,234,570 ([unknown] 3, [unknown] 1,234,567, [unknown] 1,234,567 (stage 2.0: task 9))")]
+    [InlineData("v2Custom_com.vendor.Metric", "N/A")]
+    [InlineData("v2Custom_org.apache.spark.sql.execution.datasources.v2.python.PythonCustomMetric", "total (min, med, max (stageId: taskId))\n1205.6 KiB (3.0 B, 1205.6 KiB, 1205.6 KiB (driver))")]
+    public void SQL_metrics_print_by_their_type(string type, string text) =>
+        SqlMetricText.Of(new SqlMetricValue(type, 2, 1_234_570, 3, 1_234_567, 1_234_567, (2, 0, 9))).ShouldBe(text);
+
+    [Fact]
+    public async Task An_execution_without_its_start_has_no_root_and_no_description()
+    {
+        var store = new MemoryLogStore();
+        store.Put("app-1", Lines(
+            Start("app-1"), Job("0").Replace("\"Properties\":{}", "\"Properties\":{\"spark.sql.execution.id\":\"4\"}", StringComparison.Ordinal), Sql(5, 5), End(5)));
+        var row = (await JsonAsync(store, "/applications/app-1/sql/sqlTable?order[0][dir]=asc")).GetProperty("aaData")[0];
+        row.GetProperty("rootExecutionId").GetInt32().ShouldBe(0);
+        row.TryGetProperty("description", out _).ShouldBeFalse();
+        (await AnswerAsync(store, "/applications/app-1/sql/sqlTable?order[0][column]=1&columns[1][name]=description")).Status.ShouldBe(500);
+    }
+
     private static string Sql(int id, int root) =>
         $$"""{"Event":"org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart","executionId":{{id}},"rootExecutionId":{{root}},"description":"q","details":"","physicalPlanDescription":"","sparkPlanInfo":{"nodeName":"n","simpleString":"n","children":[],"metadata":{},"metrics":[]},"time":1}""";
 
