@@ -116,7 +116,8 @@ internal sealed partial record FieldError(string Reason, string Field, string De
 
     public static FieldError Duplicate(string field, JsonNode? value) => new("FieldValueDuplicate", field, "Duplicate value: " + Show(value));
 
-    public static FieldError NotFound(string field, JsonNode? value) => new("FieldValueNotFound", field, "Not found: " + Show(value));
+    public static FieldError NotFound(string field, JsonNode? value, string detail = "") =>
+        new("FieldValueNotFound", field, $"Not found: {Show(value)}{(detail.Length > 0 ? ": " + detail : "")}");
 
     public static FieldError TooLong(string field, int most) => new("FieldValueTooLong", field, $"Too long: may not be more than {most} bytes");
 

@@ -196,12 +196,15 @@ internal sealed partial class ErrorList
             Forbidden(field, why);
     }
 
+    /// <summary>A map as real servers print it.</summary>
+    public static JsonObject Sorted(JsonObject map) => new(map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone())));
+
     /// <summary>A selector as real servers print it: maps in the order of their keys.</summary>
     public static JsonObject Shown(JsonObject selector)
     {
         var shown = new JsonObject();
         if (selector.Map("matchLabels") is { } labels)
-            shown["matchLabels"] = new JsonObject(labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => KeyValuePair.Create(label.Key, label.Value?.DeepClone())));
+            shown["matchLabels"] = Sorted(labels);
         if (selector.List("matchExpressions") is { } expressions)
         {
             shown["matchExpressions"] = new JsonArray([.. expressions.OfType<JsonObject>().Select(expression =>

@@ -36,7 +36,7 @@ internal static partial class Names
     public static IEnumerable<string> Problems(ApiResource resource, string name, bool isPrefix)
     {
         // A prefix may end where the generated letters go on.
-        var text = isPrefix ? name.TrimEnd('-') + (name.EndsWith('-') ? "-a" : "") : name;
+        var text = isPrefix ? AsPrefix(name) : name;
         return resource.GroupResource switch
         {
             "services" => Label1035Problems(text),
@@ -47,6 +47,9 @@ internal static partial class Names
             _ => SubdomainProblems(text),
         };
     }
+
+    /// <summary>A name as it may look once letters follow it: a hyphen may come last.</summary>
+    public static string AsPrefix(string name) => name.Length > 1 && name.EndsWith('-') ? name[..^2] + "a" : name;
 
     public static IEnumerable<string> SubdomainProblems(string name)
     {

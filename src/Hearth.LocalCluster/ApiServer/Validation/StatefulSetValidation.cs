@@ -37,7 +37,7 @@ internal static class StatefulSetValidation
         if (spec.Text("serviceName") is { Length: > 0 } service)
             errors.DnsLabel("spec.serviceName", service);
         foreach (var (claim, i) in spec.Objects("volumeClaimTemplates").Select((claim, i) => (claim, i)))
-            VolumeValidation.Claim(errors, claim.Map("spec") ?? [], $"spec.volumeClaimTemplates[{i}].spec");
+            ClaimValidation.Spec(errors, claim.Map("spec") ?? [], $"spec.volumeClaimTemplates[{i}].spec");
     }
 
     /// <summary>The template with the volumes that each pod gets from its claims.</summary>

@@ -1,15 +1,14 @@
 using System.Text.Json.Nodes;
 using Hearth.Kube.Core.Quantities;
 using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
 using Hearth.LocalCluster.ApiServer.Validation.Pods;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
 
-/// <summary>Persistent volumes and the claims to them.</summary>
+/// <summary>Persistent volumes; claims to them are in <see cref="ClaimValidation"/>.</summary>
 internal static class VolumeValidation
 {
-    private const string OnlyMutable = "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n";
-
     private static readonly string[] s_modes = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
 
     // In the order in which real servers look for a second one.
@@ -19,62 +18,21 @@ internal static class VolumeValidation
         "photonPersistentDisk", "portworxVolume", "azureDisk", "scaleIO", "local", "storageos", "csi",
     ];
 
-    public static void Claim(ErrorList errors, JsonObject spec, string field)
-    {
-        if (spec.List("accessModes") is not { Count: > 0 } modes)
-            errors.Required(field + ".accessModes", "at least 1 access mode is required");
-        else
-            Modes(errors, modes, field);
-        errors.Selector(field + ".selector", spec.Map("selector"));
-        Storage(errors, spec, field + ".resources[storage]");
-        if (spec.Text("storageClassName") is { Length: > 0 } name)
-            errors.Subdomain(field + ".storageClassName", name);
-        errors.OptionalOneOf(field + ".volumeMode", spec["volumeMode"], ["Block", "Filesystem"]);
-        foreach (var source in (ReadOnlySpan<string>)["dataSource", "dataSourceRef"])
-        {
-            if (spec.Map(source) is { } reference)
-                Source(errors, reference, $"{field}.{source}");
-        }
-
-        if (spec.Map("dataSource") is { } from && spec.Map("dataSourceRef") is { } reference2 && !JsonNode.DeepEquals(from, reference2))
-            errors.Invalid(field, new JsonObject(), "must match dataSourceRef");
-        if (spec.Text("volumeAttributesClassName") is { Length: > 0 } attributes)
-            errors.Subdomain(field + ".volumeAttributesClassName", attributes);
-    }
-
-    private static void Storage(ErrorList errors, JsonObject spec, string field)
-    {
-        if (spec.Map("resources")?.Map("requests")?.Text("storage") is not { } storage)
-            errors.Required(field);
-        else if (new Quantity(storage).TryGetValue(out var amount) && amount <= 0)
-            errors.Invalid(field, storage, "must be greater than zero");
-    }
-
-    private static void Source(ErrorList errors, JsonObject source, string field)
-    {
-        errors.Needed(field + ".name", source.Text("name"));
-        errors.Needed(field + ".kind", source.Text("kind"));
-        var group = source.Text("apiGroup") ?? "";
-        if (group.Length == 0 && source.Text("kind") != "PersistentVolumeClaim")
-            errors.Invalid(field, source.Text("kind") ?? "", "must be 'PersistentVolumeClaim' when referencing the default apiGroup");
-        if (group.Length > 0)
-            errors.Subdomain(field + ".apiGroup", group);
-    }
-
-    private static void Modes(ErrorList errors, JsonArray modes, string field)
+    public static void Modes(ErrorList errors, JsonArray modes, string field)
     {
         foreach (var mode in modes)
-            errors.OneOf(field + ".accessModes", mode, s_modes);
-        if (modes.Count > 1 && modes.Any(mode => mode.Text == "ReadWriteOncePod") && modes.Any(mode => mode.Text != "ReadWriteOncePod"))
-            errors.Forbidden(field + ".accessModes", "may not use ReadWriteOncePod with other access modes");
+            errors.OneOf(field, mode, s_modes);
+        if (modes.Any(mode => mode.Text == "ReadWriteOncePod") && modes.Any(mode => mode.Text != "ReadWriteOncePod" && s_modes.Contains(mode.Text)))
+            errors.Forbidden(field, "may not use ReadWriteOncePod with other access modes");
     }
 
-    public static void Volume(ErrorList errors, JsonObject spec)
+    public static void Validate(ErrorList errors, JsonObject volume)
     {
+        var spec = volume.Map("spec") ?? [];
         if (spec.List("accessModes") is not { Count: > 0 } modes)
             errors.Required("spec.accessModes");
         else
-            Modes(errors, modes, "spec");
+            Modes(errors, modes, "spec.accessModes");
         Capacity(errors, spec.Map("capacity") ?? []);
         if (spec.Text("persistentVolumeReclaimPolicy") is { Length: > 0 } policy)
             errors.OneOf("spec.persistentVolumeReclaimPolicy", policy, ["Delete", "Recycle", "Retain"]);
@@ -86,10 +44,16 @@ internal static class VolumeValidation
                 errors.Required("spec.nodeAffinity.required", "must specify required node constraints");
         }
 
-        Sources(errors, spec);
-        if (spec.Text("storageClassName") is { Length: > 0 } name)
-            errors.Subdomain("spec.storageClassName", name);
+        Sources(errors, spec, volume.Map("metadata")?.Text("name") ?? "");
+        if (spec.Text("storageClassName") is { Length: > 0 } storage)
+            errors.Subdomain("spec.storageClassName", storage);
         errors.OptionalOneOf("spec.volumeMode", spec["volumeMode"], ["Block", "Filesystem"]);
+        if (spec.Text("volumeAttributesClassName") is not { } attributes)
+            return;
+        if (errors.Needed("spec.volumeAttributesClassName", attributes, "an empty string is disallowed"))
+            errors.Subdomain("spec.volumeAttributesClassName", attributes);
+        if (spec.Map("csi") is null)
+            errors.Required("spec.csi", "has to be specified when using volumeAttributesClassName");
     }
 
     private static void Capacity(ErrorList errors, JsonObject capacity)
@@ -97,100 +61,77 @@ internal static class VolumeValidation
         if (capacity.Count == 0)
             errors.Required("spec.capacity");
         if (!capacity.ContainsKey("storage") || capacity.Count > 1)
-            errors.Add(new("FieldValueNotSupported", "spec.capacity", $"Unsupported value: {(capacity.Count == 0 ? "null" : Json.ToText(Sorted(capacity)))}: supported values: \"storage\""));
+            errors.Add(FieldError.NotSupported("spec.capacity", capacity.Count == 0 ? null : ErrorList.Sorted(capacity), ["storage"]));
         foreach (var (name, value) in capacity)
         {
-            if (!new Quantity(value.Text ?? "").TryGetValue(out var amount))
-                continue;
-            if (amount < 0)
-                errors.Invalid($"spec.capacity[{name}]", (long)amount, "must be a valid resource quantity");
-            if (amount <= 0)
+            var quantity = new Quantity(value.Text ?? "");
+            if (quantity.RoundedUp() < 0)
+                errors.Invalid($"spec.capacity[{name}]", quantity.RoundedUp(), "must be a valid resource quantity");
+            if (quantity.CompareTo(Quantity.Zero) <= 0)
                 errors.Invalid($"spec.capacity[{name}]", value?.DeepClone(), "must be greater than zero");
         }
     }
 
-    private static JsonObject Sorted(JsonObject map) => new(map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone())));
-
-    private static void Sources(ErrorList errors, JsonObject spec)
+    private static void Sources(ErrorList errors, JsonObject spec, string name)
     {
         var found = 0;
         foreach (var source in s_sources)
         {
             if (spec.Map(source) is not { } value)
                 continue;
-            if (found++ > 0)
+            if (found++ > 0 && source != "flexVolume")
                 errors.Forbidden($"spec.{(source == "cephfs" ? "cephFS" : source)}", "may not specify more than 1 volume type");
             else
-                Source(errors, source, value);
+                new VolumeSourceValidation(errors, name).Validate(source, value, $"spec.{(source == "gcePersistentDisk" ? "persistentDisk" : source)}");
+            if (source == "local" && found == 1 && spec.Map("nodeAffinity") is null)
+                errors.Required("spec.nodeAffinity", "Local volume requires node affinity");
         }
 
         if (found == 0)
             errors.Required("spec", "must specify a volume type");
-        if (spec.Map("hostPath")?.Text("path") == "/" && spec.Text("persistentVolumeReclaimPolicy") == "Recycle")
+        if (spec.Map("hostPath")?.Text("path") is { Length: > 0 } path && path.StartsWith('/') && path.Split('/').All(part => part is "" or "." or "..") && spec.Text("persistentVolumeReclaimPolicy") == "Recycle")
             errors.Forbidden("spec.persistentVolumeReclaimPolicy", "may not be 'recycle' for a hostPath mount of '/'");
     }
 
-    private static void Source(ErrorList errors, string kind, JsonObject source)
+    public static void ValidateUpdate(ErrorList errors, JsonObject value, JsonObject old)
     {
-        switch (kind)
-        {
-            case "local":
-                if (errors.Needed("spec.local.path", source.Text("path")))
-                    errors.NoBacksteps("spec.local.path", source.Text("path")!);
-                break;
-            case "csi":
-                VolumeSourceValidation.DriverName(errors, source.Text("driver"), "spec.csi.driver");
-                errors.Needed("spec.csi.volumeHandle", source.Text("volumeHandle"));
-                foreach (var secret in (ReadOnlySpan<string>)["controllerPublishSecretRef", "controllerExpandSecretRef", "nodePublishSecretRef", "nodeExpandSecretRef"])
-                {
-                    if (source.Map(secret) is not { } reference)
-                        continue;
-                    errors.Needed($"spec.csi.{secret}.name", reference.Text("name"));
-                    errors.Needed($"spec.csi.{secret}.namespace", reference.Text("namespace"));
-                }
-
-                break;
-            default:
-                VolumeSourceValidation.Validate(errors, kind, source, "spec." + (kind == "gcePersistentDisk" ? "persistentDisk" : kind));
-                break;
-        }
+        var (spec, before) = (value.Map("spec") ?? [], old.Map("spec") ?? []);
+        if (s_sources.Any(source => !JsonNode.DeepEquals(Source(spec, source, before), before[source])))
+            errors.Forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation\n");
+        errors.Immutable("volumeMode", spec["volumeMode"]?.DeepClone(), before["volumeMode"]);
+        if (before["nodeAffinity"] is not null && !JsonNode.DeepEquals(Stable(spec["nodeAffinity"]), Stable(before["nodeAffinity"])))
+            errors.Invalid("nodeAffinity", GoValue.Of("core.v1.VolumeNodeAffinity", spec["nodeAffinity"]), "field is immutable, except for updating from beta label to GA");
+        if (before["volumeAttributesClassName"] is not null && spec["volumeAttributesClassName"] is null)
+            errors.Forbidden("spec.volumeAttributesClassName", "update from non-nil value to nil is forbidden");
     }
 
-    public static void VolumeUpdate(ErrorList errors, JsonObject value, JsonObject old)
+    /// <summary>The secret with which a driver expands volumes may still come.</summary>
+    private static JsonNode? Source(JsonObject spec, string source, JsonObject before)
     {
-        var spec = value.Map("spec") ?? [];
-        var before = old.Map("spec") ?? [];
-        foreach (var source in before.Select(field => field.Key).Where(s_sources.Contains))
-        {
-            if (!JsonNode.DeepEquals(spec[source], before[source]))
-                errors.Forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation\n");
-        }
-
-        if (before["volumeMode"] is not null)
-            errors.Immutable("spec.volumeMode", spec["volumeMode"], before["volumeMode"]);
-        if (before["nodeAffinity"] is not null)
-            errors.Immutable("spec.nodeAffinity", spec["nodeAffinity"], before["nodeAffinity"]);
+        if (source != "csi" || spec.Map("csi") is not { } driver || before.Map("csi")?.ContainsKey("controllerExpandSecretRef") != false)
+            return spec[source];
+        var copy = (JsonObject)driver.DeepClone();
+        copy.Remove("controllerExpandSecretRef");
+        return copy;
     }
 
-    /// <summary>The binder may name the volume once; sizes may grow; a default class may still arrive.</summary>
-    public static void ClaimUpdate(ErrorList errors, JsonObject value, JsonObject old)
+    /// <summary>Labels of nodes by the names that they have got in the end.</summary>
+    private static JsonNode? Stable(JsonNode? affinity)
     {
-        var spec = (JsonObject)(value.Map("spec")?.DeepClone() ?? new JsonObject());
-        var before = (JsonObject)(old.Map("spec")?.DeepClone() ?? new JsonObject());
-        foreach (var name in (ReadOnlySpan<string>)["resources", "volumeAttributesClassName"])
+        var copy = affinity?.DeepClone();
+        foreach (var expression in ((copy as JsonObject)?.Map("required")?.Objects("nodeSelectorTerms") ?? []).SelectMany(term => term.Objects("matchExpressions")))
         {
-            spec.Remove(name);
-            before.Remove(name);
+            expression["key"] = expression.Text("key") switch
+            {
+                "failure-domain.beta.kubernetes.io/zone" => "topology.kubernetes.io/zone",
+                "failure-domain.beta.kubernetes.io/region" => "topology.kubernetes.io/region",
+                "beta.kubernetes.io/os" => "kubernetes.io/os",
+                "beta.kubernetes.io/arch" => "kubernetes.io/arch",
+                "beta.kubernetes.io/instance-type" => "node.kubernetes.io/instance-type",
+                var key => key,
+            };
         }
 
-        foreach (var name in (ReadOnlySpan<string>)["volumeName", "storageClassName"])
-        {
-            if (!before.ContainsKey(name))
-                spec.Remove(name);
-        }
-
-        if (!JsonNode.DeepEquals(spec, before))
-            errors.Forbidden("spec", OnlyMutable);
-        errors.Immutable("spec.volumeMode", spec["volumeMode"], before["volumeMode"]);
+        return copy;
     }
 }

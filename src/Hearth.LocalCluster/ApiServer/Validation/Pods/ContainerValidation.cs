@@ -5,37 +5,42 @@ using Hearth.LocalCluster.ApiServer.Http;
 namespace Hearth.LocalCluster.ApiServer.Validation.Pods;
 
 /// <summary>The containers of a pod, in the order in which real servers look at them.</summary>
-internal sealed class ContainerValidation(ErrorList errors, JsonObject spec, string field, IReadOnlyDictionary<string, JsonObject> volumes, IReadOnlySet<string> claims)
+internal sealed class ContainerValidation(ErrorList errors, JsonObject spec, string field, IReadOnlyDictionary<string, JsonObject> volumes, IReadOnlyCollection<string> claims)
 {
-    private readonly long _grace = spec["terminationGracePeriodSeconds"].Number ?? 0;
+    // What a container that only looks at others must not have; what comes first is reported first.
+    private static readonly string[] s_notEphemeral = ["ports", "resources", "resizePolicy", "restartPolicy", "restartPolicyRules", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle"];
+
+    private readonly long? _grace = spec["terminationGracePeriodSeconds"].Number;
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     public void Validate()
     {
         if (spec.List("containers") is not { Count: > 0 })
             errors.Required(field + ".containers");
-        var i = 0;
-        foreach (var container in spec.Objects("containers"))
+        foreach (var (i, container) in spec.Objects("containers").Index())
         {
-            var at = $"{field}.containers[{i++}]";
+            var at = $"{field}.containers[{i}]";
             Shared(container, at);
-            Unique(container, at, emptyCounts: true);
+            Unique(container, at);
             Handlers(container, at);
             if (container["restartPolicy"] is not null)
                 errors.Forbidden(at + ".restartPolicy", "may not be set for non-init containers");
         }
 
         HostPorts(spec.Objects("containers"), field + ".containers");
-        i = 0;
-        foreach (var container in spec.Objects("initContainers"))
-            Init(container, $"{field}.initContainers[{i++}]");
+        foreach (var (i, container) in spec.Objects("initContainers").Index())
+            Init(container, $"{field}.initContainers[{i}]");
+        var others = _names.ToHashSet(StringComparer.Ordinal);
+        foreach (var (i, container) in spec.Objects("ephemeralContainers").Index())
+            Ephemeral(container, $"{field}.ephemeralContainers[{i}]", others);
     }
 
     private void Init(JsonObject container, string at)
     {
         Shared(container, at);
         errors.OptionalOneOf(at + ".restartPolicy", container["restartPolicy"], ["Always"]);
-        Unique(container, at, emptyCounts: false);
+        if (container.Text("name") is { Length: > 0 } || _names.Contains(""))
+            Unique(container, at);
         HostPorts([container], field + ".initContainers");
         if (container.Text("restartPolicy") == "Always")
         {
@@ -50,10 +55,41 @@ internal sealed class ContainerValidation(ErrorList errors, JsonObject spec, str
         }
     }
 
-    private void Unique(JsonObject container, string at, bool emptyCounts)
+    private void Ephemeral(JsonObject container, string at, HashSet<string> others)
+    {
+        const string No = "cannot be set for an Ephemeral Container";
+        Shared(container, at);
+        ImageOfPod(errors, container, at);
+        Unique(container, at);
+        if (container.Text("targetContainerName") is { Length: > 0 } target && !others.Contains(target))
+            errors.Add(FieldError.NotFound(at + ".targetContainerName", target));
+        foreach (var name in s_notEphemeral)
+        {
+            if (container[name] is not (null or JsonObject { Count: 0 }) || name != "resources" && container[name] is JsonObject)
+                errors.Forbidden($"{at}.{name}", No);
+        }
+
+        foreach (var (i, mount) in container.Objects("volumeMounts").Index())
+        {
+            foreach (var name in (ReadOnlySpan<string>)["subPath", "subPathExpr"])
+            {
+                if (!string.IsNullOrEmpty(mount.Text(name)))
+                    errors.Forbidden($"{at}.volumeMounts[{i}].{name}", No);
+            }
+        }
+    }
+
+    /// <summary>What templates may leave to others.</summary>
+    public static void ImageOfPod(ErrorList errors, JsonObject container, string at)
+    {
+        if (container.Text("image") is { } image && image.Trim() != image)
+            errors.Invalid(at + ".image", image, "must not have leading or trailing whitespace");
+    }
+
+    private void Unique(JsonObject container, string at)
     {
         var name = container.Text("name") ?? "";
-        if ((emptyCounts || name.Length > 0) && !_names.Add(name))
+        if (!_names.Add(name))
             errors.Add(FieldError.Duplicate(at + ".name", name));
     }
 
@@ -81,10 +117,9 @@ internal sealed class ContainerValidation(ErrorList errors, JsonObject spec, str
     private void Ports(JsonObject container, string ports)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var i = 0;
-        foreach (var port in container.Objects("ports"))
+        foreach (var (i, port) in container.Objects("ports").Index())
         {
-            var at = $"{ports}[{i++}]";
+            var at = $"{ports}[{i}]";
             if (port.Text("name") is { Length: > 0 } name)
             {
                 var problems = ErrorList.PortNameProblems(name).ToArray();
@@ -106,9 +141,9 @@ internal sealed class ContainerValidation(ErrorList errors, JsonObject spec, str
     private void HostPorts(IEnumerable<JsonObject> containers, string list)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (container, i) in containers.Select((container, i) => (container, i)))
+        foreach (var (i, container) in containers.Index())
         {
-            foreach (var (port, j) in container.Objects("ports").Select((port, j) => (port, j)))
+            foreach (var (j, port) in container.Objects("ports").Index())
             {
                 if ((port["hostPort"].Number ?? 0) == 0)
                     continue;
@@ -122,7 +157,7 @@ internal sealed class ContainerValidation(ErrorList errors, JsonObject spec, str
     private void Resizing(JsonObject container, string at)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (policy, i) in container.Objects("resizePolicy").Select((policy, i) => (policy, i)))
+        foreach (var (i, policy) in container.Objects("resizePolicy").Index())
         {
             var resource = policy.Text("resourceName") ?? "";
             if (!seen.Add(resource))

@@ -51,7 +51,9 @@ internal static class EnvironmentValidation
             if (group.Map(name) is not { } source)
                 continue;
             sources++;
-            errors.Needed($"{field}[{index}].{name}.name", source.Text("name"));
+            // Real servers take the name for one that may still get an ending.
+            if (errors.Needed($"{field}[{index}].{name}.name", source.Text("name")))
+                errors.InvalidEach($"{field}[{index}].{name}.name", source["name"], Names.SubdomainProblems(Names.AsPrefix(source.Text("name")!)));
         }
 
         if (sources == 0)
@@ -80,7 +82,7 @@ internal static class EnvironmentValidation
             if (source.Map(name) is not { } key)
                 continue;
             sources++;
-            errors.Needed($"{field}.{name}.name", key.Text("name"));
+            errors.Subdomain($"{field}.{name}.name", key.Text("name") ?? "");
             if (errors.Needed($"{field}.{name}.key", key.Text("key")))
                 errors.ConfigKey($"{field}.{name}.key", key.Text("key")!);
         }
@@ -125,19 +127,21 @@ internal static class EnvironmentValidation
             errors.Required(field + ".containerName");
         else if (name.Length == 0)
             errors.Required(field + ".resource");
-        else if (!s_resources.Contains(name) && !name.StartsWith("limits.hugepages-", StringComparison.Ordinal) && !name.StartsWith("requests.hugepages-", StringComparison.Ordinal))
+        else if (!s_resources.Contains(name) && !IsHugePage(name))
             errors.Add(FieldError.NotSupported(field + ".resource", name, s_resources));
         Divisor(errors, reference.Text("divisor") ?? "0", name, field + ".divisor");
     }
+
+    private static bool IsHugePage(string resource) => resource.StartsWith("limits.hugepages-", StringComparison.Ordinal) || resource.StartsWith("requests.hugepages-", StringComparison.Ordinal);
 
     private static void Divisor(ErrorList errors, string divisor, string resource, string field)
     {
         if (new Quantity(divisor).TryGetValue(out var amount) && amount == 0)
             return;
-        var what = resource[(resource.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        var what = s_resources.Contains(resource) || IsHugePage(resource) ? resource[(resource.IndexOf('.', StringComparison.Ordinal) + 1)..] : "";
         if (what == "cpu" && divisor is not ("1" or "1m"))
             errors.Invalid(field, resource, "only divisor's values 1m and 1 are supported with the cpu resource");
-        else if (what is "memory" or "ephemeral-storage" && !s_sizes.Contains(divisor))
-            errors.Invalid(field, resource, $"only divisor's values {string.Join(", ", s_sizes)} are supported with the {(what == "memory" ? "memory" : "local ephemeral storage")} resource");
+        else if (what is not ("" or "cpu") && !s_sizes.Contains(divisor))
+            errors.Invalid(field, resource, $"only divisor's values {string.Join(", ", s_sizes)} are supported with the {(what switch { "memory" => "memory", "ephemeral-storage" => "local ephemeral storage", _ => "hugepages" })} resource");
     }
 }

@@ -29,6 +29,15 @@ internal static class MountValidation
             errors.Invalid(at + ".name", name, "must not already exist in volumeDevices");
         if (container.Objects("volumeDevices").Any(device => device.Text("devicePath") == path))
             errors.Invalid(at + ".mountPath", path, "must not already exist as a path in volumeDevices");
+        if (volumes.GetValueOrDefault(name)?.ContainsKey("image") == true)
+        {
+            foreach (var field in (ReadOnlySpan<string>)["subPath", "subPathExpr"])
+            {
+                if (!string.IsNullOrEmpty(mount.Text(field)))
+                    errors.Invalid($"{at}.{field}", mount.Text(field), "not allowed in image volume sources");
+            }
+        }
+
         if (mount.Text("subPath") is { Length: > 0 } below)
             errors.DescendingPath(list + ".subPath", below);
         if (mount.Text("subPathExpr") is { Length: > 0 } expression)

@@ -4,42 +4,50 @@ using Hearth.LocalCluster.ApiServer.Http;
 
 namespace Hearth.LocalCluster.ApiServer.Validation.Pods;
 
-/// <summary>What a pod's spec and a pod template's have in common (<c>ValidatePodSpec</c>).</summary>
+/// <summary>What a pod's spec and a pod template's have in common (<c>ValidatePodSpec</c>), in the order in which real servers look.</summary>
 internal static class PodSpecValidation
 {
     /// <param name="podName">The pod's name, by which claims of ephemeral volumes are named; null in a template.</param>
     public static void Validate(ErrorList errors, JsonObject spec, string field, string? podName)
     {
+        if (spec["terminationGracePeriodSeconds"] is null)
+            errors.Required(field + ".terminationGracePeriodSeconds");
         var volumes = VolumeListValidation.Validate(errors, spec, field + ".volumes", podName);
         var claims = Claims(errors, spec, field + ".resourceClaims");
         new ContainerValidation(errors, spec, field, volumes, claims).Validate();
+        PodResourceValidation.Validate(errors, spec, field + ".resources");
+        HostNetwork(errors, spec, field + ".containers", podName is not null);
         errors.NeededOneOf(field + ".restartPolicy", spec["restartPolicy"], ["Always", "OnFailure", "Never"], sorted: false);
         errors.NeededOneOf(field + ".dnsPolicy", spec["dnsPolicy"], ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"], sorted: false);
         errors.AddAll(MetadataRules.Labels(spec.Map("nodeSelector"), field + ".nodeSelector"));
-        SecurityValidation.Pod(errors, spec, field);
-        PullSecrets(errors, spec, field + ".imagePullSecrets");
+        SecurityValidation.Pod(errors, spec, field + ".securityContext");
         AffinityValidation.Validate(errors, spec.Map("affinity") ?? [], field + ".affinity");
         Resolver(errors, spec, field + ".dnsConfig");
         Gates(errors, spec, field);
         PlacementValidation.Spread(errors, spec, field + ".topologySpreadConstraints");
+        WindowsValidation.HostProcess(errors, spec, field);
+        HostUsers(errors, spec, field);
         Identity(errors, spec, field);
         PlacementValidation.Tolerations(errors, spec, field + ".tolerations");
         HostAliases(errors, spec, field + ".hostAliases");
         Priority(errors, spec, field);
+        WindowsValidation.System(errors, spec, field);
     }
 
-    private static HashSet<string> Claims(ErrorList errors, JsonObject spec, string field)
+    /// <returns>The names that containers may claim.</returns>
+    private static SortedSet<string> Claims(ErrorList errors, JsonObject spec, string field)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        var i = 0;
-        foreach (var claim in spec.Objects("resourceClaims"))
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var (i, claim) in spec.Objects("resourceClaims").Index())
         {
-            var at = $"{field}[{i++}]";
+            var at = $"{field}[{i}]";
             var name = claim.Text("name") ?? "";
-            if (!names.Add(name))
+            if (name.Length == 0)
+                errors.Required(at + ".name");
+            else if (!names.Add(name))
                 errors.Add(FieldError.Duplicate(at + ".name", name));
             else
-                errors.NeededLabel(at + ".name", name);
+                errors.DnsLabel(at + ".name", name);
             var (direct, template) = (claim.Text("resourceClaimName"), claim.Text("resourceClaimTemplateName"));
             var shown = new JsonObject { ["Name"] = name, ["ResourceClaimName"] = direct, ["ResourceClaimTemplateName"] = template };
             if (direct is not null && template is not null)
@@ -47,19 +55,28 @@ internal static class PodSpecValidation
             else if (direct is null && template is null)
                 errors.Invalid(at, shown, "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`");
             if (direct is not null)
-                errors.InvalidEach(at + ".resourceClaimName", direct, Names.SubdomainProblems(direct));
+                errors.Subdomain(at + ".resourceClaimName", direct);
             if (template is not null)
-                errors.InvalidEach(at + ".resourceClaimTemplateName", template, Names.SubdomainProblems(template));
+                errors.Subdomain(at + ".resourceClaimTemplateName", template);
         }
 
         return names;
     }
 
-    private static void PullSecrets(ErrorList errors, JsonObject spec, string field)
+    /// <summary>On the host's network a port is the host's as well; a template may leave that open.</summary>
+    private static void HostNetwork(ErrorList errors, JsonObject spec, string field, bool isPod)
     {
-        _ = errors;
-        _ = spec;
-        _ = field;
+        if (!spec.IsTrue("hostNetwork"))
+            return;
+        foreach (var (i, container) in spec.Objects("containers").Index())
+        {
+            foreach (var (j, port) in container.Objects("ports").Index())
+            {
+                var host = port["hostPort"].Number ?? 0;
+                if ((isPod || host != 0) && host != (port["containerPort"].Number ?? 0))
+                    errors.Invalid($"{field}[{i}].ports[{j}].hostPort", host, "must match `containerPort` when `hostNetwork` is true");
+            }
+        }
     }
 
     private static void Resolver(ErrorList errors, JsonObject spec, string field)
@@ -83,39 +100,53 @@ internal static class PodSpecValidation
 
         if (servers.Count > 3)
             errors.Invalid(field + ".nameservers", servers.DeepClone(), "must not have more than 3 nameservers");
-        for (var i = 0; i < servers.Count; i++)
-            errors.Address($"{field}.nameservers[{i}]", servers[i].Text);
-        var searches = config?.List("searches") ?? [];
-        for (var i = 0; i < searches.Count; i++)
-        {
-            var search = searches[i].Text ?? "";
-            if (search != ".")
-                errors.InvalidEach($"{field}.searches[{i}]", search.EndsWith('.') ? search[..^1] : search, Names.UnderscoreSubdomainProblems(search.EndsWith('.') ? search[..^1] : search));
-        }
+        foreach (var (i, server) in servers.Index())
+            errors.Address($"{field}.nameservers[{i}]", server.Text);
+        Searches(errors, config?.List("searches") ?? [], field + ".searches");
+        foreach (var (i, option) in (config?.Objects("options") ?? []).Index())
+            errors.Needed($"{field}.options[{i}]", option.Text("name"), "must not be empty");
+    }
 
-        var j = 0;
-        foreach (var option in config?.Objects("options") ?? [])
+    private static void Searches(ErrorList errors, JsonArray searches, string field)
+    {
+        if (searches.Count > 32)
+            errors.Invalid(field, searches.DeepClone(), "must not have more than 32 search paths");
+        if (searches.Sum(search => (search.Text?.Length ?? 0) + 1) > 2048 + 1)
+            errors.Invalid(field, searches.DeepClone(), "must not have more than 2048 characters (including spaces) in the search list");
+        foreach (var (i, search) in searches.Index())
         {
-            if (string.IsNullOrEmpty(option.Text("name")))
-                errors.Required($"{field}.options[{j}]", "must not be empty");
-            j++;
+            var domain = search.Text ?? "";
+            if (domain == ".")
+                continue;
+            if (domain.EndsWith('.'))
+                domain = domain[..^1];
+            errors.InvalidEach($"{field}[{i}]", domain, Names.UnderscoreSubdomainProblems(domain));
         }
     }
 
     private static void Gates(ErrorList errors, JsonObject spec, string field)
     {
-        var i = 0;
-        foreach (var gate in spec.Objects("readinessGates"))
-            errors.QualifiedName($"{field}.readinessGates[{i++}].conditionType", gate.Text("conditionType") ?? "");
+        foreach (var (i, gate) in spec.Objects("readinessGates").Index())
+            errors.QualifiedName($"{field}.readinessGates[{i}].conditionType", gate.Text("conditionType") ?? "");
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        i = 0;
-        foreach (var gate in spec.Objects("schedulingGates"))
+        foreach (var (i, gate) in spec.Objects("schedulingGates").Index())
         {
             var name = gate.Text("name") ?? "";
             errors.QualifiedName($"{field}.schedulingGates[{i}]", name);
             if (!seen.Add(name))
                 errors.Add(FieldError.Duplicate($"{field}.schedulingGates[{i}]", name));
-            i++;
+        }
+    }
+
+    /// <summary>A pod with users of its own cannot share the host's other namespaces.</summary>
+    private static void HostUsers(ErrorList errors, JsonObject spec, string field)
+    {
+        if (spec["hostUsers"].Flag != false)
+            return;
+        foreach (var (name, shown) in (ReadOnlySpan<(string, string)>)[("hostNetwork", "hostNetwork"), ("hostPID", "HostPID"), ("hostIPC", "HostIPC")])
+        {
+            if (spec.IsTrue(name))
+                errors.Forbidden($"{field}.{shown}", "when `pod.Spec.HostUsers` is false");
         }
     }
 
@@ -134,11 +165,11 @@ internal static class PodSpecValidation
 
     private static void HostAliases(ErrorList errors, JsonObject spec, string field)
     {
-        foreach (var (alias, i) in spec.Objects("hostAliases").Select((alias, i) => (alias, i)))
+        foreach (var (i, alias) in spec.Objects("hostAliases").Index())
         {
             errors.Address($"{field}[{i}].ip", alias.Text("ip"));
-            foreach (var (name, j) in (alias.List("hostnames") ?? []).Select((name, j) => (name.Text ?? "", j)))
-                errors.Subdomain($"{field}[{i}].hostnames[{j}]", name);
+            foreach (var (j, name) in (alias.List("hostnames") ?? []).Index())
+                errors.Subdomain($"{field}[{i}].hostnames[{j}]", name.Text ?? "");
         }
     }
 
@@ -152,7 +183,5 @@ internal static class PodSpecValidation
             errors.NeededOneOf(field + ".preemptionPolicy", preemption, ["PreemptLowerPriority", "Never"], sorted: false);
         if (spec.Map("overhead") is { } overhead)
             ResourceValidation.Validate(errors, new JsonObject { ["limits"] = overhead.DeepClone() }, field + ".overhead", null);
-        if (spec.Map("os") is { } system)
-            errors.NeededOneOf(field + ".os.name", system["name"], ["linux", "windows"]);
     }
 }

@@ -10,7 +10,7 @@ internal static partial class ProbeValidation
     [GeneratedRegex("^[-A-Za-z0-9]+$")]
     private static partial Regex HeaderPattern();
 
-    public static void Lifecycle(ErrorList errors, JsonObject? lifecycle, string field, long grace)
+    public static void Lifecycle(ErrorList errors, JsonObject? lifecycle, string field, long? grace)
     {
         foreach (var name in (ReadOnlySpan<string>)["postStart", "preStop"])
         {
@@ -19,7 +19,7 @@ internal static partial class ProbeValidation
         }
     }
 
-    public static void Validate(ErrorList errors, JsonObject? probe, string field, bool isReadiness, long grace)
+    public static void Validate(ErrorList errors, JsonObject? probe, string field, bool isReadiness, long? grace)
     {
         if (probe is null)
             return;
@@ -34,7 +34,7 @@ internal static partial class ProbeValidation
             errors.Invalid(field + ".successThreshold", probe["successThreshold"]?.DeepClone() ?? 0, "must be 1");
     }
 
-    private static void Handler(ErrorList errors, JsonObject handler, string field, long grace)
+    private static void Handler(ErrorList errors, JsonObject handler, string field, long? grace)
     {
         var handlers = 0;
         foreach (var name in (ReadOnlySpan<string>)["exec", "httpGet", "tcpSocket", "grpc", "sleep"])
@@ -51,7 +51,7 @@ internal static partial class ProbeValidation
             errors.Required(field, "must specify a handler type");
     }
 
-    private static void Action(ErrorList errors, string kind, JsonObject action, string field, long grace)
+    private static void Action(ErrorList errors, string kind, JsonObject action, string field, long? grace)
     {
         switch (kind)
         {
@@ -65,8 +65,8 @@ internal static partial class ProbeValidation
             case "tcpSocket" or "grpc":
                 errors.PortOrName(field + ".port", action["port"]);
                 break;
-            case "sleep" when action["seconds"].Number is < 0 || (action["seconds"].Number ?? 0) > grace:
-                errors.Invalid(field, action["seconds"], $"must be non-negative and less than terminationGracePeriodSeconds ({grace})");
+            case "sleep" when (action["seconds"].Number ?? 0) is var seconds && (seconds < 0 || seconds > grace):
+                errors.Invalid(field, seconds, $"must be non-negative and less than terminationGracePeriodSeconds ({grace})");
                 break;
         }
     }
@@ -75,7 +75,7 @@ internal static partial class ProbeValidation
     {
         errors.Needed(field + ".path", action.Text("path"));
         errors.PortOrName(field + ".port", action["port"]);
-        errors.OneOf(field + ".scheme", action["scheme"], ["HTTP", "HTTPS"]);
+        errors.OneOf(field + ".scheme", action["scheme"] ?? "", ["HTTP", "HTTPS"]);
         foreach (var header in action.Objects("httpHeaders"))
         {
             if (!HeaderPattern().IsMatch(header.Text("name") ?? ""))

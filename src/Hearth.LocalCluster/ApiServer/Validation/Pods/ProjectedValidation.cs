@@ -10,9 +10,9 @@ internal static class ProjectedValidation
 
     public static void Validate(ErrorList errors, JsonObject source, string field)
     {
-        VolumeSourceValidation.Mode(errors, source, field + ".defaultMode");
+        VolumeSourceValidation.Mode(errors, source["defaultMode"], field + ".defaultMode");
         var paths = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (projection, i) in source.Objects("sources").Select((projection, i) => (projection, i)))
+        foreach (var (i, projection) in source.Objects("sources").Index())
             Source(errors, projection, field, $"{field}.sources[{i}]", paths);
     }
 
@@ -23,7 +23,7 @@ internal static class ProjectedValidation
             if (projection.Map(name) is not { } keys)
                 continue;
             errors.Needed($"{at}.{name}.name", keys.Text("name"));
-            foreach (var (item, i) in keys.Objects("items").Select((item, i) => (item, i)))
+            foreach (var (i, item) in keys.Objects("items").Index())
             {
                 VolumeSourceValidation.KeyToPath(errors, item, $"{at}.{name}.items[{i}]");
                 if (item.Text("path") is { Length: > 0 } path && !paths.Add(path))
@@ -39,23 +39,20 @@ internal static class ProjectedValidation
         }
 
         if (projection.Map("serviceAccountToken") is { } token)
-            Token(errors, token, field, at + ".serviceAccountToken", paths);
+            Token(errors, token, field, at + ".serviceAccountToken");
         if (projection.Count > 1)
             errors.Forbidden(at, "may not specify more than 1 volume type per source");
     }
 
-    private static void Token(ErrorList errors, JsonObject token, string field, string at, HashSet<string> paths)
+    /// <remarks>Real servers report the path of a token at the volume, and let it be the path of another file.</remarks>
+    private static void Token(ErrorList errors, JsonObject token, string field, string at)
     {
         var seconds = token["expirationSeconds"];
         if (seconds.Number < 600)
-            errors.Invalid(at + ".expirationSeconds", seconds, "may not specify a duration less than 10 minutes");
-        else if (seconds.Number > 1L << 32)
-            errors.Invalid(at + ".expirationSeconds", seconds, "may not specify a duration larger than 2^32 seconds");
-        var path = token.Text("path") ?? "";
-        if (!errors.Needed(at + ".path", path))
-            return;
-        VolumeSourceValidation.LocalPath(errors, path, at + ".path");
-        if (!paths.Add(path))
-            errors.Invalid(field, path, Duplicate);
+            errors.Invalid(at + ".expirationSeconds", seconds?.DeepClone(), "may not specify a duration less than 10 minutes");
+        if (seconds.Number > 1L << 32)
+            errors.Invalid(at + ".expirationSeconds", seconds?.DeepClone(), "may not specify a duration larger than 2^32 seconds");
+        if (errors.Needed(field + ".path", token.Text("path")))
+            VolumeSourceValidation.LocalPath(errors, token.Text("path")!, field + ".path");
     }
 }

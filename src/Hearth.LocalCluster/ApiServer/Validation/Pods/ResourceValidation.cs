@@ -19,27 +19,41 @@ internal static class ResourceValidation
         "pods", "resourcequotas", "services", "replicationcontrollers", "secrets", "configmaps", "persistentvolumeclaims", "services.nodeports", "services.loadbalancers",
     };
 
-    public static void Validate(ErrorList errors, JsonObject resources, string field, IReadOnlySet<string>? claims)
+    /// <param name="claims">The names of the pod's claims; null where nothing can be claimed.</param>
+    /// <param name="ofPod">What the pod asks for as a whole, of which fewer things are supported.</param>
+    public static void Validate(ErrorList errors, JsonObject resources, string field, IReadOnlyCollection<string>? claims, bool ofPod = false)
     {
         var (limits, requests) = (resources.Map("limits") ?? [], resources.Map("requests") ?? []);
         foreach (var (name, limit) in limits)
+            NameAndAmount(errors, name, limit.Text ?? "", $"{field}.limits[{name}]", ofPod);
+        foreach (var (name, request) in requests)
         {
-            ContainerName(errors, name, $"{field}.limits[{name}]");
-            Amount(errors, name, limit.Text ?? "", $"{field}.limits[{name}]");
+            NameAndAmount(errors, name, request.Text ?? "", $"{field}.requests[{name}]", ofPod);
+            Request(errors, name, request.Text ?? "", limits, field);
         }
 
-        foreach (var (name, request) in requests)
-            Request(errors, name, request.Text ?? "", limits, field);
         var all = limits.Concat(requests).Select(entry => entry.Key).ToArray();
         if (all.Any(IsHugePage) && !all.Any(name => name is "cpu" or "memory"))
             errors.Forbidden(field, "HugePages require cpu or memory");
-        Claims(errors, resources, field + ".claims", claims);
+        Claims(errors, resources, field + ".claims", claims ?? []);
     }
+
+    private static void NameAndAmount(ErrorList errors, string name, string amount, string field, bool ofPod)
+    {
+        if (ofPod)
+            PodName(errors, name, field);
+        else
+            ContainerName(errors, name, field);
+        Amount(errors, name, amount, field);
+        if (IsHugePage(name) && !IsDivisible(name, amount))
+            errors.Invalid(field, amount, $"{amount} is not positive integer multiple of {name}");
+    }
+
+    private static bool IsDivisible(string name, string amount) =>
+        new Quantity(name["hugepages-".Length..]).TryGetValue(out var size) && size > 0 && new Quantity(amount).TryGetValue(out var value) && Math.Ceiling(value) % size == 0;
 
     private static void Request(ErrorList errors, string name, string request, JsonObject limits, string field)
     {
-        ContainerName(errors, name, $"{field}.requests[{name}]");
-        Amount(errors, name, request, $"{field}.requests[{name}]");
         var isShared = IsNative(name) && !IsHugePage(name);
         if (limits.Text(name) is not { } limit)
         {
@@ -55,20 +69,44 @@ internal static class ResourceValidation
             errors.Invalid(field + ".requests", request, $"must be less than or equal to {name} limit of {limit}");
     }
 
-    private static void Claims(ErrorList errors, JsonObject resources, string field, IReadOnlySet<string>? claims)
+    private static void Claims(ErrorList errors, JsonObject resources, string field, IReadOnlyCollection<string> claims)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (claim, i) in resources.Objects("claims").Select((claim, i) => (claim, i)))
+        foreach (var (i, claim) in resources.Objects("claims").Index())
         {
             var (name, request) = (claim.Text("name") ?? "", claim.Text("request") ?? "");
             var at = $"{field}[{i}]";
-            if (name.Length == 0)
-                errors.Required(at + ".name");
-            else if (!seen.Add(name + "/" + request))
-                errors.Add(FieldError.Duplicate(at, request.Length > 0 ? name + "/" + request : name));
-            if (name.Length > 0 && claims?.Contains(name) != true)
-                errors.Add(FieldError.NotFound(at + ".name", name));
+            if (!errors.Needed(at, name))
+                continue;
+            if (seen.Contains(name))
+                errors.Add(FieldError.Duplicate(at, name));
+            else
+                Claim(errors, name, request, at, seen);
+            if (!claims.Contains(name))
+                errors.Add(FieldError.NotFound(at, name, "must be one of the names in pod.spec.resourceClaims" + (claims.Count == 0 ? " which is empty" : ": " + string.Join(", ", claims))));
         }
+    }
+
+    /// <summary>A whole claim contains each of its requests.</summary>
+    private static void Claim(ErrorList errors, string name, string request, string at, HashSet<string> seen)
+    {
+        var key = request.Length > 0 ? $"{name}/{request}" : name;
+        if (request.Length > 0)
+            errors.DnsLabel(at + ".request", request);
+        if (seen.Contains(key))
+            errors.Add(FieldError.Duplicate(at, key));
+        else if (request.Length == 0)
+            errors.AddAll(seen.Where(other => other.StartsWith(name + "/", StringComparison.Ordinal)).Select(_ => FieldError.Duplicate(at, name)).ToArray());
+        seen.Add(key);
+    }
+
+    /// <summary>A name that a pod may use as a whole.</summary>
+    private static void PodName(ErrorList errors, string name, string field)
+    {
+        var before = errors.All.Count;
+        Name(errors, name, field);
+        if (errors.All.Count == before && name is not ("cpu" or "memory") && !IsHugePage(name))
+            errors.OneOf(field, name, ["cpu", "memory"]);
     }
 
     /// <summary>A name that a container may use.</summary>

@@ -10,26 +10,28 @@ internal static partial class SecurityValidation
 {
     private const string SysctlShape = "^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$";
 
+    private static readonly string[] s_profiles = ["Localhost", "RuntimeDefault", "Unconfined"];
+
     [GeneratedRegex(SysctlShape)]
     private static partial Regex SysctlPattern();
 
-    public static void Pod(ErrorList errors, JsonObject spec, string field)
+    public static void Pod(ErrorList errors, JsonObject spec, string at)
     {
         if (spec.Map("securityContext") is not { } context)
             return;
-        var at = field + ".securityContext";
         foreach (var name in (ReadOnlySpan<string>)["fsGroup", "runAsUser", "runAsGroup"])
             errors.Range($"{at}.{name}", context[name], 0, int.MaxValue);
-        foreach (var (group, i) in (context.List("supplementalGroups") ?? []).Select((group, i) => (group, i)))
+        foreach (var (i, group) in (context.List("supplementalGroups") ?? []).Index())
             errors.Range($"{at}.supplementalGroups[{i}]", group, 0, int.MaxValue);
         if (spec.IsTrue("shareProcessNamespace") && spec.IsTrue("hostPID"))
             errors.Invalid(at + ".shareProcessNamespace", true, "ShareProcessNamespace and HostPID cannot both be enabled");
         Sysctls(errors, spec, context, at + ".sysctls");
         errors.OptionalOneOf(at + ".fsGroupChangePolicy", context["fsGroupChangePolicy"], ["Always", "OnRootMismatch"]);
-        Profile(errors, context.Map("seccompProfile"), at + ".seccompProfile", "a localhost profile must be a non-empty path");
+        Seccomp(errors, context.Map("seccompProfile"), at + ".seccompProfile");
+        WindowsValidation.Options(errors, context.Map("windowsOptions"), at + ".windowsOptions");
         AppArmor(errors, context.Map("appArmorProfile"), at + ".appArmorProfile");
-        errors.OptionalOneOf(at + ".seLinuxChangePolicy", context["seLinuxChangePolicy"], ["Recursive"]);
         errors.OptionalOneOf(at + ".supplementalGroupsPolicy", context["supplementalGroupsPolicy"], ["Merge", "Strict"]);
+        errors.OptionalOneOf(at + ".seLinuxChangePolicy", context["seLinuxChangePolicy"], ["Recursive"]);
     }
 
     public static void Container(ErrorList errors, JsonObject? context, string field, bool hostUsers)
@@ -45,65 +47,73 @@ internal static partial class SecurityValidation
                 errors.Invalid(field + ".procMount", mount, "`hostUsers` must be false to use `Unmasked`");
         }
 
-        Profile(errors, context.Map("seccompProfile"), field + ".seccompProfile", "");
+        Seccomp(errors, context.Map("seccompProfile"), field + ".seccompProfile");
         if (context["allowPrivilegeEscalation"].Flag == false)
             NoEscalation(errors, context, field);
+        WindowsValidation.Options(errors, context.Map("windowsOptions"), field + ".windowsOptions");
         AppArmor(errors, context.Map("appArmorProfile"), field + ".appArmorProfile");
     }
 
     private static void NoEscalation(ErrorList errors, JsonObject context, string field)
     {
         if (context.IsTrue("privileged"))
-            errors.Invalid(field, context.DeepClone(), "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
-        if (context.Map("capabilities")?.List("add")?.Any(capability => capability.Text == "CAP_SYS_ADMIN") == true)
-            errors.Invalid(field, context.DeepClone(), "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN");
+            errors.Invalid(field, GoValue.Of("core.v1.SecurityContext", context), "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
+        foreach (var _ in (context.Map("capabilities")?.List("add") ?? []).Where(capability => capability.Text == "CAP_SYS_ADMIN"))
+            errors.Invalid(field, GoValue.Of("core.v1.SecurityContext", context), "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN");
     }
 
     private static void Sysctls(ErrorList errors, JsonObject spec, JsonObject context, string field)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (sysctl, i) in context.Objects("sysctls").Select((sysctl, i) => (sysctl, i)))
+        foreach (var (i, sysctl) in context.Objects("sysctls").Index())
         {
             var name = sysctl.Text("name") ?? "";
-            if (!errors.Needed($"{field}[{i}].name", name))
-                continue;
-            if (name.Length > 253 || !SysctlPattern().IsMatch(name))
-                errors.Invalid($"{field}[{i}].name", name, $"must have at most 253 characters and match regex {SysctlShape}");
-            else if (!seen.Add(name))
-                errors.Add(FieldError.Duplicate($"{field}[{i}].name", name));
-            _ = spec;
+            var at = $"{field}[{i}].name";
+            if (name.Length == 0)
+                errors.Required(at);
+            else if (name.Length > 253 || !SysctlPattern().IsMatch(name))
+                errors.Invalid(at, name, $"must have at most 253 characters and match regex {SysctlShape}");
+            else if (seen.Contains(name))
+                errors.Add(FieldError.Duplicate(at, name));
+            if (spec.IsTrue("hostNetwork") && IsOfNetwork(name))
+                errors.Invalid(at, name, "may not be specified when 'hostNetwork' is true");
+            else if (spec.IsTrue("hostIPC") && IsOfProcesses(name))
+                errors.Invalid(at, name, "may not be specified when 'hostIPC' is true");
+            seen.Add(name);
         }
     }
 
-    private static void Profile(ErrorList errors, JsonObject? profile, string field, string why)
+    private static bool IsOfNetwork(string sysctl) => Dotted(sysctl).StartsWith("net.", StringComparison.Ordinal);
+
+    private static bool IsOfProcesses(string sysctl) =>
+        Dotted(sysctl) is var name && (name == "kernel.sem" || name.StartsWith("kernel.shm", StringComparison.Ordinal) || name.StartsWith("kernel.msg", StringComparison.Ordinal) || name.StartsWith("fs.mqueue.", StringComparison.Ordinal));
+
+    /// <summary>Either sign may separate, and the first one says which; then the other is part of a name.</summary>
+    private static string Dotted(string sysctl) => sysctl.AsSpan().IndexOfAny('.', '/') is var first and >= 0 && sysctl[first] == '/' ? sysctl.Replace('/', '.') : sysctl;
+
+    private static void Seccomp(ErrorList errors, JsonObject? profile, string field)
     {
         if (profile is null)
             return;
-        var local = profile.Text("localhostProfile");
-        _ = why;
-        switch (profile.Text("type"))
+        var (type, local) = (profile.Text("type") ?? "", profile.Text("localhostProfile"));
+        if (type.Length == 0)
+            errors.Required(field + ".type", "type is required when seccompProfile is set");
+        else
+            errors.OneOf(field + ".type", type, s_profiles, sorted: false);
+        if (type != "Localhost")
         {
-            case null or "":
-                errors.Required(field + ".type", "type is required when seccompProfile is set");
-                return;
-            case "Localhost":
-                if (local is null)
-                    errors.Required(field + ".localhostProfile", "must be set when seccomp type is Localhost");
-                else
-                    LocalProfile(errors, local, field + ".localhostProfile");
-                return;
-            case "RuntimeDefault" or "Unconfined":
-                if (local is not null)
-                    errors.Invalid(field + ".localhostProfile", profile.DeepClone(), "can only be set when seccomp type is Localhost");
-                return;
+            if (local is not null)
+                errors.Invalid(field + ".localhostProfile", new JsonObject { ["Type"] = type, ["LocalhostProfile"] = local }, "can only be set when seccomp type is Localhost");
         }
-
-        if (local is not null)
-            errors.Invalid(field + ".localhostProfile", profile.DeepClone(), "can only be set when seccomp type is Localhost");
-        errors.OneOf(field + ".type", profile["type"], ["Localhost", "RuntimeDefault", "Unconfined"], sorted: false);
+        else if (local is null)
+        {
+            errors.Required(field + ".localhostProfile", "must be set when seccomp type is Localhost");
+        }
+        else
+        {
+            errors.DescendingPath(field + ".localhostProfile", local);
+        }
     }
-
-    private static void LocalProfile(ErrorList errors, string path, string field) => errors.DescendingPath(field, path);
 
     private static void AppArmor(ErrorList errors, JsonObject? profile, string field)
     {
@@ -113,23 +123,23 @@ internal static partial class SecurityValidation
         switch (profile.Text("type"))
         {
             case "Localhost":
-                if (local is null)
+                if (string.IsNullOrEmpty(local))
                     errors.Required(field + ".localhostProfile", "must be set when AppArmor type is Localhost");
                 else if (local.Trim() != local)
                     errors.Invalid(field + ".localhostProfile", local, "must not be padded with whitespace");
-                else if (local.Length == 0)
-                    errors.Required(field + ".localhostProfile", "must be set when AppArmor type is Localhost");
-                return;
+                if (local?.Length > 4095)
+                    errors.Add(FieldError.TooLong(field + ".localhostProfile", 4095));
+                break;
             case "RuntimeDefault" or "Unconfined":
                 if (local is not null)
                     errors.Invalid(field + ".localhostProfile", local, "can only be set when AppArmor type is Localhost");
-                return;
+                break;
             case null or "":
                 errors.Required(field + ".type", "type is required when appArmorProfile is set");
-                return;
+                break;
             default:
-                errors.OneOf(field + ".type", profile["type"], ["Localhost", "RuntimeDefault", "Unconfined"]);
-                return;
+                errors.OneOf(field + ".type", profile["type"], s_profiles, sorted: false);
+                break;
         }
     }
 }
