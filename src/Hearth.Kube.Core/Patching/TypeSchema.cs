@@ -53,6 +53,9 @@ public sealed class TypeSchema
 
     /// <summary>The type's name in OpenAPI documents, for named types.</summary>
     public string? Name { get; init; }
+
+    /// <summary>What servers call the type of a value in errors, such as <c>v1.RestartPolicy</c>; null where that is the plain type.</summary>
+    public string? GoName { get; init; }
     public IReadOnlyDictionary<string, FieldSchema> Fields { get; init; } = s_noFields;
 
     /// <summary>The type of a map's values or a list's items.</summary>

@@ -31,10 +31,11 @@ internal sealed class AdmissionChain(ApiContext context, Security.Authorizer aut
         switch (resource.GroupResource)
         {
             case "pods":
+                LimitRanges.Admit(context, value);
                 ServiceAccountAdmission.Admit(context, value);
                 PodPriority.Admit(context, value);
                 PodTolerations.Admit(value);
-                LimitRanges.Admit(context, value);
+                RuntimeClasses.Admit(context, value);
                 break;
             case "persistentvolumeclaims":
                 VolumeRules.SetDefaultClass(context, value);
@@ -45,7 +46,11 @@ internal sealed class AdmissionChain(ApiContext context, Security.Authorizer aut
     public Task ValidateAsync(RequestInfo request, JsonObject value, JsonObject? old)
     {
         if (old is null && request.Subresource.Length == 0 && request.Resource.GroupResource == "pods")
+        {
             LimitRanges.Check(context, value);
+            RuntimeClasses.Check(context, value);
+        }
+
         _policies.Check(request, value, old);
         return _webhooks.ValidateAsync(request, value, old);
     }

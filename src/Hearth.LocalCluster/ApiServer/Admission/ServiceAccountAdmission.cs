@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
-using Hearth.LocalCluster.ApiServer.Http;
 
 namespace Hearth.LocalCluster.ApiServer.Admission;
 
@@ -21,8 +20,8 @@ internal static class ServiceAccountAdmission
         var name = spec.Text("serviceAccountName")!;
         spec["serviceAccount"] = name;
         var ns = metadata.Text("namespace") ?? "";
-        var account = context.FindObject("", "serviceaccounts", ns, name) ?? throw ApiException.Forbidden(
-            "", "pods", metadata.Text("name") ?? "", $"error looking up service account {ns}/{name}: serviceaccount \"{name}\" not found");
+        var account = context.FindObject("", "serviceaccounts", ns, name)
+            ?? throw AdmissionErrors.Forbidden(pod, $"error looking up service account {ns}/{name}: {AdmissionErrors.ImpossibleName(name) ?? $"serviceaccount \"{name}\" not found"}");
         if (spec.List("imagePullSecrets") is not { Count: > 0 } && account.List("imagePullSecrets") is { Count: > 0 } secrets)
             spec["imagePullSecrets"] = secrets.DeepClone();
         var mounts = spec["automountServiceAccountToken"].Flag ?? account["automountServiceAccountToken"].Flag ?? true;

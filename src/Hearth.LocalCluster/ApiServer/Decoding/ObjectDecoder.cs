@@ -73,7 +73,12 @@ internal sealed class ObjectDecoder
     {
         var result = new JsonObject();
         foreach (var (key, child) in value)
-            result[key] = child is null ? Zero(schema.Element) : Value(schema.Element, child, path, owner);
+        {
+            var element = child is null ? Zero(schema.Element) : Value(schema.Element, child, path, owner);
+            // Amounts of resources are kept to the thousandth.
+            result[key] = schema.Element.Kind == ValueKind.Quantity && element.Text is { } amount ? Quantities.ToThousandth(amount) : element;
+        }
+
         return result;
     }
 
@@ -108,13 +113,14 @@ internal sealed class ObjectDecoder
             JsonArray => "array",
             _ when value.Text is not null => "string",
             _ when value.Flag is not null => "bool",
+            JsonValue number when type is "int32" or "int64" => "number " + number.ToJsonString(),
             _ => "number",
         };
         var plain = System.Text.RegularExpressions.Regex.Replace(path, @"\[\d+\]", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
         return new DecodingException($"json: cannot unmarshal {what} into Go struct field {owner}.{plain} of type {type}");
     }
 
-    private static string GoType(TypeSchema schema) => schema.Kind switch
+    private static string GoType(TypeSchema schema) => schema.GoName ?? schema.Kind switch
     {
         ValueKind.Struct => Package(schema.Name),
         ValueKind.Map => "map[string]" + GoType(schema.Element),

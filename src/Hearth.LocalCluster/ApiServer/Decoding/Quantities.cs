@@ -22,6 +22,14 @@ internal static class Quantities
         return true;
     }
 
+    /// <summary>A canonical amount without parts finer than a thousandth, which are rounded away from zero.</summary>
+    public static string ToThousandth(string canonical)
+    {
+        if (canonical[^1] is not ('n' or 'u') || !new Quantity(canonical).TryGetValue(out var value))
+            return canonical;
+        return Decimal((value > 0 ? decimal.Ceiling(value * 1000) : decimal.Floor(value * 1000)) / 1000, exponent: false);
+    }
+
     private static string Binary(BigInteger value)
     {
         var suffix = 0;

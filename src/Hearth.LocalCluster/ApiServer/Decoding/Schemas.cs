@@ -6,8 +6,8 @@ namespace Hearth.LocalCluster.ApiServer.Decoding;
 
 /// <summary>
 /// The types of the built-in API, read from <c>Facts/schemas.txt</c>: a type a paragraph, a field a line, in the form
-/// <c>name type [!] [+] [*] [#n] [=default] [list=map:keys|set|atomic] [map=atomic] [patch=merge] [key=k] [enum=a|b]</c>. <c>!</c> is
-/// required, <c>+</c> always present, <c>*</c> tells empty from missing, <c>#1.2</c> the number in protobuf, <c>[]T</c> a list,
+/// <c>name type [go=name] [!] [+] [*] [#n] [=default] [list=map:keys|set|atomic] [map=atomic] [patch=merge] [key=k] [enum=a|b]</c>. <c>!</c> is
+/// required, <c>go</c> what errors call the type, <c>+</c> always present, <c>*</c> tells empty from missing, <c>#1.2</c> the number in protobuf, <c>[]T</c> a list,
 /// <c>{}T</c> a map.
 /// </summary>
 internal sealed class Schemas
@@ -92,7 +92,8 @@ internal sealed class Schemas
         var list = Flag("list=");
         var atomicMap = Flag("map=") == "atomic";
         var patch = Flag("patch=") ?? "";
-        return new FieldSchema(words[0], () => Type(words[1], list, atomicMap))
+        var goName = Flag("go=");
+        return new FieldSchema(words[0], () => Type(words[1], list, atomicMap, goName))
         {
             IsRequired = words.Contains("!"),
             IsAlwaysPresent = words.Contains("+"),
@@ -106,23 +107,23 @@ internal sealed class Schemas
         };
     }
 
-    private TypeSchema Type(string text, string? list = null, bool atomic = false)
+    private TypeSchema Type(string text, string? list = null, bool atomic = false, string? goName = null)
     {
         if (text.StartsWith("[]", StringComparison.Ordinal))
         {
             return new TypeSchema
             {
                 Kind = ValueKind.List,
-                Element = Type(text[2..]),
+                Element = Type(text[2..], goName: goName),
                 ListType = list is null or "atomic" ? ListType.Atomic : list == "set" ? ListType.Set : ListType.Map,
                 ListKeys = list is not null && list.StartsWith("map:", StringComparison.Ordinal) ? list[4..].Split(',') : [],
             };
         }
 
         if (text.StartsWith("{}", StringComparison.Ordinal))
-            return new TypeSchema { Kind = ValueKind.Map, Element = Type(text[2..]), IsAtomic = atomic };
+            return new TypeSchema { Kind = ValueKind.Map, Element = Type(text[2..]), IsAtomic = atomic, GoName = goName };
         if (s_scalars.TryGetValue(text, out var scalar))
-            return new TypeSchema { Kind = scalar };
+            return new TypeSchema { Kind = scalar, GoName = goName };
         if (text == "raw")
             return new TypeSchema { Kind = ValueKind.Any, IsAtomic = true };
         if (!_types.TryGetValue(text, out var named))

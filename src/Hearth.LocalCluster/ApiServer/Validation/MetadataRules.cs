@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
@@ -9,6 +10,19 @@ namespace Hearth.LocalCluster.ApiServer.Validation;
 internal static class MetadataRules
 {
     private const int MostAnnotationBytes = 256 * 1024;
+
+    /// <summary>Kinds whose own rules look at the metadata of a changed object as at that of a new one, beside the change.</summary>
+    private static readonly FrozenSet<string> s_alsoAsNew = new[]
+    {
+        "pods", "persistentvolumeclaims", "services", "configmaps", "secrets", "endpoints", "serviceaccounts", "controllerrevisions.apps", "ingresses.networking.k8s.io", "roles.rbac.authorization.k8s.io",
+        "rolebindings.rbac.authorization.k8s.io", "clusterroles.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Kinds whose own rules look at the metadata as at that of a new object alone.</summary>
+    private static readonly FrozenSet<string> s_onlyAsNew = new[] { "persistentvolumes", "limitranges" }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Kinds whose own rules leave metadata alone.</summary>
+    private static readonly FrozenSet<string> s_never = new[] { "poddisruptionbudgets.policy" }.ToFrozenSet(StringComparer.Ordinal);
 
     public static IEnumerable<FieldError> Validate(ApiResource resource, JsonObject value)
     {
@@ -30,21 +44,14 @@ internal static class MetadataRules
                 yield return FieldError.Invalid("metadata.name", name, problem);
         }
 
-        foreach (var error in ValidateMaps(metadata))
+        foreach (var error in (FieldError[])[.. ValidateMaps(metadata), .. KnownFinalizers(metadata)])
             yield return error;
     }
 
-    private static IEnumerable<FieldError> ValidateMaps(JsonObject metadata)
-    {
-        foreach (var error in Labels(metadata.Map("labels"), "metadata.labels"))
-            yield return error;
-        foreach (var error in Annotations(metadata.Map("annotations"), "metadata.annotations"))
-            yield return error;
-        foreach (var error in Owners(metadata))
-            yield return error;
-        foreach (var error in Finalizers(metadata))
-            yield return error;
-    }
+    private static IEnumerable<FieldError> ValidateMaps(JsonObject metadata) => [.. ChangedMaps(metadata), .. Finalizers(metadata)];
+
+    private static IEnumerable<FieldError> ChangedMaps(JsonObject metadata) =>
+        [.. Labels(metadata.Map("labels"), "metadata.labels"), .. Annotations(metadata.Map("annotations"), "metadata.annotations"), .. Owners(metadata)];
 
     public static IEnumerable<FieldError> Annotations(JsonObject? annotations, string field)
     {
@@ -91,20 +98,14 @@ internal static class MetadataRules
         }
     }
 
-    private static IEnumerable<FieldError> Finalizers(JsonObject metadata)
-    {
-        var finalizers = metadata.List("finalizers") ?? [];
-        for (var i = 0; i < finalizers.Count; i++)
-        {
-            var name = finalizers[i].Text ?? "";
-            foreach (var problem in Names.QualifiedNameProblems(name))
-                yield return FieldError.Invalid("metadata.finalizers", name, problem);
-            if (!name.Contains('/', StringComparison.Ordinal) && name is not ("orphan" or "foregroundDeletion" or "kubernetes"))
-                yield return FieldError.Invalid($"metadata.finalizers[{i}]", name, "name is neither a standard finalizer name nor is it fully qualified");
-        }
-    }
+    private static IEnumerable<FieldError> Finalizers(JsonObject metadata) => (metadata.List("finalizers") ?? [])
+        .SelectMany(finalizer => Names.QualifiedNameProblems(finalizer.Text ?? "").Select(problem => FieldError.Invalid("metadata.finalizers", finalizer.Text ?? "", problem)));
 
-    public static IEnumerable<FieldError> ValidateUpdate(ApiResource resource, JsonObject value, JsonObject old)
+    private static IEnumerable<FieldError> KnownFinalizers(JsonObject metadata) => (metadata.List("finalizers") ?? []).Select(finalizer => finalizer.Text ?? "").Index()
+        .Where(entry => !entry.Item.Contains('/', StringComparison.Ordinal) && entry.Item is not ("orphan" or "foregroundDeletion" or "kubernetes"))
+        .Select(entry => FieldError.Invalid($"metadata.finalizers[{entry.Index}]", entry.Item, "name is neither a standard finalizer name nor is it fully qualified"));
+
+    public static IEnumerable<FieldError> ValidateUpdate(ApiResource resource, JsonObject value, JsonObject old, string subresource)
     {
         var metadata = value.Map("metadata") ?? [];
         var current = old.Map("metadata") ?? [];
@@ -114,8 +115,17 @@ internal static class MetadataRules
                 return [FieldError.Invalid("metadata." + field, metadata.Text(field) ?? "", "field is immutable")];
         }
 
-        _ = resource;
-        return [.. NewFinalizers(metadata, current), .. ValidateMaps(metadata), .. NewFinalizers(metadata, current)];
+        // What all kinds share is checked first, then what each kind checks itself: each mistake is reported as often.
+        var asNew = ValidateMaps(metadata).ToList();
+        List<FieldError> changed = [.. NewFinalizers(metadata, current), .. ChangedMaps(metadata)];
+        var known = KnownFinalizers(metadata).ToList();
+        var (kind, isWhole) = (resource.GroupResource, subresource.Length == 0);
+        return
+        [
+            .. asNew, .. changed,
+            .. isWhole && (s_never.Contains(kind) || s_onlyAsNew.Contains(kind)) ? [] : (IEnumerable<FieldError>)[.. changed, .. known],
+            .. isWhole && (s_alsoAsNew.Contains(kind) || s_onlyAsNew.Contains(kind)) ? (IEnumerable<FieldError>)[.. asNew, .. known] : [],
+        ];
     }
 
     private static IEnumerable<FieldError> NewFinalizers(JsonObject metadata, JsonObject current)

@@ -1,90 +1,127 @@
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Resources;
+using Hearth.LocalCluster.ApiServer.Validation.Pods;
 using Hearth.LocalCluster.ApiServer.Writing;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
 
-/// <summary>What is allowed in a pod and probably not meant: names and ports that come twice.</summary>
+/// <summary>What is allowed in a pod or a template and probably not meant, in the order in which real servers say it.</summary>
 internal static class PodWarnings
 {
+    private static readonly (string Name, string Since)[] s_oldVolumes =
+    [
+        ("photonPersistentDisk", "v1.11, non-functional in v1.16+"), ("gitRepo", "v1.11, and disabled by default in v1.33+"), ("scaleIO", "v1.16, non-functional in v1.22+"), ("flocker", "v1.22, non-functional in v1.25+"),
+        ("storageos", "v1.22, non-functional in v1.25+"), ("quobyte", "v1.22, non-functional in v1.25+"), ("glusterfs", "v1.25, non-functional in v1.26+"), ("ephemeral", ""), ("cephfs", "v1.28, non-functional in v1.31+"),
+        ("rbd", "v1.28, non-functional in v1.31+"),
+    ];
+
+    private static readonly (string Name, string Instead)[] s_oldAnnotations =
+    [
+        ("scheduler.alpha.kubernetes.io/critical-pod", "v1.16+; use the \"priorityClassName\" field instead"), ("security.alpha.kubernetes.io/sysctls", "v1.11+; use the \"sysctls\" field instead"),
+        ("security.alpha.kubernetes.io/unsafe-sysctls", "v1.11+; use the \"sysctls\" field instead"),
+    ];
+
     public static void Write(ApiResource resource, JsonObject value, JsonObject? old, Warnings warnings)
     {
-        var (template, field) = TemplateOf(resource, value);
-        if (template?.Map("spec") is not { } spec)
+        var (template, field) = PodTemplates.Of(resource, value);
+        if (template?.Map("spec") is null)
             return;
-        if (old is not null && (resource.GroupResource == "pods" || value.Map("metadata")?["generation"].Number == old.Map("metadata")?["generation"].Number))
+        var isSame = value.Map("metadata")?["generation"].Number == old?.Map("metadata")?["generation"].Number;
+        if (old is not null && (resource.GroupResource == "pods" || isSame && resource.GroupResource != "podtemplates"))
             return;
+        if (old is null)
+            Name(resource, value, warnings);
+        if (resource.GroupResource is "jobs.batch" or "cronjobs.batch")
+            Indexes(value, field[..^".template".Length], warnings);
+        Template(template, field.Length == 0 ? "" : field + ".", warnings);
+        if (resource.GroupResource == "statefulsets.apps")
+            Claims(value.Map("spec") ?? [], warnings);
+    }
+
+    private static void Name(ApiResource resource, JsonObject value, Warnings warnings)
+    {
+        if (resource.GroupResource is "daemonsets.apps" or "statefulsets.apps" or "podtemplates")
+            return;
+        var use = resource.GroupResource == "pods" ? "the Pod's hostname" : "Pod names and hostnames";
+        if (Names.LabelProblems(value.Map("metadata")?.Text("name") ?? "").ToArray() is { Length: > 0 } problems)
+            warnings.Add($"metadata.name: this is used in {use}, which can result in surprising behavior; a DNS label is recommended: [{string.Join(' ', problems)}]");
+    }
+
+    private static void Indexes(JsonObject value, string field, Warnings warnings)
+    {
+        var spec = field == "spec" ? value.Map("spec") : value.Map("spec")?.Map("jobTemplate")?.Map("spec");
+        if (spec?.Text("completionMode") == "Indexed" && spec["completions"].Number > 100_000 && spec["parallelism"].Number > 10_000)
+            warnings.Add($"{field}: In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes fail");
+    }
+
+    private static void Claims(JsonObject spec, Warnings warnings)
+    {
+        if (spec["revisionHistoryLimit"].Number < 0)
+            warnings.Add("spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended");
+        foreach (var (i, claim) in spec.Objects("volumeClaimTemplates").Index())
+            ContainerWarnings.Claim(claim.Map("spec") ?? [], $"spec.volumeClaimTemplates[{i}].Spec", warnings);
+    }
+
+    private static void Template(JsonObject template, string field, Warnings warnings)
+    {
+        var (spec, annotations) = (template.Map("spec")!, template.Map("metadata")?.Map("annotations") ?? []);
         var at = field + "spec";
-        if (resource.GroupResource == "pods" && Names.LabelProblems(value.Map("metadata")?.Text("name") ?? "").ToArray() is { Length: > 0 } problems)
-            warnings.Add($"metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [{string.Join(' ', problems)}]");
-        foreach (var (secret, i) in spec.Objects("imagePullSecrets").Select((secret, i) => (secret, i)))
-        {
-            if (string.IsNullOrEmpty(secret.Text("name")))
-                warnings.Add($"{at}.imagePullSecrets[{i}].name: invalid empty name \"\"");
-        }
-
-        Named(spec, "imagePullSecrets", "name", (i, name) => $"{at}.imagePullSecrets[{i}].name: duplicate name \"{name}\"", warnings);
-        Named(spec, "hostAliases", "ip", (i, ip) => $"{at}.hostAliases[{i}].ip: duplicate ip \"{ip}\"", warnings);
-        foreach (var (container, path) in Containers(spec, at))
-            Environment(container, path, warnings);
-        Ports(spec, at, warnings);
+        PlacementWarnings.Nodes(spec, at, warnings);
+        foreach (var (name, instead) in s_oldAnnotations.Where(old => annotations.ContainsKey(old.Name)))
+            warnings.Add($"{field}metadata.annotations[{name}]: non-functional in {instead}");
+        foreach (var (i, volume) in spec.Objects("volumes").Index())
+            Volume(volume, $"{at}.volumes[{i}]", warnings);
+        SamePaths(spec, at, warnings);
+        Repeated(spec, "hostAliases", "ip", at, warnings);
+        Repeated(spec, "imagePullSecrets", "name", at, warnings);
+        foreach (var (i, _) in spec.Objects("imagePullSecrets").Index().Where(secret => string.IsNullOrEmpty(secret.Item.Text("name"))))
+            warnings.Add($"{at}.imagePullSecrets[{i}].name: invalid empty name \"\"");
+        ContainerWarnings.Bytes(spec.Map("overhead"), $"{at}.overhead", warnings);
+        ContainerWarnings.Write(spec, annotations, field, warnings);
+        if (spec["terminationGracePeriodSeconds"].Number < 0)
+            warnings.Add($"{at}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1");
+        PlacementWarnings.Pods(spec.Map("affinity") ?? [], at + ".affinity", warnings);
     }
 
-    private static (JsonObject? Template, string Field) TemplateOf(ApiResource resource, JsonObject value) => resource.GroupResource switch
+    private static void Volume(JsonObject volume, string at, Warnings warnings)
     {
-        "pods" => (value, ""),
-        "podtemplates" => (value.Map("template"), "template."),
-        "deployments.apps" or "replicasets.apps" or "statefulsets.apps" or "daemonsets.apps" or "jobs.batch" or "replicationcontrollers" => (value.Map("spec")?.Map("template"), "spec.template."),
-        "cronjobs.batch" => (value.Map("spec")?.Map("jobTemplate")?.Map("spec")?.Map("template"), "spec.jobTemplate.spec.template."),
-        _ => (null, ""),
-    };
+        foreach (var (name, since) in s_oldVolumes.Where(old => volume.Map(old.Name) is not null))
+        {
+            if (name == "ephemeral")
+                ContainerWarnings.Claim(volume.Map(name)?.Map("volumeClaimTemplate")?.Map("spec") ?? [], at + ".ephemeral.volumeClaimTemplate.spec", warnings);
+            else
+                warnings.Add($"{at}.{(name == "storageos" ? "storageOS" : name)}: deprecated in {since}");
+        }
+    }
 
-    private static IEnumerable<(JsonObject Container, string Path)> Containers(JsonObject spec, string at) =>
-        ((string[])["initContainers", "containers"]).SelectMany(list => spec.Objects(list).Select((container, i) => (container, $"{at}.{list}[{i}]")));
+    /// <summary>A token that another source's file would hide.</summary>
+    private static void SamePaths(JsonObject spec, string at, Warnings warnings)
+    {
+        var volumes = spec.Objects("volumes").Index().Where(volume => volume.Item.Map("projected") is not null).ToList();
+        var tokens = volumes.SelectMany(volume => volume.Item.Map("projected")!.Objects("sources")).Select(source => source.Map("serviceAccountToken")?.Text("path")).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        if (tokens.Count == 0)
+            return;
+        foreach (var (i, volume) in volumes)
+        {
+            foreach (var source in volume.Map("projected")!.Objects("sources"))
+            {
+                foreach (var (name, shown) in (ReadOnlySpan<(string, string)>)[("configMap", "configMap"), ("secret", "secrets"), ("downwardAPI", "downwardAPI")])
+                {
+                    foreach (var (j, item) in (source.Map(name)?.Objects("items") ?? []).Index().Where(item => tokens.Contains(item.Item.Text("path") ?? "")))
+                        warnings.Add($"{at}.volumes[{i}].projected.sources.{shown}[{j}]: has duplicated path with ServiceAccountToken \"{item.Text("path")}\"");
+                }
+            }
+        }
+    }
 
-    private static void Named(JsonObject spec, string list, string key, Func<int, string, string> text, Warnings warnings)
+    private static void Repeated(JsonObject spec, string list, string key, string at, Warnings warnings)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (item, i) in spec.Objects(list).Select((item, i) => (item, i)))
+        foreach (var (i, item) in spec.Objects(list).Index())
         {
-            if (item.Text(key) is { Length: > 0 } name && !seen.Add(name))
-                warnings.Add(text(i, name));
-        }
-    }
-
-    private static void Environment(JsonObject container, string path, Warnings warnings)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (variable, i) in container.Objects("env").Select((variable, i) => (variable, i)))
-        {
-            var name = variable.Text("name") ?? "";
-            // A value that uses the one before it is meant to hide it.
-            if (!seen.Add(name) && variable.Text("value")?.Contains($"$({name})", StringComparison.Ordinal) != true)
-                warnings.Add($"{path}.env[{i}]: hides previous definition of \"{name}\", which may be dropped when using apply");
-        }
-    }
-
-    private static void Ports(JsonObject spec, string at, Warnings warnings)
-    {
-        var ports = Containers(spec, at).SelectMany(entry => entry.Container.Objects("ports").Select((port, i) => (Port: port, Path: $"{entry.Path}.ports[{i}]"))).ToList();
-        var definitions = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var (port, path) in ports)
-        {
-            var key = $"{port["containerPort"].Number}/{port["hostPort"].Number}/{port.Text("hostIP")}/{port.Text("protocol")}";
-            if (!definitions.TryGetValue(key, out var others))
-                definitions[key] = others = [];
-            foreach (var other in others)
-                warnings.Add($"{path}: duplicate port definition with {other}");
-            others.Add(path);
-        }
-
-        var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (port, path) in ports.Where(entry => !string.IsNullOrEmpty(entry.Port.Text("name"))))
-        {
-            var name = port.Text("name")!;
-            if (!names.TryAdd(name, path))
-                warnings.Add($"{path}: duplicate port name \"{name}\" with {names[name]}, services and probes that select ports by name will use {names[name]}");
+            if (!seen.Add(item.Text(key) ?? ""))
+                warnings.Add($"{at}.{list}[{i}].{key}: duplicate {key} \"{item.Text(key)}\"");
         }
     }
 }

@@ -114,6 +114,7 @@ internal static class KindRules
 
         if (ClearsStatusOnCreate(resource))
             value["status"] = new JsonObject();
+        DisabledFields.Drop(PodTemplates.Of(resource, value).Template?.Map("spec"));
         switch (resource.GroupResource)
         {
             case "pods":
@@ -150,6 +151,7 @@ internal static class KindRules
 
     public static void PrepareForUpdate(ApiContext context, ApiResource resource, JsonObject value, JsonObject old, string subresource)
     {
+        DisabledFields.Drop(PodTemplates.Of(resource, value).Template?.Map("spec"));
         switch (resource.GroupResource)
         {
             case "pods" when subresource.Length == 0:

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Quantities;
 using Hearth.LocalCluster.ApiServer.Decoding;
 
 namespace Hearth.LocalCluster.ApiServer.Writing;
@@ -8,7 +9,12 @@ internal static class PodRules
 {
     public static void PrepareForCreate(JsonObject pod)
     {
-        pod["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService(pod.Ensure("spec")) };
+        var spec = pod.Ensure("spec");
+        var status = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService(spec) };
+        if (spec.List("schedulingGates") is { Count: > 0 })
+            status["conditions"] = new JsonArray(new JsonObject { ["type"] = "PodScheduled", ["status"] = "False", ["reason"] = "SchedulingGated", ["message"] = "Scheduling is blocked due to non-empty scheduling gates" });
+        pod["status"] = status;
+        PodLabelKeys.Apply(pod);
     }
 
     public static void PrepareForUpdate(JsonObject pod, JsonObject old)
@@ -21,23 +27,28 @@ internal static class PodRules
     /// <summary><c>Guaranteed</c> when every container limits CPU and memory and requests as much, <c>BestEffort</c> when none asks for anything.</summary>
     public static string QualityOfService(JsonObject spec)
     {
-        var any = false;
-        var guaranteed = true;
-        foreach (var container in spec.Objects("containers").Concat(spec.Objects("initContainers")))
+        // What the pod states as a whole counts more than what its containers state.
+        var isWhole = spec.Map("resources") is { } whole && ((whole.Map("requests")?.Count ?? 0) > 0 || (whole.Map("limits")?.Count ?? 0) > 0);
+        var owners = isWhole ? [spec] : spec.Objects("containers").Concat(spec.Objects("initContainers")).ToArray();
+        var (requests, limits) = (Total(owners, "requests"), Total(owners, "limits"));
+        if (requests.Count == 0 && limits.Count == 0)
+            return "BestEffort";
+        var limitsAll = owners.All(owner => isWhole && (owner.Map("resources")?.Map("limits")?.Count ?? 0) == 0 || Total([owner], "limits").Count == 2);
+        return limitsAll && requests.Count == limits.Count && requests.All(request => limits.TryGetValue(request.Key, out var limit) && limit.CompareTo(request.Value) == 0) ? "Guaranteed" : "Burstable";
+    }
+
+    private static Dictionary<string, Quantity> Total(IEnumerable<JsonObject> owners, string which)
+    {
+        var total = new Dictionary<string, Quantity>(StringComparer.Ordinal);
+        foreach (var amounts in owners.Select(owner => owner.Map("resources")?.Map(which) ?? []))
         {
-            var requests = container.Map("resources")?.Map("requests");
-            var limits = container.Map("resources")?.Map("limits");
             foreach (var name in (ReadOnlySpan<string>)["cpu", "memory"])
             {
-                var request = Amount(requests, name);
-                var limit = Amount(limits, name);
-                any |= request is not null || limit is not null;
-                guaranteed &= limit is not null && (request ?? limit) == limit;
+                if (amounts.Text(name) is { } text && new Quantity(text) is var amount && amount.CompareTo(Quantity.Zero) > 0)
+                    total[name] = total.TryGetValue(name, out var sum) ? sum + amount : amount;
             }
         }
 
-        return !any ? "BestEffort" : guaranteed ? "Guaranteed" : "Burstable";
+        return total;
     }
-
-    private static string? Amount(JsonObject? amounts, string name) => amounts?.Text(name) is { } text && text != "0" ? text : null;
 }

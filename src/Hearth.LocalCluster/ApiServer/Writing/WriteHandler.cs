@@ -119,7 +119,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
             value = await admission.MutateAsync(request, value, old);
             Metadata.PrepareForUpdate(context, resource, request, value, old);
             KindRules.PrepareForUpdate(context, resource, value, old, request.Subresource);
-            Throw(resource, value, [.. MetadataRules.ValidateUpdate(resource, value, old), .. KindRules.ValidateUpdate(resource, value, old, request.Subresource)]);
+            Throw(resource, value, [.. MetadataRules.ValidateUpdate(resource, value, old, request.Subresource), .. KindRules.ValidateUpdate(resource, value, old, request.Subresource)]);
             if (attempt == 0 && request.Subresource.Length == 0)
                 Warn(request, value, old);
             await admission.ValidateAsync(request, value, old);

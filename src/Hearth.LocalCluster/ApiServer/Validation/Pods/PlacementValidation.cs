@@ -53,8 +53,7 @@ internal static class PlacementValidation
         var (topology, action) = (constraint.Text("topologyKey") ?? "", constraint.Text("whenUnsatisfiable") ?? "");
         if ((constraint["maxSkew"].Number ?? 0) <= 0)
             errors.Invalid(at + ".maxSkew", constraint["maxSkew"]?.DeepClone() ?? 0, "must be greater than zero");
-        if (errors.Needed(at + ".topologyKey", topology, "can not be empty"))
-            errors.QualifiedName(at + ".topologyKey", topology);
+        errors.Needed(at + ".topologyKey", topology, "can not be empty");
         errors.OneOf(at + ".whenUnsatisfiable", action, ["DoNotSchedule", "ScheduleAnyway"]);
         foreach (var other in later)
         {

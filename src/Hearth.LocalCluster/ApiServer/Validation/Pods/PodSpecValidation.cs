@@ -146,7 +146,7 @@ internal static class PodSpecValidation
         foreach (var (name, shown) in (ReadOnlySpan<(string, string)>)[("hostNetwork", "hostNetwork"), ("hostPID", "HostPID"), ("hostIPC", "HostIPC")])
         {
             if (spec.IsTrue(name))
-                errors.Forbidden($"{field}.{shown}", "when `pod.Spec.HostUsers` is false");
+                errors.Forbidden($"{field}.{shown}", "when `hostUsers` is false");
         }
     }
 

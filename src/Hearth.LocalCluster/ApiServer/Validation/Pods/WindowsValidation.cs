@@ -91,7 +91,7 @@ internal static partial class WindowsValidation
         switch (system.Text("name"))
         {
             case null or "":
-                errors.Required(field + ".os.name", "cannot be empty");
+                errors.Required(field + ".os.name");
                 break;
             case "linux":
                 Linux(errors, spec, field);
