@@ -45,6 +45,9 @@ public sealed record OperatorOptions
     public string DefaultBatchScheduler { get; init; } = "";
     public bool EnableDriverPodDisruptionBudget { get; init; }
 
+    /// <summary>For applications that do not say: a finalizer keeps driver pods until status tells how they ended.</summary>
+    public bool HoldDriverPods { get; init; } = true;
+
     /// <summary>Of the names of scheduled runs.</summary>
     public TimestampPrecision TimestampPrecision { get; init; } = TimestampPrecision.Nanos;
 

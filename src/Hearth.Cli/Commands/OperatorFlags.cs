@@ -24,6 +24,7 @@ internal sealed class OperatorFlags
     private readonly Option<string[]> _kubeSchedulers = List("--kube-scheduler-names", "Names under which scheduler-plugins run");
     private readonly Option<string> _defaultBatch = Text("--default-batch-scheduler", "Batch scheduler of applications that name none", "NAME");
     private readonly Option<bool> _budgets = new("--enable-driver-pdb") { Description = "PodDisruptionBudgets for drivers that ask for one" };
+    private readonly Option<bool> _hold = new("--hold-driver-pods") { Description = "A finalizer keeps each driver pod until status tells how it ended (default: true)", DefaultValueFactory = _ => true };
     private readonly Option<int> _tracked = new("--max-tracked-executor-per-app") { Description = "Executors that status lists for one application (default: 1000)", DefaultValueFactory = _ => 1000 };
     private readonly Option<long?> _timeToLive = new("--default-time-to-live-seconds") { Description = "Time to live of applications that say none (default: they stay)" };
     private readonly Option<string> _grace = new("--driver-pod-creation-grace-period") { Description = "How long a submitted driver may stay unseen (default: 10s)", HelpName = "DURATION", DefaultValueFactory = _ => "10s" };
@@ -37,7 +38,7 @@ internal sealed class OperatorFlags
 
     public IEnumerable<Option> All =>
     [
-        _uiService, _ingressFormat, _ingressClass, _ingressTls, _ingressAnnotations, _batch, _kubeSchedulers, _defaultBatch, _budgets, _tracked,
+        _uiService, _ingressFormat, _ingressClass, _ingressTls, _ingressAnnotations, _batch, _kubeSchedulers, _defaultBatch, _budgets, _hold, _tracked,
         _timeToLive, _grace, _precision, _metrics, _metricsAddress, _metricsPrefix, _metricsLabels, _submitBuckets, _startBuckets,
     ];
 
@@ -53,6 +54,7 @@ internal sealed class OperatorFlags
         KubeSchedulerNames = Split(parsed.GetValue(_kubeSchedulers)),
         DefaultBatchScheduler = parsed.GetValue(_defaultBatch) ?? "",
         EnableDriverPodDisruptionBudget = parsed.GetValue(_budgets),
+        HoldDriverPods = parsed.GetValue(_hold),
         MaxTrackedExecutors = parsed.GetValue(_tracked),
         DefaultTimeToLiveSeconds = parsed.GetValue(_timeToLive) is { } seconds and > 0 ? seconds : null,
         DriverGracePeriod = Time(parsed.GetValue(_grace)!),

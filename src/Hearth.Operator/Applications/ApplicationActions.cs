@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
 using Hearth.Spark.Api;
@@ -16,11 +18,21 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(1);
     private readonly WebUI _ui = new(client, options);
 
+    /// <summary>Uids of drivers that were let go, until the watch says so.</summary>
+    private readonly ConcurrentDictionary<string, bool> _released = new(StringComparer.Ordinal);
+
     /// <summary>After a status was written.</summary>
     public void OnWritten(SparkApplicationStatus status)
     {
         if (status is { SubmissionId: { } attempt, Hearth.Submitting: not true })
             submitter.Forget(attempt);
+    }
+
+    /// <summary>When the watch has told of a driver.</summary>
+    public void OnDriver(PodFacts driver, bool exists)
+    {
+        if (!exists || !driver.Held)
+            _released.TryRemove(driver.Uid, out _);
     }
 
     public async Task<ActionOutcome> RunAsync(ApplicationSnapshot s, Decision decision, CancellationToken cancellationToken)
@@ -36,6 +48,7 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
                 ApplicationAction.ReadLog => await ReadLogAsync(s, outcome, cancellationToken),
                 ApplicationAction.CleanUp => await CleanUpAsync(s, outcome, cancellationToken),
                 ApplicationAction.DeleteDriverPod => await DeleteDriverAsync(s, outcome, cancellationToken),
+                ApplicationAction.ReleaseDriver => await ReleaseDriverAsync(s, outcome, cancellationToken),
                 ApplicationAction.DeleteApplication => await DeleteApplicationAsync(s, outcome, cancellationToken),
                 _ => throw new NotSupportedException($"{action} is no known action."),
             };
@@ -63,7 +76,7 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
             return outcome with { IsGone = true };
         if (result.IsLater)
             return outcome with { Status = ApplicationLifecycle.Hindered(s, $"the driver pod {s.Status.DriverInfo.PodName} of an earlier run is not gone yet"), After = s_lookAgain };
-        var decision = ApplicationLifecycle.AfterSubmission(s, result.Failure);
+        var decision = ApplicationLifecycle.AfterSubmission(s, result.Failure, result.Driver);
         var warnings = result.Warnings.Select(warning => ApplicationEvent.Warning(EventReasons.SubmissionWarning, warning));
         var submitted = new ActionOutcome(decision.Status, [.. outcome.Events, .. decision.Events, .. warnings], decision.After);
         // With the submission, so that one status tells of both.
@@ -111,6 +124,41 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
         }
 
         return outcome;
+    }
+
+    private async Task<ActionOutcome> ReleaseDriverAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
+    {
+        await ReleaseAsync(s.Driver!, cancellationToken);
+        return outcome;
+    }
+
+    /// <summary>Nobody waits for the driver's end any more.</summary>
+    public async Task ReleaseAsync(PodFacts driver, CancellationToken cancellationToken)
+    {
+        if (!_released.TryAdd(driver.Uid, true))
+            return;
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["uid"] = driver.Uid, ["$deleteFromPrimitiveList/finalizers"] = new JsonArray(DriverHold.Finalizer) },
+        };
+        try
+        {
+            await client.PatchAsync(ResourceTypes.Pods, driver.Namespace, driver.Name, Patch.Strategic(patch), cancellationToken);
+        }
+        catch (KubeException e) when (e.IsNotFound || e.IsConflict)
+        {
+            // Gone already, or another of its name.
+        }
+        catch (KubeException e) when (e.IsForbidden)
+        {
+            // The application's end is told all the same.
+            ApplicationLog.NotReleased(logger, e, driver.Name);
+        }
+        catch
+        {
+            _released.TryRemove(driver.Uid, out _);
+            throw;
+        }
     }
 
     private async Task<ActionOutcome> ExposeAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
@@ -179,6 +227,9 @@ internal static partial class ApplicationLog
 {
     [LoggerMessage(Level = LogLevel.Warning, Message = "The UI of {Application} is not exposed")]
     public static partial void NotExposed(ILogger logger, Exception error, string application);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The finalizer of driver {Driver} cannot be removed: the operator needs the verb patch on pods")]
+    public static partial void NotReleased(ILogger logger, Exception error, string driver);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The log of {Driver} could not be read")]
     public static partial void NoLog(ILogger logger, Exception error, string driver);

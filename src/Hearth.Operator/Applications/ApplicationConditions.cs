@@ -27,7 +27,7 @@ internal static class ApplicationConditions
     {
         ApplicationStates.Running => Make("DriverRunning", True, "Running", $"driver {status.DriverInfo.PodName} runs"),
         ApplicationStates.Submitted when s.OwnDriver?.Trouble is { } trouble => Make("DriverRunning", False, Reason(trouble.Reason), trouble.Message),
-        ApplicationStates.Submitted => Make("DriverRunning", False, "Pending", $"driver {status.DriverInfo.PodName} is pending{(s.OwnDriver is { Scheduled: null } ? ": no scheduler has placed it on a node yet" : "")}"),
+        ApplicationStates.Submitted => Make("DriverRunning", False, "Pending", $"driver {status.DriverInfo.PodName} is pending{(s.OwnDriver?.Scheduled is null ? ": no scheduler has placed it on a node yet" : "")}"),
         ApplicationStates.Unknown => Make("DriverRunning", Unknown, "Unknown", $"nobody knows how driver {status.DriverInfo.PodName} is: its node does not answer"),
         ApplicationStates.Completed or ApplicationStates.Succeeding => Make("DriverRunning", False, "Completed", "the driver has ended"),
         ApplicationStates.Failed or ApplicationStates.Failing => Make("DriverRunning", False, "Failed", status.ApplicationState.ErrorMessage),

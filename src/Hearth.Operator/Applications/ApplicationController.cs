@@ -43,8 +43,8 @@ internal sealed class ApplicationController : IDisposable
     /// <summary>Set once a status came back whole: the installed CRD knows its fields.</summary>
     private volatile bool _statusIsKept;
 
-    /// <summary>Drivers that had ended when their pod was deleted: how they ended stays true.</summary>
-    private readonly ConcurrentDictionary<ObjectKey, PodFacts> _endedDrivers = new();
+    /// <summary>Drivers whose pod was deleted before our eyes, as they were then: how one had ended stays true.</summary>
+    private readonly ConcurrentDictionary<ObjectKey, PodFacts> _goneDrivers = new();
 
     public ApplicationController(
         KubeClient client, OperatorOptions options, Store<SparkApplication, SparkApplication> applications, Store<Pod, PodFacts> pods,
@@ -109,16 +109,26 @@ internal sealed class ApplicationController : IDisposable
 
     private async Task<ApplicationSnapshot?> GatherAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        if (Latest(key) is not { } application)
-            return null;
         var pods = _podsByApplication.Find($"{key.Namespace}/{key.Name}");
-        var state = application.Status?.ApplicationState.State ?? "";
+        if (Latest(key) is not { } application)
+        {
+            await ReleaseAsync(pods, null, cancellationToken);
+            return null;
+        }
+
+        var isSubmitted = application.Status?.ApplicationState.State is ApplicationStates.Submitted or ApplicationStates.Running or ApplicationStates.Unknown;
         var driver = DriverOf(pods, application.Status?.SubmissionId);
+        await ReleaseAsync(pods, driver, cancellationToken);
+        // What its node told of it since is not how it ended.
+        if (driver is { Forced: true } && Gone(key with { Name = driver.Name }, application) is { IsForcedAway: true } before)
+            driver = before;
+        var gone = driver is { IsForcedAway: true } ? driver : null;
         // What was watched may be old, or of the attempt before.
-        if (driver?.SubmissionId != application.Status?.SubmissionId && state is ApplicationStates.Submitted or ApplicationStates.Running or ApplicationStates.Unknown)
+        if (isSubmitted && driver?.SubmissionId != application.Status?.SubmissionId)
         {
             var driverKey = key with { Name = application.Status?.DriverInfo.PodName ?? DriverPod.NameOf(application) };
-            driver = Ended(driverKey, application) ?? await AskAsync(driverKey, key.Name, cancellationToken) ?? driver;
+            gone = Gone(driverKey, application);
+            driver = gone is { IsOver: true } ? gone : await AskAsync(driverKey, key.Name, cancellationToken) ?? driver;
         }
 
         if (driver is { Phase: PodPhase.Pending })
@@ -139,15 +149,24 @@ internal sealed class ApplicationController : IDisposable
             // Only once: what does not succeed at once is told in a status first.
             IsNewborn = application.Status is null && _newborn.TryRemove(new(key, application.Metadata.Uid!)) && _statusIsKept,
         };
+        if (isSubmitted && Observation.IsDriverMissing(snapshot))
+            return snapshot with { Vanished = await _podEvents.VanishedAsync(application, gone, cancellationToken) };
         return await _missingExecutors.ExplainAsync(snapshot, cancellationToken) is { } none ? snapshot with { NoExecutors = none } : snapshot;
+    }
+
+    /// <summary>Held drivers of an application that is gone, or that was gone before this one got its name.</summary>
+    private async Task ReleaseAsync(IEnumerable<PodFacts> pods, PodFacts? present, CancellationToken cancellationToken)
+    {
+        foreach (var pod in pods.Where(pod => pod.Held && pod != present))
+            await _actions.ReleaseAsync(pod, cancellationToken);
     }
 
     /// <summary>The present attempt's, else one that an earlier attempt left: it may have had another name.</summary>
     private static PodFacts? DriverOf(IReadOnlyList<PodFacts> pods, string? submission) =>
         pods.FirstOrDefault(pod => pod.IsDriver && pod.SubmissionId == submission) ?? pods.FirstOrDefault(pod => pod.IsDriver);
 
-    private PodFacts? Ended(ObjectKey driver, SparkApplication application) =>
-        _endedDrivers.GetValueOrDefault(driver) is { } ended && ended.SubmissionId == application.Status?.SubmissionId ? ended : null;
+    private PodFacts? Gone(ObjectKey driver, SparkApplication application) =>
+        _goneDrivers.GetValueOrDefault(driver) is { } gone && gone.SubmissionId == application.Status?.SubmissionId ? gone : null;
 
     /// <summary>Before a driver counts as missing the server itself is asked.</summary>
     private async Task<PodFacts?> AskAsync(ObjectKey key, string application, CancellationToken cancellationToken) =>
@@ -183,7 +202,7 @@ internal sealed class ApplicationController : IDisposable
         if (status.TerminationTime is not null && snapshot.Driver is { } over)
             _firstTasks.Forget(over.Uid);
         if (ApplicationStates.IsTerminal(status.ApplicationState.State))
-            _endedDrivers.TryRemove(key with { Name = DriverPod.NameOf(written) }, out _);
+            _goneDrivers.TryRemove(key with { Name = DriverPod.NameOf(written) }, out _);
         Written?.Invoke(snapshot.Application, written);
         return true;
     }
@@ -195,7 +214,7 @@ internal sealed class ApplicationController : IDisposable
             _written.TryRemove(change.Key, out _);
             _newborn.TryRemove(change.Key, out _);
             _executorNews.Forget(change.Key);
-            _endedDrivers.TryRemove(change.Key with { Name = DriverPod.NameOf(change.Before!) }, out _);
+            _goneDrivers.TryRemove(change.Key with { Name = DriverPod.NameOf(change.Before!) }, out _);
             return;
         }
 
@@ -220,23 +239,27 @@ internal sealed class ApplicationController : IDisposable
     {
         var pod = change.After ?? change.Before!;
         if (pod.IsDriver)
-            Remember(change.Key, change.After is null && pod.IsOver ? pod : null);
+        {
+            Remember(change.Key, pod, change.After is not null);
+            _actions.OnDriver(pod, change.After is not null);
+        }
+
         if (change.After is null && pod is { IsDriver: true, IsOver: false })
             _firstTasks.Forget(pod.Uid);
         if (change is { After: { } after, Before: { } before } && !HasNews(before, after))
             return;
         var application = new ObjectKey(pod.Namespace, pod.Application);
-        if (_applications.Find(application) is not null)
+        if (_applications.Find(application) is not null || pod.Held)
             Queue.AddAfter(application, pod.IsDriver ? TimeSpan.Zero : _executorNews.Delay(application), Lane.Urgent);
     }
 
-    /// <summary>How a driver ended, until that is in its application's status.</summary>
-    private void Remember(ObjectKey key, PodFacts? ended)
+    /// <summary>How a driver was when it went, until its end is in its application's status.</summary>
+    private void Remember(ObjectKey key, PodFacts driver, bool exists)
     {
-        if (ended is not null && IsWaitedFor(ended))
-            _endedDrivers[key] = ended;
-        if (ended is null || !IsWaitedFor(ended))
-            _endedDrivers.TryRemove(key, out _);
+        if (_goneDrivers.TryGetValue(key, out var known) && known.Uid != driver.Uid)
+            _goneDrivers.TryRemove(key, out _);
+        if ((!exists || driver.IsForcedAway) && IsWaitedFor(driver))
+            _goneDrivers.TryAdd(key, driver);
     }
 
     private bool IsWaitedFor(PodFacts driver) =>

@@ -12,7 +12,9 @@ internal static class ApplicationLifecycle
     /// <summary>A look that only waits for a deletion to be seen comes back after this, should its event be missed.</summary>
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(5);
 
-    public static Decision Decide(ApplicationSnapshot s)
+    public static Decision Decide(ApplicationSnapshot s) => DriverHold.Add(s, Next(s));
+
+    private static Decision Next(ApplicationSnapshot s)
     {
         if (s.Application.Metadata.DeletionTimestamp is not null)
             return new() { Status = s.Status, Actions = s.Driver is null ? [] : [new DeleteRun()] };
@@ -41,7 +43,8 @@ internal static class ApplicationLifecycle
     /// <summary>The status after a submission.</summary>
     /// <param name="s">The snapshot that the submission was made of.</param>
     /// <param name="failure">Null: every object exists.</param>
-    public static Decision AfterSubmission(ApplicationSnapshot s, SubmissionFailure? failure)
+    /// <param name="driver">As it was made; null where it is gone already.</param>
+    public static Decision AfterSubmission(ApplicationSnapshot s, SubmissionFailure? failure, PodFacts? driver = null)
     {
         var hearth = s.Status.Hearth ?? new HearthStatus();
         if (failure is null)
@@ -51,7 +54,8 @@ internal static class ApplicationLifecycle
                 ApplicationState = new() { State = ApplicationStates.Submitted },
                 ExecutionAttempts = (s.Status.ExecutionAttempts ?? 0) + 1,
                 Timeline = (s.Status.Timeline ?? new()) with { Submitted = s.Now },
-                Hearth = hearth with { Submitting = null, Diagnosis = null },
+                SparkApplicationId = driver?.ApplicationId,
+                Hearth = hearth with { Submitting = null, Diagnosis = null, DriverUid = driver?.Uid },
             };
             return new() { Status = submitted, Events = [ApplicationEvent.Normal(EventReasons.Submitted, $"SparkApplication {s.Name} was submitted successfully")] };
         }

@@ -10,6 +10,9 @@ internal sealed record ApplicationSnapshot
     /// <summary>The application's driver pod, of the present attempt or an earlier one; null where none exists.</summary>
     public PodFacts? Driver { get; init; }
 
+    /// <summary>What is known of a driver that is gone without an end.</summary>
+    public VanishedDriver? Vanished { get; init; }
+
     /// <summary>Executors of the present attempt.</summary>
     public IReadOnlyList<PodFacts> Executors { get; init; } = [];
 
@@ -40,7 +43,7 @@ internal sealed record ApplicationSnapshot
     public string Name => Application.Metadata.Name ?? "";
 
     /// <summary>The driver of the present attempt; not the one that an earlier attempt left.</summary>
-    public PodFacts? OwnDriver => Driver?.SubmissionId == Status.SubmissionId ? Driver : null;
+    public PodFacts? OwnDriver => Driver is { IsForcedAway: false } driver && driver.SubmissionId == Status.SubmissionId ? driver : null;
 
     internal static SparkApplicationStatus Empty { get; } = new();
 }

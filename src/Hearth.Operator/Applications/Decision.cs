@@ -37,6 +37,9 @@ internal abstract record ApplicationAction
 
     public sealed record DeleteDriverPod : ApplicationAction;
 
+    /// <summary>Lets a driver pod go that was held until its end is told.</summary>
+    public sealed record ReleaseDriver : ApplicationAction;
+
     public sealed record DeleteApplication : ApplicationAction;
 }
 

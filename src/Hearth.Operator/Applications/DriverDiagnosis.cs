@@ -1,3 +1,4 @@
+using Hearth.Kube.Core.Objects;
 using Hearth.Spark.Diagnosis;
 
 namespace Hearth.Operator.Applications;
@@ -9,15 +10,23 @@ internal static class DriverDiagnosis
     {
         DriverLog = log,
         Driver = Evidence(driver),
-        Executors = [.. executors.Where(e => e.Phase == "Failed").Select(Evidence)],
+        Executors = [.. executors.Where(e => e.Phase == PodPhase.Failed).Select(Evidence)],
     })?.ToStatus();
 
     /// <summary>For a driver whose pod is gone without an end.</summary>
-    public static Spark.Api.Diagnosis? OfMissing(IReadOnlyList<PodFacts> executors) => FailureDiagnosis.Find(new()
-    {
-        Events = ["driver pod not found"],
-        Executors = [.. executors.Where(e => e.Phase == "Failed").Select(Evidence)],
-    })?.ToStatus();
+    public static Spark.Api.Diagnosis? OfMissing(ApplicationSnapshot s) => s.Vanished is { Ran: false, LastEvent: var last }
+        ? new()
+        {
+            Cause = "driver-end-unknown",
+            Evidence = last ?? "driver pod not found",
+            Fix = "Read the driver's collected logs or its event log before running it again: it may have completed. spec.hearth.retention.holdDriver keeps drivers until status tells how they ended.",
+            Retryable = false,
+        }
+        : FailureDiagnosis.Find(new()
+        {
+            Events = ["driver pod not found"],
+            Executors = [.. s.Executors.Where(e => e.Phase == PodPhase.Failed).Select(Evidence)],
+        })?.ToStatus();
 
     /// <summary>Why pods do not run yet; null where none says that anything is wrong.</summary>
     public static Spark.Api.Diagnosis? OfWaiting(ApplicationSnapshot s, PodFacts driver)

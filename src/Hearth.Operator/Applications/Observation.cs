@@ -87,12 +87,17 @@ internal static class Observation
         ? $"driver container failed with ExitCode: {end.ExitCode}, Reason: {end.Reason}"
         : (driver.FailedInit ?? (driver.Reason is { Length: > 0 } reason ? $"pod {reason}" : null)) is { } why ? $"driver container status missing: {why}" : "driver container status missing";
 
+    /// <summary>The driver of a submitted application does not exist, and is not about to.</summary>
+    public static bool IsDriverMissing(ApplicationSnapshot s) =>
+        s.OwnDriver is null && (s.State != ApplicationStates.Submitted || Since(s).Duration() > s.Options.DriverGracePeriod);
+
+    private static TimeSpan Since(ApplicationSnapshot s) => s.Now - (s.Status.LastSubmissionAttemptTime ?? s.Now);
+
     private static Decision DriverMissing(ApplicationSnapshot s)
     {
-        var since = s.Now - (s.Status.LastSubmissionAttemptTime ?? s.Now);
         // A clock that was set back must not make it wait for ever; the server itself says that there is none.
-        if (s.State == ApplicationStates.Submitted && since.Duration() <= s.Options.DriverGracePeriod)
-            return new() { Status = s.Status, After = s.Options.DriverGracePeriod - since + TimeSpan.FromMilliseconds(10) };
+        if (!IsDriverMissing(s))
+            return new() { Status = s.Status, After = s.Options.DriverGracePeriod - Since(s) + TimeSpan.FromMilliseconds(10) };
         var (status, _) = Executors(s);
         return new()
         {
@@ -103,8 +108,8 @@ internal static class Observation
                 Timeline = (status.Timeline ?? new()) with { Ended = s.Now },
                 Hearth = Count(s, status.Hearth ?? new(), failed: true, infrastructure: true, s.Now) with
                 {
-                    Driver = new() { Kind = nameof(FailureKind.Infrastructure), Reason = "NotFound", Message = "the driver pod was deleted by somebody or something else before it ended" },
-                    Diagnosis = DriverDiagnosis.OfMissing(s.Executors),
+                    Driver = new() { Kind = nameof(FailureKind.Infrastructure), Reason = "NotFound", Message = HowItWent(s.Vanished) },
+                    Diagnosis = DriverDiagnosis.OfMissing(s),
                 },
             },
             // The application owns them too, so nobody collects them with their driver.
@@ -112,6 +117,12 @@ internal static class Observation
             Events = [ApplicationEvent.Warning(EventReasons.DriverNotFound, $"Driver pod {s.Status.DriverInfo.PodName ?? DriverPod.NameOf(s.Application)} not found after grace period {s.Options.DriverGracePeriod.TotalSeconds:0}s, marking application as Failing")],
         };
     }
+
+    private static string HowItWent(VanishedDriver? driver) => (driver switch
+    {
+        { Ran: false } => "the driver pod was deleted while no operator looked: nobody knows whether the driver had ended, nor how",
+        _ => "the driver pod was deleted by somebody or something else before it ended",
+    }) + (driver?.LastEvent is { } last ? $" (last event: {last})" : "");
 
     private static Decision Break(ApplicationSnapshot s, SparkApplicationStatus status, string why) => new()
     {

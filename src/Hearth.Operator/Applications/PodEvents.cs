@@ -1,5 +1,6 @@
 using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
+using Hearth.Spark.Api;
 
 namespace Hearth.Operator.Applications;
 
@@ -11,6 +12,7 @@ internal sealed class PodEvents(KubeClient client, TimeProvider time)
     /// <summary>Most volumes are there by then.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
+    private static readonly string[] s_ordinary = ["Scheduled", "Pulling", "Pulled", "Created", "Started", "SuccessfulAttachVolume"];
     private readonly PodInquiry _inquiry = new(time, s_patience, (pod, cancellationToken) => AskAsync(client, pod, cancellationToken));
 
     /// <summary>When a pod that waits without a reason is worth another look; null for any other pod.</summary>
@@ -28,19 +30,43 @@ internal sealed class PodEvents(KubeClient client, TimeProvider time)
             ? pod with { Trouble = await _inquiry.AboutAsync(pod, cancellationToken) }
             : pod;
 
-    private static async Task<PodTrouble?> AskAsync(KubeClient client, PodFacts pod, CancellationToken cancellationToken)
+    /// <summary>What is left to know of a driver whose pod is gone.</summary>
+    /// <param name="application">Whose status does not tell its end.</param>
+    /// <param name="seen">As it was when it went before our eyes; null: no operator looked.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<VanishedDriver> VanishedAsync(SparkApplication application, PodFacts? seen, CancellationToken cancellationToken)
+    {
+        var status = application.Status!;
+        var about = status.Hearth?.DriverUid is { } uid ? $"involvedObject.uid={uid}" : $"involvedObject.kind=Pod,involvedObject.name={status.DriverInfo.PodName ?? DriverPod.NameOf(application)}";
+        var events = (await ListAsync(client, application.Metadata.Namespace!, about, cancellationToken)).Where(e => At(e) >= status.LastSubmissionAttemptTime).ToList();
+        var last = events.Where(e => !s_ordinary.Contains(e.Reason)).MaxBy(At);
+        return new(
+            seen is not null || events.Exists(e => e.Reason == "Killing" && e.Message?.Contains(SparkLabels.DriverContainer, StringComparison.Ordinal) == true),
+            last is null ? null : $"{last.Reason}: {last.Message}");
+    }
+
+    private static async Task<PodTrouble?> AskAsync(KubeClient client, PodFacts pod, CancellationToken cancellationToken) =>
+        (await ListAsync(client, pod.Namespace, $"involvedObject.uid={pod.Uid},type=Warning", cancellationToken)).MaxBy(At) is { Reason: { Length: > 0 } reason } last
+            ? new PodTrouble(reason, last.Message ?? "") { FromEvent = true }
+            : null;
+
+    /// <summary>Empty where the operator may not look: no reason is no news.</summary>
+    private static async Task<IReadOnlyList<Event>> ListAsync(KubeClient client, string ns, string about, CancellationToken cancellationToken)
     {
         try
         {
-            var events = await client.ListAsync(ResourceTypes.Events, pod.Namespace, new() { FieldSelector = $"involvedObject.uid={pod.Uid},type=Warning" }, cancellationToken);
-            return events.Items.MaxBy(e => e.LastTimestamp ?? e.Metadata.CreationTimestamp) is { Reason: { Length: > 0 } reason } last
-                ? new PodTrouble(reason, last.Message ?? "") { FromEvent = true }
-                : null;
+            return (await client.ListAsync(ResourceTypes.Events, ns, new() { FieldSelector = about }, cancellationToken)).Items;
         }
         catch (KubeException e) when (!e.IsUnauthorized)
         {
-            // No reason is no news.
-            return null;
+            return [];
         }
     }
+
+    private static DateTimeOffset? At(Event e) => e.LastTimestamp ?? e.Metadata.CreationTimestamp;
 }
+
+/// <summary>A driver whose pod is gone while status does not tell how it ended.</summary>
+/// <param name="Ran">It had not ended when its pod was deleted; else nobody knows.</param>
+/// <param name="LastEvent">What the cluster said of it last, beside the steps that every pod takes; null: nothing.</param>
+internal sealed record VanishedDriver(bool Ran, string? LastEvent);

@@ -19,6 +19,15 @@ internal sealed record PodFacts
     public required string Phase { get; init; }
     public bool Deleting { get; init; }
 
+    /// <summary>Our finalizer keeps it: <see cref="DriverHold"/>.</summary>
+    public bool Held { get; init; }
+
+    /// <summary>When the grace of a deleted driver is over.</summary>
+    public DateTimeOffset? DeletionDue { get; init; }
+
+    /// <summary>Deleted without any grace.</summary>
+    public bool Forced { get; init; }
+
     /// <summary>Kubernetes took the pod away: drained, preempted, evicted, its node tainted.</summary>
     public bool Disrupted { get; init; }
 
@@ -45,6 +54,9 @@ internal sealed record PodFacts
     /// <summary>What the cluster says to that, for example which resource its node was low on.</summary>
     public string? Message { get; init; }
 
+    /// <summary>Somebody wanted it gone at once before it had ended: it counts as gone, though a finalizer may keep its pod.</summary>
+    public bool IsForcedAway => Forced && !IsOver;
+
     public bool IsOver => End is not null || Phase is PodPhase.Succeeded or PodPhase.Failed;
 
     /// <summary>The index of executors.</summary>
@@ -70,6 +82,9 @@ internal sealed record PodFacts
             ExecutorId = int.TryParse(labels.GetValueOrDefault(SparkLabels.ExecutorId), out var id) ? id : 0,
             Phase = PhaseOf(pod.Status?.Phase),
             Deleting = pod.Metadata.DeletionTimestamp is not null,
+            Held = isDriver && pod.Metadata.Finalizers?.Contains(DriverHold.Finalizer, StringComparer.Ordinal) == true,
+            DeletionDue = isDriver ? pod.Metadata.DeletionTimestamp : null,
+            Forced = pod.Metadata is { DeletionTimestamp: not null, DeletionGracePeriodSeconds: 0 },
             Disrupted = pod.Status?.Conditions?.Any(c => c is { Type: "DisruptionTarget", Status: "True" }) == true,
             End = ContainerEnd.Of(container?.State?.Terminated),
             FailedInit = FailedInitOf(pod),

@@ -16,6 +16,9 @@ namespace Hearth.Operator.Applications;
 /// <param name="IsGone">The application does not exist any more; what was made goes with it.</param>
 internal readonly record struct SubmissionOutcome(SubmissionFailure? Failure, bool IsLater = false, bool IsGone = false)
 {
+    /// <summary>The pod that was made, now or before; null where it is gone already.</summary>
+    public PodFacts? Driver { get; init; }
+
     /// <summary>What the user should know though the submission goes on.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }
@@ -135,7 +138,7 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
             if (await IsOwnAsync(plan, resource, cancellationToken))
                 await PatchAsync(plan.Namespace, resource, Patch.Merge(reference), cancellationToken);
         }));
-        return default;
+        return new(null) { Driver = PodFacts.Of(driver) };
     }
 
     /// <summary>Asked last before the driver: one that ran before may have been collected with its application.</summary>
@@ -147,7 +150,7 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
     {
         try
         {
-            return await client.CreateAsync(ResourceTypes.Pods, plan.Namespace, plan.Driver, cancellationToken);
+            return await client.CreateAsync(ResourceTypes.Pods, plan.Namespace, DriverHold.IsWanted(s.Application, options) ? Held(plan.Driver) : plan.Driver, cancellationToken);
         }
         catch (KubeException e) when (e.IsAlreadyExists)
         {
@@ -163,6 +166,8 @@ internal sealed class Submitter(KubeClient client, OperatorOptions options, Serv
             return null;
         }
     }
+
+    private static Pod Held(Pod driver) => driver with { Metadata = driver.Metadata with { Finalizers = [.. driver.Metadata.Finalizers ?? [], DriverHold.Finalizer] } };
 
     /// <summary>The garbage collector is about to take it: an application of this name was deleted a moment ago.</summary>
     private static bool IsOfDeletedApplication(SparkApplication application, Pod driver) =>

@@ -9,15 +9,17 @@ internal static class Timelines
     public static Timeline Observe(ApplicationSnapshot s, PodFacts driver)
     {
         var before = s.Status.Timeline ?? new();
-        var started = s.Executors.Where(e => e.Started is not null || e.Phase == PodPhase.Running).ToList();
+        var running = before.DriverRunning ?? driver.Started ?? (driver.Phase == PodPhase.Running ? s.Now : null);
+        var started = s.Executors.Where(e => e.Started is not null || e.Phase == PodPhase.Running).Select(e => e.Started ?? s.Now).ToList();
         return before with
         {
             DriverScheduled = before.DriverScheduled ?? driver.Scheduled,
             ImagePulled = before.ImagePulled ?? driver.Started,
-            DriverRunning = before.DriverRunning ?? driver.Started ?? (driver.Phase == PodPhase.Running ? s.Now : null),
+            DriverRunning = running,
             FirstTask = before.FirstTask ?? s.FirstTask.At,
-            FirstExecutor = before.FirstExecutor ?? (started.Count > 0 ? started.Min(e => e.Started ?? s.Now) : null),
-            AllExecutors = before.AllExecutors ?? (started.Count >= WantedExecutors(s.Spec) ? started.Max(e => e.Started ?? s.Now) : null),
+            FirstExecutor = before.FirstExecutor ?? (started.Count > 0 ? started.Min() : null),
+            // Where none are wanted all are there with the driver.
+            AllExecutors = before.AllExecutors ?? (running is { } first && started.Count >= WantedExecutors(s.Spec) ? started.Append(first).Max() : null),
         };
     }
 

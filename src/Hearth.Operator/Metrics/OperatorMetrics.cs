@@ -64,17 +64,17 @@ internal sealed class OperatorMetrics
         var wasSubmitting = before.Status is null or { Hearth.Submitting: true };
         if (status.ApplicationState.State == ApplicationStates.SubmissionFailed && status.Hearth?.Submitting != true && wasSubmitting)
             _submissionFailed.Observe(labels);
+        var age = (now - (after.Metadata.CreationTimestamp ?? now)).TotalSeconds;
+        // A short run may be over when it is first seen.
+        if (status.Timeline?.DriverRunning is not null && before.Status?.Timeline?.DriverRunning is null)
+            Latency(status.ExecutionAttempts, age, labels, _startLatency, _startLatencies);
         if (before.Status?.ApplicationState.State == status.ApplicationState.State)
             return;
-        var age = (now - (after.Metadata.CreationTimestamp ?? now)).TotalSeconds;
         switch (status.ApplicationState.State)
         {
             case ApplicationStates.Submitted when wasSubmitting:
                 _submitted.Observe(labels);
                 Latency(status.ExecutionAttempts, age, labels, _submitLatency, _submitLatencies);
-                break;
-            case ApplicationStates.Running when before.Status?.Timeline?.DriverRunning is null:
-                Latency(status.ExecutionAttempts, age, labels, _startLatency, _startLatencies);
                 break;
             case ApplicationStates.Completed:
                 _succeeded.Observe(labels);

@@ -30,6 +30,14 @@ internal sealed class RuntimeMetrics : IDisposable
     private readonly MetricFamily _retries = new("workqueue_retries_total", "Total number of retries handled by workqueue", MetricType.Counter);
     private readonly MetricFamily _requests = new("rest_client_requests_total", "Number of HTTP requests, partitioned by status code, method, and host.", MetricType.Counter);
     private readonly MetricFamily _latency = new("rest_client_request_duration_seconds", "Request latency in seconds. Broken down by verb, and host.", MetricType.Histogram, s_reconcileBuckets);
+
+    /// <summary>There are no webhooks, so nothing panics in one: dashboards that ask get 0.</summary>
+    private readonly MetricFamily[] _webhooks =
+    [
+        new("controller_runtime_webhook_panics_total", "Total number of webhook panics", MetricType.Counter),
+        new("controller_runtime_conversion_webhook_panics_total", "Total number of conversion webhook panics", MetricType.Counter),
+    ];
+
     private readonly List<Watched> _controllers = [];
     private readonly MeterListener _listener = new();
     private readonly TimeProvider _clock;
@@ -39,6 +47,8 @@ internal sealed class RuntimeMetrics : IDisposable
     public RuntimeMetrics(Uri server, TimeProvider clock)
     {
         _clock = clock;
+        foreach (var webhook in _webhooks)
+            webhook.Observe("", 0);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument is { Meter.Name: "System.Net.Http", Name: "http.client.request.duration" })
@@ -87,7 +97,7 @@ internal sealed class RuntimeMetrics : IDisposable
             _longest.Set(Each(c => c.Queue, c => c.Begun.Values.Select(Seconds).DefaultIfEmpty().Max()));
         }
 
-        foreach (var family in new[] { _active, _mostActive, _errors, _panics, _terminal, _time, _timeouts, _reconciles, _latency, _requests, _adds, _depth, _longest, _waits, _retries, _unfinished, _work })
+        foreach (var family in (MetricFamily[])[_active, _mostActive, _errors, _panics, _terminal, _time, _timeouts, _reconciles, .. _webhooks, _latency, _requests, _adds, _depth, _longest, _waits, _retries, _unfinished, _work])
             family.Write(text);
     }
 

@@ -61,6 +61,12 @@ public sealed record RetentionOptions
     /// <summary>How long the driver pod of a completed run stays; until the resource is deleted when absent.</summary>
     [Duration]
     public string? CompletedPods { get; init; }
+
+    /// <summary>
+    /// Whether a finalizer keeps the driver pod until status tells how the driver ended. Where no operator runs, deleting such a pod or its
+    /// namespace waits for one. The operator's --hold-driver-pods (true) when absent.
+    /// </summary>
+    public bool? HoldDriver { get; init; }
 }
 
 public sealed record HttpRouteOptions

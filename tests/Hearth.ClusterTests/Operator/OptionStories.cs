@@ -84,6 +84,21 @@ public sealed class OptionStories
     }
 
     [Fact]
+    public async Task The_url_of_the_UI_may_hold_the_application_s_id()
+    {
+        await using var cluster = await OperatorCluster.StartAsync(_ => DriverRole.Run);
+        await using var hearth = Stories.Start(cluster.Client, new() { IngressUrlFormat = "spark.example.com/{{$appNamespace}}/{{$appId}}" });
+        await cluster.Client.CreateAsync(Stories.Application("pi"));
+
+        var pi = await cluster.Client.WaitForStateAsync("pi", ApplicationStates.Running);
+
+        var id = pi.Status!.SparkApplicationId.ShouldNotBeNull();
+        pi.Status.DriverInfo.WebUIIngressAddress.ShouldBe($"http://spark.example.com/default/{id}");
+        var driver = await cluster.Client.GetAsync(ResourceTypes.Pods, "default", "pi-driver", CancellationToken.None);
+        driver.Metadata.Labels![SparkLabels.AppSelector].ShouldBe(id);
+    }
+
+    [Fact]
     public async Task The_driver_may_be_named_by_a_setting()
     {
         await using var cluster = await OperatorCluster.StartAsync();

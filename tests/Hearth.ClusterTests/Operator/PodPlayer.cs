@@ -38,6 +38,7 @@ internal enum DriverRole
 /// </summary>
 internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
 {
+    private const string Linger = "example.com/linger";
     private readonly ConcurrentDictionary<string, string> _running = new();
     private readonly ConcurrentDictionary<string, bool> _played = new();
     private readonly ConcurrentDictionary<string, bool> _lingering = new();
@@ -70,7 +71,7 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
     /// <summary>The kubelet lets a deleted pod go.</summary>
     private async Task EndAsync(Pod pod, CancellationToken cancellationToken)
     {
-        var lingers = pod.Metadata.Finalizers is { Count: > 0 };
+        var lingers = pod.Metadata.Finalizers?.Contains(Linger) == true;
         if (lingers && (!_lingering.TryAdd(pod.Metadata.Uid!, true) || !await TryWaitAsync(TimeSpan.FromSeconds(1.5), cancellationToken)))
             return;
         if (pod.Status?.Phase == PodPhase.Running)
@@ -113,7 +114,7 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
         }
 
         if (role == DriverRole.Linger)
-            await SetFinalizersAsync(pod, ["example.com/linger"], cancellationToken);
+            await SetFinalizersAsync(pod, [Linger], cancellationToken);
         await WriteAsync(pod, PodPhase.Running, null, cancellationToken);
         if (role is DriverRole.Run or DriverRole.Linger)
             return;
@@ -139,7 +140,7 @@ internal sealed class PodPlayer(KubeClient client, Func<Pod, DriverRole> roleOf)
         while (!limit.IsCancellationRequested)
         {
             var application = await Stories.InsistAsync(() => client.FindAsync(SparkResources.SparkApplications, driver.Metadata.Namespace, driver.Metadata.Labels![SparkLabels.AppName], cancellationToken));
-            if (application?.Status is not { } status || status.ApplicationState.State == ApplicationStates.Running)
+            if (application is null || application.Status?.ApplicationState.State == ApplicationStates.Running)
                 return;
             await Task.Delay(10, cancellationToken);
         }

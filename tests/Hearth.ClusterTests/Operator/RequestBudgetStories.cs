@@ -24,6 +24,7 @@ public sealed class RequestBudgetStories(ITestOutputHelper output)
         ["POST configmaps"] = 2, // spark.properties, the executors' template
         ["POST services"] = 2, // the driver's, the UI's
         ["POST pods"] = 1,
+        ["PATCH pods"] = 1, // its end is told: it may go
         ["PATCH configmaps"] = 2, // handed to the driver
         ["PATCH services"] = 1, // the driver's, handed to it
         ["PUT sparkapplications/status"] = 1, // SUBMITTED, with the attempt and the address of the UI
@@ -52,6 +53,7 @@ public sealed class RequestBudgetStories(ITestOutputHelper output)
         await cluster.Client.WaitForStateAsync("first", ApplicationStates.Completed);
         await ToldAsync(cluster.Client, "first");
         counter.Requests.Clear();
+        counter.Statuses.Clear();
 
         for (var i = 0; i < Applications; i++)
         {
@@ -62,6 +64,8 @@ public sealed class RequestBudgetStories(ITestOutputHelper output)
         await ToldAsync(cluster.Client, $"pi-{(Applications - 1).ToString(CultureInfo.InvariantCulture)}");
         foreach (var (request, count) in counter.Requests.OrderBy(r => r.Key, StringComparer.Ordinal))
             output.WriteLine($"{(double)count / Applications:0.0} {request}");
+        foreach (var status in counter.Statuses)
+            output.WriteLine(status);
         output.WriteLine($"{(double)counter.Requests.Values.Sum() / Applications:0.0} requests for each application");
         counter.Requests.TryRemove("GET serviceaccounts", out _); // asked anew at times
         counter.Requests.Keys.Except(s_exactly.Keys).Except(s_atMost.Keys).ShouldBeEmpty();
@@ -86,11 +90,16 @@ public sealed class RequestBudgetStories(ITestOutputHelper output)
 
         public ConcurrentDictionary<string, int> Requests { get; } = new(StringComparer.Ordinal);
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        /// <summary>What was written to status, for a budget that is passed.</summary>
+        public ConcurrentQueue<string> Statuses { get; } = new();
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            if (request.RequestUri!.AbsolutePath.EndsWith("/status", StringComparison.Ordinal))
+                Statuses.Enqueue($"{request.Method} {await request.Content!.ReadAsStringAsync(cancellationToken)}");
             if (!request.RequestUri!.Query.Contains("watch=true", StringComparison.Ordinal))
                 Requests.AddOrUpdate($"{request.Method} {ResourceOf(request.RequestUri.AbsolutePath)}", 1, (_, count) => count + 1);
-            return base.SendAsync(request, cancellationToken);
+            return await base.SendAsync(request, cancellationToken);
         }
 
         /// <summary>The plural, and the subresource where there is one: what follows the namespace.</summary>

@@ -36,6 +36,7 @@ public sealed class ApplicationLifecycleModelTests
             {
                 RerunOnChange = rerunOnChange,
                 Deadlines = random.Next(3) == 0 ? new() { Pending = "2m", Running = "10m" } : null,
+                Retention = random.Next(2) == 0 ? new() { HoldDriver = true } : null,
                 Retry = random.Next(3) == 0 ? new() { OnInfrastructureFailure = 2, MaxInterval = "30s" } : null,
             },
         });

@@ -42,6 +42,47 @@ public sealed class ApplicationLifecycleTests
         decision.Actions.ShouldBe([new ApplicationAction.DeleteRun()]);
     }
 
+    [Theory]
+    [InlineData(ApplicationStates.Running, false, 30, false)] // it may still tell how it ends
+    [InlineData(ApplicationStates.Running, false, -11, true)] // its node tells nothing any more
+    [InlineData(ApplicationStates.Running, true, 0, true)] // to be gone at once: it counts as gone
+    [InlineData(ApplicationStates.Failing, false, 30, true)]
+    [InlineData(ApplicationStates.Suspending, false, 30, true)]
+    public void A_held_driver_that_is_deleted_goes_once_nothing_is_to_be_learnt_of_it(string state, bool forced, int due, bool goes)
+    {
+        var driver = s_driver with { Held = true, Deleting = true, Forced = forced, DeletionDue = s_now.AddSeconds(due) };
+
+        var decision = ApplicationLifecycle.Decide(Snapshot(state, driver));
+
+        decision.Actions.OfType<ApplicationAction.ReleaseDriver>().Any().ShouldBe(goes);
+        if (!goes)
+            decision.After.ShouldNotBeNull().ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(due + 10));
+    }
+
+    [Fact]
+    public void An_application_that_asks_for_no_executors_runs_without_any()
+    {
+        var snapshot = Snapshot(ApplicationStates.Submitted, s_driver with { Started = s_now });
+        snapshot = snapshot with { Application = snapshot.Application with { Spec = new() { DynamicAllocation = new() { Enabled = true } } } };
+
+        var decision = ApplicationLifecycle.Decide(snapshot);
+
+        decision.Status.ApplicationState.State.ShouldBe(ApplicationStates.Running);
+        decision.Status.Timeline!.AllExecutors.ShouldBe(s_now);
+    }
+
+    [Fact]
+    public void A_held_driver_stays_until_its_end_is_told()
+    {
+        var ended = s_driver with { Held = true, Deleting = true, DeletionDue = s_now, Phase = PodPhase.Failed, End = new(143, "Error", null, s_now) };
+
+        var decision = ApplicationLifecycle.Decide(Snapshot(ApplicationStates.Running, ended));
+
+        decision.Actions.ShouldBe([new ApplicationAction.ReadLog()]);
+        decision.Status.ApplicationState.ErrorMessage.ShouldBe("driver container failed with ExitCode: 143, Reason: Error");
+        decision.Status.Hearth!.Driver!.Kind.ShouldBe("Infrastructure");
+    }
+
     [Fact]
     public void A_run_that_completed_clears_the_failures_before_the_next()
     {

@@ -9,6 +9,7 @@ internal sealed class ModelWorld(Random random, SparkApplicationSpec spec)
 {
     private static readonly DateTimeOffset s_start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private DateTimeOffset _now = s_start;
+    private readonly HashSet<string> _heldEnds = [];
     private int _ids;
     private int _pods;
 
@@ -47,8 +48,11 @@ internal sealed class ModelWorld(Random random, SparkApplicationSpec spec)
             }
             else if (action is ApplicationAction.DeleteRun or ApplicationAction.DeleteDriverPod)
             {
-                if (Driver is not null)
-                    Driver = Driver with { Deleting = true };
+                Delete(TimeSpan.FromSeconds(30));
+            }
+            else if (action is ApplicationAction.ReleaseDriver)
+            {
+                Driver = Driver! with { Held = false };
             }
             else if (action is ApplicationAction.DeleteApplication)
             {
@@ -60,6 +64,8 @@ internal sealed class ModelWorld(Random random, SparkApplicationSpec spec)
 
         if (mayDie && random.Next(10) == 0)
             return true;
+        if (status.ApplicationState.ErrorMessage == "driver pod not found" && _heldEnds.Contains(status.SubmissionId!))
+            Violations.Add($"the end of held driver {status.SubmissionId} is lost");
         var changed = Application.Status != status;
         Application = Application with { Status = status };
         return changed;
@@ -87,16 +93,17 @@ internal sealed class ModelWorld(Random random, SparkApplicationSpec spec)
                 Driver = Driver with { Phase = PodPhase.Running, Started = _now };
                 break;
             case 1 when Driver is { Phase: PodPhase.Running }:
-                Driver = Driver with { Phase = PodPhase.Succeeded, End = new(0, "Completed", null, _now) };
+                End(PodPhase.Succeeded, 0);
                 break;
             case 2 when Driver is { Phase: PodPhase.Running }:
-                Driver = Driver with { Phase = PodPhase.Failed, End = new(1, "Error", null, _now) };
+                End(PodPhase.Failed, 1);
                 break;
             case 3 when Driver is not null && random.Next(5) == 0:
-                Driver = null;
+                // Forced: its node is not asked.
+                Driver = Driver.Held ? Driver with { Deleting = true, Forced = true, DeletionDue = _now } : null;
                 break;
             case 4 when Driver is { Deleting: true }:
-                Driver = null;
+                Stop();
                 break;
             case 5 when Application is not null:
                 Change(Application.Spec with { Suspend = random.Next(3) == 0 });
@@ -117,14 +124,35 @@ internal sealed class ModelWorld(Random random, SparkApplicationSpec spec)
             Application = null;
         if (Application is { Spec.Suspend: true })
             Change(Application.Spec with { Suspend = false });
-        Driver = Driver switch
-        {
-            { Deleting: true } => null,
-            { Phase: PodPhase.Pending or PodPhase.Unknown } pending => pending with { Phase = PodPhase.Running, Started = _now },
-            { Phase: PodPhase.Running } running => running with { Phase = PodPhase.Succeeded, End = new(0, "Completed", null, _now) },
-            _ => Driver,
-        };
+        if (Driver is { Deleting: true })
+            Stop();
+        else if (Driver is { Phase: PodPhase.Running })
+            End(PodPhase.Succeeded, 0);
+        else if (Driver is { IsOver: false })
+            Driver = Driver with { Phase = PodPhase.Running, Started = _now };
         _now += TimeSpan.FromSeconds(20);
+    }
+
+    private void Delete(TimeSpan grace)
+    {
+        if (Driver is not null)
+            Driver = Driver with { Deleting = true, DeletionDue = Driver.DeletionDue ?? (_now + grace) };
+    }
+
+    /// <summary>The node lets a deleted pod go; a finalizer keeps it still.</summary>
+    private void Stop()
+    {
+        if (Driver is { IsOver: false })
+            End(PodPhase.Failed, 143);
+        if (Driver is { Held: false })
+            Driver = null;
+    }
+
+    private void End(string phase, int exitCode)
+    {
+        Driver = Driver! with { Phase = phase, End = new(exitCode, exitCode == 0 ? "Completed" : "Error", null, _now) };
+        if (Driver is { Held: true, IsForcedAway: false })
+            _heldEnds.Add(Driver.SubmissionId);
     }
 
     private void Change(SparkApplicationSpec spec) => Application = Application! with
@@ -141,7 +169,7 @@ internal sealed class ModelWorld(Random random, SparkApplicationSpec spec)
             return ApplicationLifecycle.AfterSubmission(snapshot, new("refused", "refused", null, true)).Status;
         if (Driver is not null && Driver.SubmissionId != attempt)
         {
-            Driver = Driver with { Deleting = true };
+            Delete(TimeSpan.FromSeconds(30));
             return null;
         }
 
@@ -152,7 +180,7 @@ internal sealed class ModelWorld(Random random, SparkApplicationSpec spec)
             if (snapshot.Status.ApplicationState.State is ApplicationStates.Completed or ApplicationStates.Failed)
                 Violations.Add($"an application that is over runs again as {attempt}");
             Attempts.Add(attempt);
-            Driver = new() { Namespace = "default", Name = "pi-driver", Uid = $"pod-{++_pods}", Application = "pi", SubmissionId = attempt, IsDriver = true, Phase = PodPhase.Pending };
+            Driver = new() { Namespace = "default", Name = "pi-driver", Uid = $"pod-{++_pods}", Application = "pi", SubmissionId = attempt, IsDriver = true, Phase = PodPhase.Pending, Held = spec.Hearth?.Retention?.HoldDriver == true };
         }
 
         return ApplicationLifecycle.AfterSubmission(snapshot, null).Status;
