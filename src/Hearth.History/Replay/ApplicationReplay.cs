@@ -461,7 +461,8 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
         if (stage is null)
             return;
         ref var row = ref e.Row;
-        stage.RunningTasks.Remove(row[TaskId]);
+        if (stage.RunningTasks.Remove(row[TaskId], out var running))
+            row[HasMetrics] |= running[HasMetrics];
         row[TaskColumn.Executor] = Number(e.Executor);
         row[Host] = Number(e.Host);
         row[Locality] = Number(e.Locality);
@@ -580,6 +581,17 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
             if (_liveExecutors.TryGetValue(e.ExecutorId, out var executor))
                 executor.Peaks.Raise(peaks);
             RaiseStagePeaks(e.ExecutorId, stage, attempt, peaks);
+        }
+
+        foreach (var task in e.Tasks)
+        {
+            if (!_liveTasks.TryGetValue(task.TaskId, out var stage) || stage is null || !stage.RunningTasks.TryGetValue(task.TaskId, out var row))
+                continue;
+
+            // The log names no metrics of Spark itself here: the task has them now, and they are zeros.
+            row[HasMetrics] = 1;
+            stage.RunningTasks[task.TaskId] = row;
+            _sql.OnTaskProgress(task, (int)row[TaskColumn.Index]);
         }
     }
 

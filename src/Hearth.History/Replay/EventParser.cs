@@ -254,7 +254,12 @@ internal sealed class EventParser(StringPool strings)
 
     private Heartbeat Heartbeat(JsonElement root) => new(
         Pooled(root, "Executor ID"),
-        [.. root.Array("Executor Metrics Updated").Select(u => (u.Int("Stage ID", -1), u.Int("Stage Attempt ID", -1), Peaks(u.Object("Executor Metrics"))))]);
+        [.. root.Array("Executor Metrics Updated").Select(u => (u.Int("Stage ID", -1), u.Int("Stage Attempt ID", -1), Peaks(u.Object("Executor Metrics"))))],
+        [.. root.Array("Metrics Updated").Select(TaskProgress)]);
+
+    private static TaskProgress TaskProgress(JsonElement task) => new(
+        task.Long("Task ID") ?? -1, task.Int("Stage ID", -1), task.Int("Stage Attempt ID", 0),
+        [.. task.Array("Accumulator Updates").Select(a => (Id: a.Long("ID"), Update: a.Long("Update"))).Where(a => a is { Id: not null, Update: not null }).Select(a => (a.Id!.Value, a.Update!.Value))]);
 
     private static long[] Peaks(JsonElement? metrics)
     {

@@ -43,8 +43,10 @@ internal sealed record BlockUpdated(
 /// <summary>Peaks of one executor in one stage.</summary>
 internal sealed record ExecutorPeaksReported(string ExecutorId, int StageId, int StageAttempt, long[] Peaks) : LogEvent;
 
-/// <summary>The driver's heartbeat: peaks by stage, -1 for none.</summary>
-internal sealed record Heartbeat(string ExecutorId, (int StageId, int StageAttempt, long[] Peaks)[] Updates) : LogEvent;
+/// <summary>The driver's heartbeat: peaks by stage, -1 for none, and what its own tasks have added up so far, which only local mode has.</summary>
+internal sealed record Heartbeat(string ExecutorId, (int StageId, int StageAttempt, long[] Peaks)[] Updates, TaskProgress[] Tasks) : LogEvent;
+
+internal sealed record TaskProgress(long TaskId, int StageId, int StageAttempt, (long Id, long Value)[] Accumulators);
 
 /// <summary>Executors or nodes excluded, for the application or (with a stage) for one stage; or allowed again.</summary>
 internal sealed record ExclusionChanged(string? ExecutorId, string? Host, bool Excluded, int? StageId, int StageAttempt) : LogEvent;

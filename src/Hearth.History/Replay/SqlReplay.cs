@@ -80,6 +80,12 @@ internal sealed class SqlReplay(Application application, Snapshots.SnapshotDraft
             stage.Update(e.Row[TaskColumn.TaskId], (int)e.Row[TaskColumn.Index], e.Successful, updates);
     }
 
+    public void OnTaskProgress(TaskProgress task, int index)
+    {
+        if (_stages.TryGetValue(task.StageId, out var stage) && stage.Attempt == task.StageAttempt)
+            stage.Update(task.TaskId, index, finished: false, task.Accumulators);
+    }
+
     /// <summary>Executions without an end show what is known of their metrics so far.</summary>
     public void Flush()
     {

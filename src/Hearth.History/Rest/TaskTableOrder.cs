@@ -9,7 +9,9 @@ namespace Hearth.History.Rest;
 internal static class TaskTableOrder
 {
     private static readonly TaskColumn[] s_timing =
-        [LaunchTime, FinishTime, GettingResultTime, HasMetrics, Status, ExecutorRunTime, ExecutorDeserializeTime, ResultSerializationTime];
+        [LaunchTime, FinishTime, GettingResultTime, HasMetrics, ExecutorRunTime, ExecutorDeserializeTime, ResultSerializationTime];
+
+    private static readonly TaskColumn[] s_shuffleRead = [ShuffleRemoteBytesRead, ShuffleLocalBytesRead, Status, HasMetrics];
 
     private static readonly TaskColumn[] s_searched =
     [
@@ -55,11 +57,11 @@ internal static class TaskTableOrder
         "Shuffle Write Size / Records" => TaskQuery.ByColumn(stage, ShuffleWriteBytes, ascending),
         "Shuffle Read Fetch Wait Time" => TaskQuery.ByColumn(stage, ShuffleFetchWaitTime, ascending),
         "Shuffle Remote Reads" => TaskQuery.ByColumn(stage, ShuffleRemoteBytesRead, ascending),
-        "Shuffle Read Size / Records" => TaskQuery.By(stage, [ShuffleRemoteBytesRead, ShuffleLocalBytesRead, Status], r => OfEnded(r, r[ShuffleRemoteBytesRead] + r[ShuffleLocalBytesRead]), ascending),
+        "Shuffle Read Size / Records" => TaskQuery.By(stage, s_shuffleRead, r => OfMeasured(r, ShuffleRead(r)), ascending),
         "Spill (Memory)" => TaskQuery.ByColumn(stage, MemoryBytesSpilled, ascending),
         "Spill (Disk)" => TaskQuery.ByColumn(stage, DiskBytesSpilled, ascending),
-        "Scheduler Delay" => TaskQuery.By(stage, s_timing, r => OfEnded(r, TaskView.SchedulerDelay(r, TaskView.Duration(r, application.LastUpdated))), ascending),
-        "Getting Result Time" => TaskQuery.By(stage, s_timing, r => OfEnded(r, TaskView.GettingResult(r, TaskView.Duration(r, application.LastUpdated))), ascending),
+        "Scheduler Delay" => TaskQuery.By(stage, s_timing, r => OfMeasured(r, TaskView.SchedulerDelay(r, TaskView.Duration(r, application.LastUpdated))), ascending),
+        "Getting Result Time" => TaskQuery.By(stage, s_timing, r => OfMeasured(r, TaskView.GettingResult(r, TaskView.Duration(r, application.LastUpdated))), ascending),
         "Status" => ByText(stage, r => TaskView.StatusText((TaskState)r[Status]), ascending),
         "Locality Level" => ByText(stage, r => application.Strings[r[Locality]], ascending),
         "Executor ID" => ByText(stage, r => application.Strings[r[TaskColumn.Executor]], ascending),
@@ -73,8 +75,15 @@ internal static class TaskTableOrder
         _ => TaskQuery.ByColumn(stage, PartitionId, ascending),
     };
 
-    /// <summary>A running task has no metrics yet, which counts as less than none.</summary>
-    private static long OfEnded(in TaskRow row, long value) => (TaskState)row[Status] is TaskState.Running or TaskState.GetResult ? -1 : value;
+    /// <summary>A task without metrics, such as a running one, counts as less than none.</summary>
+    private static long OfMeasured(in TaskRow row, long value) => row[HasMetrics] == 0 ? -1 : value;
+
+    /// <summary>Both parts of the sum are kept negative (-v - 1) of tasks without success.</summary>
+    private static long ShuffleRead(in TaskRow row)
+    {
+        var sum = row[ShuffleRemoteBytesRead] + row[ShuffleLocalBytesRead];
+        return row[Status] == (long)TaskState.Success ? sum : -sum - 2;
+    }
 
     private static string FirstAccumulable(Stage stage, in TaskRow row) =>
         row[Accumulables] != 0 && stage.Tasks.Accumulables.Get(row[Accumulables]) is [var first, ..] ? $"{first.Name}:{first.Value}" : "";

@@ -25,7 +25,7 @@ internal readonly record struct PartPlace(long Offset, long Length, uint Checksu
 internal sealed class SnapshotFile
 {
     /// <summary>Changes with the format and with what replaying derives: older snapshots are then ignored.</summary>
-    public const int Format = 4;
+    public const int Format = 5;
 
     private const int HeaderLength = 40;
     private const int LargestInMemory = 2 * 1024 * 1024;

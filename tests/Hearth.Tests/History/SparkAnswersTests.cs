@@ -124,6 +124,16 @@ public class SparkAnswersTests
     }
 
     [Fact]
+    public async Task Shuffle_reads_of_tasks_without_success_are_less_than_none()
+    {
+        var store = new MemoryLogStore();
+        var failed = TaskEnd(0, 20, """{"Reason":"UnknownReason"}""").Replace("\"Failed\":false", "\"Failed\":true", StringComparison.Ordinal);
+        store.Put("app-1", Lines(Start("app-1"), Executor, Job("0"), Stage("SparkListenerStageSubmitted"), TaskStart(0), TaskStart(1), TaskStart(2), TaskEnd(1, 20), failed, End(100)));
+        var table = await JsonAsync(store, "/applications/app-1/stages/0/0/taskTable?numTasks=3&start=0&length=3&columnNameToSort=Shuffle%20Read%20Size%20/%20Records&order[0][dir]=desc");
+        table.GetProperty("aaData").EnumerateArray().Select(t => t.GetProperty("taskId").GetInt32()).ShouldBe([1, 2, 0]);
+    }
+
+    [Fact]
     public async Task Running_tasks_are_in_the_order_of_durations()
     {
         var store = new MemoryLogStore();
@@ -200,6 +210,23 @@ public class SparkAnswersTests
             """{"Event":"SparkListenerExecutorMetricsUpdate","Executor ID":"1","Metrics Updated":[],"Executor Metrics Updated":[{"Stage ID":0,"Stage Attempt ID":0,"Executor Metrics":{"JVMHeapMemory":7}}]}""");
         application.Stages[new StageKey(0, 0)].Peaks[0].ShouldBe(7);
         application.Executors["1"].Peaks[0].ShouldBe(7);
+    }
+
+    /// <summary>In local mode the driver's heartbeats tell of its tasks, which is all that is known of those that never report.</summary>
+    [Fact]
+    public void Heartbeats_tell_what_running_tasks_have_added_up()
+    {
+        var start = Sql(3, 3).Replace("\"metrics\":[]", """
+            "metrics":[{"name":"rows","accumulatorId":70,"metricType":"sum"}]
+            """.Trim(), StringComparison.Ordinal);
+        const string Beat = """{"Event":"SparkListenerExecutorMetricsUpdate","Executor ID":"driver","Metrics Updated":[{"Task ID":0,"Stage ID":0,"Stage Attempt ID":0,"Accumulator Updates":[{"ID":70,"Name":"rows","Update":"14","Internal":true,"Metadata":"sql"},{"ID":71,"Update":"x"}]}],"Executor Metrics Updated":[]}""";
+        string[] events = [start, Job("0").Replace("\"Properties\":{}", "\"Properties\":{\"spark.sql.execution.id\":\"3\"}", StringComparison.Ordinal), Stage("SparkListenerStageSubmitted"), TaskStart(0), TaskStart(1), Beat];
+        var running = Logs.OfEvents(events);
+        running.SqlExecutions[3].Metrics![70].Sum.ShouldBe(14);
+        running.Stages[new StageKey(0, 0)].RunningTasks[0][TaskColumn.HasMetrics].ShouldBe(1);
+        running.Stages[new StageKey(0, 0)].RunningTasks[1][TaskColumn.HasMetrics].ShouldBe(0);
+        var killed = TaskEnd(0, 5, """{"Reason":"TaskKilled","Kill Reason":"k"}""");
+        Logs.OfEvents([.. events, killed]).SqlExecutions[3].Metrics![70].Sum.ShouldBe(14);
     }
 
     [Fact]
