@@ -18,22 +18,27 @@ internal static class AutoscalingValidation
             errors.Invalid("spec.maxReplicas", most, "must be greater than 0");
         if (most < least)
             errors.Invalid("spec.maxReplicas", most, "must be greater than or equal to `minReplicas`");
+        Reference(errors, spec.Map("scaleTargetRef") ?? [], "spec.scaleTargetRef");
+        foreach (var (metric, i) in spec.Objects("metrics").Select((metric, i) => (metric, i)))
+            MetricValidation.Validate(errors, metric, $"spec.metrics[{i}]");
         foreach (var direction in (ReadOnlySpan<string>)["scaleUp", "scaleDown"])
         {
             if (spec.Map("behavior")?.Map(direction) is { } rules)
                 Scaling(errors, rules, "spec.behavior." + direction);
         }
+    }
 
-        var target = spec.Map("scaleTargetRef") ?? [];
+    public static void Reference(ErrorList errors, JsonObject target, string at)
+    {
         foreach (var name in (ReadOnlySpan<string>)["kind", "name"])
         {
-            if (errors.Needed("spec.scaleTargetRef." + name, target.Text(name)))
-                errors.InvalidEach("spec.scaleTargetRef." + name, target[name], Names.PathSegmentProblems(target.Text(name)!));
+            if (errors.Needed($"{at}.{name}", target.Text(name)))
+                errors.InvalidEach($"{at}.{name}", target[name], Names.PathSegmentProblems(target.Text(name)!));
         }
 
         var version = target.Text("apiVersion") ?? "";
         if (!version.Contains('/', StringComparison.Ordinal) && !(version == "v1" && target.Text("kind") == "ReplicationController"))
-            errors.Invalid("spec.scaleTargetRef.apiVersion", version, "apiVersion must specify API group");
+            errors.Invalid(at + ".apiVersion", version, "apiVersion must specify API group");
     }
 
     private static void Scaling(ErrorList errors, JsonObject rules, string field)

@@ -38,6 +38,7 @@ internal static class EndpointValidation
         else
         {
             errors.Invalid(at + ".ip", address.Text("ip") ?? "", "must be a valid IP address");
+            errors.Address(at + ".ip", address.Text("ip"));
             Owner();
         }
 
@@ -88,14 +89,32 @@ internal static class EndpointValidation
             errors.Required("addressType");
         else
             errors.OneOf("addressType", type, types);
+        Endpoints(errors, slice, type);
+        Ports(errors, slice);
+    }
+
+    private static void Endpoints(ErrorList errors, JsonObject slice, string type)
+    {
         foreach (var (endpoint, i) in slice.Objects("endpoints").Select((endpoint, i) => (endpoint, i)))
             Endpoint(errors, endpoint, type, $"endpoints[{i}]");
+    }
+
+    private static void Ports(ErrorList errors, JsonObject slice)
+    {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (port, i) in slice.Objects("ports").Select((port, i) => (port, i)))
             SlicePort(errors, port, $"ports[{i}]", names);
     }
 
-    public static void SliceUpdate(ErrorList errors, JsonObject value, JsonObject old) => errors.Immutable("addressType", value["addressType"], old["addressType"]);
+    /// <summary>Only what was changed is looked at.</summary>
+    public static void SliceUpdate(ErrorList errors, JsonObject value, JsonObject old)
+    {
+        if (!JsonNode.DeepEquals(value["endpoints"], old["endpoints"]))
+            Endpoints(errors, value, value.Text("addressType") ?? "");
+        if (!JsonNode.DeepEquals(value["ports"], old["ports"]))
+            Ports(errors, value);
+        errors.Immutable("addressType", value["addressType"], old["addressType"]);
+    }
 
     private static void Endpoint(ErrorList errors, JsonObject endpoint, string type, string at)
     {
@@ -110,11 +129,6 @@ internal static class EndpointValidation
             errors.InvalidEach(at + ".nodeName", node, Names.SubdomainProblems(node));
         if (endpoint.Text("hostname") is { } host)
             errors.DnsLabel(at + ".hostname", host);
-        foreach (var (key, value) in endpoint.Map("deprecatedTopology") ?? [])
-        {
-            errors.QualifiedName(at + ".deprecatedTopology", key);
-            _ = value;
-        }
     }
 
     private static void SliceAddress(ErrorList errors, string address, string type, string at)
@@ -144,8 +158,6 @@ internal static class EndpointValidation
         if (!names.Add(name))
             errors.Add(FieldError.Duplicate(at + ".name", name));
         errors.NeededOneOf(at + ".protocol", port["protocol"], ["SCTP", "TCP", "UDP"]);
-        if (port["port"] is { } number)
-            errors.Port(at + ".port", number);
         if (port.Text("appProtocol") is { } protocol)
             errors.QualifiedName(at + ".appProtocol", protocol);
     }

@@ -36,7 +36,7 @@ internal sealed partial class ErrorList
         if (sorted)
             Add(FieldError.NotSupported(field, value ?? "", allowed));
         else
-            Add(new FieldError("FieldValueNotSupported", field, $"Unsupported value: {value?.ToJsonString() ?? "\"\""}: supported values: {string.Join(", ", allowed.Select(option => $"\"{option}\""))}"));
+            Add(FieldError.NotSupportedAsListed(field, value ?? "", allowed));
     }
 
     /// <summary>As <see cref="OneOf"/>, where an empty value is missing rather than wrong.</summary>

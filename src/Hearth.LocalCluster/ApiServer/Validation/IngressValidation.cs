@@ -114,13 +114,13 @@ internal static class IngressValidation
             errors.Required(field, "port name or number is required");
     }
 
-    private static void Reference(ErrorList errors, JsonObject reference, string field)
+    private static void Reference(ErrorList errors, JsonObject reference, string field, string nameNeeded = "name is required")
     {
         if (reference.Text("apiGroup") is { } group)
             errors.InvalidEach(field + ".apiGroup", group, Names.SubdomainProblems(group));
-        foreach (var name in (ReadOnlySpan<string>)["kind", "name"])
+        foreach (var (name, why) in (ReadOnlySpan<(string, string)>)[("kind", "kind is required"), ("name", nameNeeded)])
         {
-            if (errors.Needed($"{field}.{name}", reference.Text(name), name + " is required"))
+            if (errors.Needed($"{field}.{name}", reference.Text(name), why))
                 errors.InvalidEach($"{field}.{name}", reference[name], Names.PathSegmentProblems(reference.Text(name)!));
         }
     }
@@ -132,7 +132,7 @@ internal static class IngressValidation
         DomainPath(errors, spec.Text("controller") ?? "", "spec.controller");
         if (spec.Map("parameters") is not { } parameters)
             return;
-        Reference(errors, parameters, "spec.parameters");
+        Reference(errors, parameters, "spec.parameters", nameNeeded: "");
         var scope = parameters.Text("scope");
         if (scope is null)
         {
@@ -154,6 +154,8 @@ internal static class IngressValidation
             errors.Forbidden("spec.parameters.namespace", "`parameters.scope` is set to 'Cluster'");
         }
     }
+
+    public static void ClassUpdate(ErrorList errors, JsonObject value, JsonObject old) => errors.Immutable("spec.controller", value.Map("spec")?["controller"] ?? "", old.Map("spec")?["controller"] ?? "");
 
     private static void DomainPath(ErrorList errors, string path, string field)
     {

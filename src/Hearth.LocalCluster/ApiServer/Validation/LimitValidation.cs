@@ -41,7 +41,7 @@ internal static class LimitValidation
     public static void QuotaUpdate(ErrorList errors, JsonObject value, JsonObject old)
     {
         if (!JsonNode.DeepEquals(value.Map("spec")?["scopes"], old.Map("spec")?["scopes"]))
-            errors.Invalid("spec.scopes", value.Map("spec")?["scopes"]?.DeepClone() ?? new JsonArray(), "field is immutable");
+            errors.Invalid("spec.scopes", value.Map("spec")?["scopes"]?.DeepClone(), "field is immutable");
     }
 
     private static bool IsQuotaName(string name) => s_quotaNames.Contains(name) || ResourceValidation.IsHugePage(name) || name.StartsWith("requests.hugepages-", StringComparison.Ordinal);
@@ -88,7 +88,7 @@ internal static class LimitValidation
             foreach (var _ in hard.Where(entry => IsQuotaName(entry.Key) && !Fits(scope, entry.Key)))
                 errors.Invalid(Field, Shown(selector), "unsupported scope applied to resource");
             if (scope is "BestEffort" or "NotBestEffort" or "Terminating" or "NotTerminating" or "CrossNamespacePodAffinity" && operation != "Exists")
-                errors.Invalid(Field + ".operator", operation, "must be 'Exist' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity");
+                errors.Invalid(Field + ".operator", operation, "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity");
             Values(errors, expression, operation, Field);
         }
 

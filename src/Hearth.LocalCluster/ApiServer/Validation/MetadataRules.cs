@@ -11,18 +11,25 @@ internal static class MetadataRules
 {
     private const int MostAnnotationBytes = 256 * 1024;
 
-    /// <summary>Kinds whose own rules look at the metadata of a changed object as at that of a new one, beside the change.</summary>
-    private static readonly FrozenSet<string> s_alsoAsNew = new[]
+    // Their validation leaves metadata to the check that every write makes.
+    private static readonly FrozenSet<string> s_unchecked = new[] { "events", "poddisruptionbudgets.policy" }.ToFrozenSet(StringComparer.Ordinal);
+
+    // How often a changed object's metadata is looked at by what validates its kind, where that is not once. Each look reports all mistakes again.
+    private static readonly FrozenDictionary<string, int> s_looks = new Dictionary<string, int>(StringComparer.Ordinal)
     {
-        "pods", "persistentvolumeclaims", "services", "configmaps", "secrets", "endpoints", "serviceaccounts", "controllerrevisions.apps", "ingresses.networking.k8s.io", "roles.rbac.authorization.k8s.io",
-        "rolebindings.rbac.authorization.k8s.io", "clusterroles.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io",
-    }.ToFrozenSet(StringComparer.Ordinal);
+        ["events"] = 0, ["poddisruptionbudgets.policy"] = 0,
+        ["pods"] = 2, ["replicationcontrollers"] = 2, ["endpoints"] = 2, ["configmaps"] = 2, ["secrets"] = 2, ["serviceaccounts"] = 2, ["persistentvolumes"] = 2, ["namespaces"] = 2, ["nodes"] = 2, ["controllerrevisions.apps"] = 2, ["jobs.batch"] = 2,
+        ["ingresses.networking.k8s.io"] = 2, ["ingressclasses.networking.k8s.io"] = 2, ["networkpolicies.networking.k8s.io"] = 2, ["storageclasses.storage.k8s.io"] = 2, ["csinodes.storage.k8s.io"] = 2, ["volumeattachments.storage.k8s.io"] = 2,
+        ["runtimeclasses.node.k8s.io"] = 2, ["certificatesigningrequests.certificates.k8s.io"] = 2, ["apiservices.apiregistration.k8s.io"] = 2, ["persistentvolumeclaims"] = 3,
+        ["roles.rbac.authorization.k8s.io"] = 3, ["clusterroles.rbac.authorization.k8s.io"] = 3, ["rolebindings.rbac.authorization.k8s.io"] = 3, ["clusterrolebindings.rbac.authorization.k8s.io"] = 3,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Kinds whose own rules look at the metadata as at that of a new object alone.</summary>
-    private static readonly FrozenSet<string> s_onlyAsNew = new[] { "persistentvolumes", "limitranges" }.ToFrozenSet(StringComparer.Ordinal);
+    /// <summary>Groups outside the core take any qualified name for a finalizer.</summary>
+    private static bool TakesAnyFinalizer(ApiResource resource) => resource.Custom is not null || s_unchecked.Contains(resource.GroupResource)
+        || resource.Group is "apiextensions.k8s.io" or "apiregistration.k8s.io" or "admissionregistration.k8s.io" or "coordination.k8s.io" or "node.k8s.io";
 
-    /// <summary>Kinds whose own rules leave metadata alone.</summary>
-    private static readonly FrozenSet<string> s_never = new[] { "poddisruptionbudgets.policy" }.ToFrozenSet(StringComparer.Ordinal);
+    /// <summary>What its kind leaves unchecked in a new object is checked once nothing else is wrong with it.</summary>
+    public static bool ComesLast(ApiResource resource) => s_unchecked.Contains(resource.GroupResource);
 
     public static IEnumerable<FieldError> Validate(ApiResource resource, JsonObject value)
     {
@@ -44,14 +51,14 @@ internal static class MetadataRules
                 yield return FieldError.Invalid("metadata.name", name, problem);
         }
 
-        foreach (var error in (FieldError[])[.. ValidateMaps(metadata), .. KnownFinalizers(metadata)])
+        if (metadata["generation"].Number < 0)
+            yield return FieldError.Invalid("metadata.generation", metadata["generation"], "must be greater than or equal to 0");
+        foreach (var error in Maps(metadata).Concat(Finalizers(metadata, TakesAnyFinalizer(resource))))
             yield return error;
     }
 
-    private static IEnumerable<FieldError> ValidateMaps(JsonObject metadata) => [.. ChangedMaps(metadata), .. Finalizers(metadata)];
-
-    private static IEnumerable<FieldError> ChangedMaps(JsonObject metadata) =>
-        [.. Labels(metadata.Map("labels"), "metadata.labels"), .. Annotations(metadata.Map("annotations"), "metadata.annotations"), .. Owners(metadata)];
+    private static IEnumerable<FieldError> Maps(JsonObject metadata) =>
+        [.. Labels(metadata.Map("labels"), "metadata.labels"), .. Annotations(metadata.Map("annotations"), "metadata.annotations"), .. OwnerRules.Validate(metadata)];
 
     public static IEnumerable<FieldError> Annotations(JsonObject? annotations, string field)
     {
@@ -78,54 +85,54 @@ internal static class MetadataRules
         }
     }
 
-    private static IEnumerable<FieldError> Owners(JsonObject metadata)
+    private static IEnumerable<FieldError> Finalizers(JsonObject metadata, bool takesAny)
     {
-        const string field = "metadata.ownerReferences";
-        var controllers = 0;
-        foreach (var owner in metadata.Objects("ownerReferences"))
+        var finalizers = (metadata.List("finalizers") ?? []).Select(finalizer => finalizer.Text ?? "").ToArray();
+        foreach (var name in finalizers)
         {
-            var version = (owner.Text("apiVersion") ?? "").Split('/');
-            if (version.Length > 2 || version[^1].Length == 0)
-                yield return FieldError.Invalid(field + ".apiVersion", owner.Text("apiVersion") ?? "", "version must not be empty");
-            if (string.IsNullOrEmpty(owner.Text("kind")))
-                yield return FieldError.Invalid(field + ".kind", "", "must not be empty");
-            if (string.IsNullOrEmpty(owner.Text("name")))
-                yield return FieldError.Invalid(field + ".name", "", "must not be empty");
-            if (string.IsNullOrEmpty(owner.Text("uid")))
-                yield return FieldError.Invalid(field + ".uid", "", "must not be empty");
-            if (owner.IsTrue("controller") && ++controllers > 1)
-                yield return FieldError.Invalid("metadata.ownerReferences", metadata["ownerReferences"], "Only one reference can have Controller set to true.");
+            foreach (var problem in Names.QualifiedNameProblems(name))
+                yield return FieldError.Invalid("metadata.finalizers", name, problem);
+        }
+
+        if (finalizers.Contains("orphan") && finalizers.Contains("foregroundDeletion"))
+            yield return FieldError.Invalid("metadata.finalizers", metadata["finalizers"]?.DeepClone(), "finalizer orphan and foregroundDeletion cannot be both set");
+        foreach (var error in takesAny ? [] : KnownFinalizers(finalizers))
+            yield return error;
+    }
+
+    private static IEnumerable<FieldError> KnownFinalizers(string[] finalizers)
+    {
+        for (var i = 0; i < finalizers.Length; i++)
+        {
+            if (!IsKnownFinalizer(finalizers[i]))
+                yield return FieldError.Invalid($"metadata.finalizers[{i}]", finalizers[i], "name is neither a standard finalizer name nor is it fully qualified");
         }
     }
 
-    private static IEnumerable<FieldError> Finalizers(JsonObject metadata) => (metadata.List("finalizers") ?? [])
-        .SelectMany(finalizer => Names.QualifiedNameProblems(finalizer.Text ?? "").Select(problem => FieldError.Invalid("metadata.finalizers", finalizer.Text ?? "", problem)));
-
-    private static IEnumerable<FieldError> KnownFinalizers(JsonObject metadata) => (metadata.List("finalizers") ?? []).Select(finalizer => finalizer.Text ?? "").Index()
-        .Where(entry => !entry.Item.Contains('/', StringComparison.Ordinal) && entry.Item is not ("orphan" or "foregroundDeletion" or "kubernetes"))
-        .Select(entry => FieldError.Invalid($"metadata.finalizers[{entry.Index}]", entry.Item, "name is neither a standard finalizer name nor is it fully qualified"));
+    public static bool IsKnownFinalizer(string name) => name.Contains('/', StringComparison.Ordinal) || name is "orphan" or "foregroundDeletion" or "kubernetes";
 
     public static IEnumerable<FieldError> ValidateUpdate(ApiResource resource, JsonObject value, JsonObject old, string subresource)
     {
         var metadata = value.Map("metadata") ?? [];
         var current = old.Map("metadata") ?? [];
+        var takesAny = TakesAnyFinalizer(resource);
+        var known = takesAny ? [] : KnownFinalizers([.. (metadata.List("finalizers") ?? []).Select(finalizer => finalizer.Text ?? "")]).ToArray();
+        FieldError[] asNew = [.. Maps(metadata), .. Finalizers(metadata, takesAny: true)];
+        FieldError[] changed = [.. NewFinalizers(metadata, current), .. Immutable(metadata, current), .. Maps(metadata)];
+        var looks = subresource.Length > 0 ? 1 : s_looks.GetValueOrDefault(resource.GroupResource, 1);
+        return [.. asNew, .. changed, .. Enumerable.Range(0, looks).SelectMany(i => (i == 0 ? changed : asNew).Concat(known))];
+    }
+
+    private static IEnumerable<FieldError> Immutable(JsonObject metadata, JsonObject current)
+    {
         foreach (var field in (ReadOnlySpan<string>)["name", "namespace"])
         {
             if ((metadata.Text(field) ?? "") != (current.Text(field) ?? ""))
                 return [FieldError.Invalid("metadata." + field, metadata.Text(field) ?? "", "field is immutable")];
         }
 
-        // What all kinds share is checked first, then what each kind checks itself: each mistake is reported as often.
-        var asNew = ValidateMaps(metadata).ToList();
-        List<FieldError> changed = [.. NewFinalizers(metadata, current), .. ChangedMaps(metadata)];
-        var known = KnownFinalizers(metadata).ToList();
-        var (kind, isWhole) = (resource.GroupResource, subresource.Length == 0);
-        return
-        [
-            .. asNew, .. changed,
-            .. isWhole && (s_never.Contains(kind) || s_onlyAsNew.Contains(kind)) ? [] : (IEnumerable<FieldError>)[.. changed, .. known],
-            .. isWhole && (s_alsoAsNew.Contains(kind) || s_onlyAsNew.Contains(kind)) ? (IEnumerable<FieldError>)[.. asNew, .. known] : [],
-        ];
+        return ((string[])["deletionTimestamp", "deletionGracePeriodSeconds"]).Where(field => !JsonNode.DeepEquals(metadata[field], current[field]))
+            .Select(field => FieldError.Invalid("metadata." + field, metadata[field]?.DeepClone(), "field is immutable"));
     }
 
     private static IEnumerable<FieldError> NewFinalizers(JsonObject metadata, JsonObject current)

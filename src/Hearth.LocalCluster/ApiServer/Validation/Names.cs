@@ -40,8 +40,8 @@ internal static partial class Names
         return resource.GroupResource switch
         {
             "services" => Label1035Problems(text),
-            "poddisruptionbudgets.policy" => PathSegmentProblems(text),
-            "customresourcedefinitions.apiextensions.k8s.io" or "apiservices.apiregistration.k8s.io" => [],
+            "poddisruptionbudgets.policy" or "events" => PathSegmentProblems(text),
+            "apiservices.apiregistration.k8s.io" or "certificatesigningrequests.certificates.k8s.io" => [],
             "namespaces" or "statefulsets.apps" => LabelProblems(text),
             "roles.rbac.authorization.k8s.io" or "rolebindings.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io" or "clusterrolebindings.rbac.authorization.k8s.io" => PathSegmentProblems(text),
             _ => SubdomainProblems(text),
@@ -81,9 +81,10 @@ internal static partial class Names
     public static IEnumerable<string> DomainProblems(string name)
     {
         var plain = name.EndsWith('.') ? name[..^1] : name;
-        foreach (var problem in SubdomainProblems(plain))
+        var problems = SubdomainProblems(plain).ToArray();
+        foreach (var problem in problems)
             yield return problem;
-        if (plain.Split('.').Length < 2)
+        if (problems.Length == 0 && plain.Split('.').Length < 2)
             yield return "should be a domain with at least two segments separated by dots";
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
 
@@ -50,7 +51,11 @@ internal static class RbacValidation
         if (aggregation.List("clusterRoleSelectors") is not { Count: > 0 })
             errors.Required(Field, "at least one clusterRoleSelector required if aggregationRule is non-nil");
         foreach (var (selector, i) in aggregation.Objects("clusterRoleSelectors").Select((selector, i) => (selector, i)))
+        {
             errors.Selector($"{Field}[{i}]", selector);
+            if (!WorkloadValidation.IsSelector(selector))
+                errors.Invalid($"{Field}[{i}]", null, "invalid label selector.");
+        }
     }
 
     private static void Binding(ErrorList errors, JsonObject binding, bool isNamespaced)
@@ -75,6 +80,8 @@ internal static class RbacValidation
             case "ServiceAccount":
                 if (subject.Text("name") is { Length: > 0 } name)
                     errors.Subdomain(field + ".name", name);
+                if (subject.Text("apiGroup") is { Length: > 0 } group)
+                    errors.Add(FieldError.NotSupported(field + ".apiGroup", group, [""]));
                 if (!isNamespaced && string.IsNullOrEmpty(subject.Text("namespace")))
                     errors.Required(field + ".namespace");
                 break;
@@ -88,8 +95,18 @@ internal static class RbacValidation
         }
     }
 
-    public static void BindingUpdate(ErrorList errors, JsonObject value, JsonObject old)
+    // Real servers validate a changed role or binding twice.
+    public static void RoleUpdate(ErrorList errors, JsonObject value, JsonObject old) => Role(errors, value);
+
+    public static void ClusterRoleUpdate(ErrorList errors, JsonObject value, JsonObject old) => ClusterRole(errors, value);
+
+    public static void RoleBindingUpdate(ErrorList errors, JsonObject value, JsonObject old) => BindingUpdate(errors, value, old, isNamespaced: true);
+
+    public static void ClusterRoleBindingUpdate(ErrorList errors, JsonObject value, JsonObject old) => BindingUpdate(errors, value, old, isNamespaced: false);
+
+    private static void BindingUpdate(ErrorList errors, JsonObject value, JsonObject old, bool isNamespaced)
     {
+        Binding(errors, value, isNamespaced);
         if (JsonNode.DeepEquals(value["roleRef"], old["roleRef"]))
             return;
         var role = value.Map("roleRef") ?? [];

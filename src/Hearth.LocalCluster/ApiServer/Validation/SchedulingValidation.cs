@@ -13,8 +13,15 @@ internal static class SchedulingValidation
             errors.Forbidden("metadata.name", $"priority class names with 'system-' prefix are reserved for system use only. error: {name} is not a known system priority class");
         else if (value["value"].Number > 1_000_000_000 && !name.StartsWith("system-", StringComparison.Ordinal))
             errors.Forbidden("value", "maximum allowed value of a user defined priority is 1000000000");
+        Preemption(errors, value);
     }
 
-    public static void ValidateUpdate(ErrorList errors, JsonObject value, JsonObject old) =>
+    private static void Preemption(ErrorList errors, JsonObject value) =>
+        errors.NeededOneOf("preemptionPolicy", value["preemptionPolicy"], ["PreemptLowerPriority", "Never"], sorted: false);
+
+    public static void ValidateUpdate(ErrorList errors, JsonObject value, JsonObject old)
+    {
         errors.ForbiddenChange("value", value["value"], old["value"], "may not be changed in an update.");
+        errors.Immutable("preemptionPolicy", value["preemptionPolicy"], old["preemptionPolicy"]);
+    }
 }

@@ -14,14 +14,18 @@ internal static class ServiceTrafficValidation
             errors.Forbidden("spec.allocateLoadBalancerNodePorts", "may only be used when `type` is 'LoadBalancer'");
         if (type == "LoadBalancer" && spec["allocateLoadBalancerNodePorts"] is null)
             errors.Required("spec.allocateLoadBalancerNodePorts");
-        if (spec.Text("loadBalancerClass") is { } name)
-        {
-            errors.QualifiedName("spec.loadBalancerClass", name);
-            if (type != "LoadBalancer")
-                errors.Forbidden("spec.loadBalancerClass", "may only be used when `type` is 'LoadBalancer'");
-        }
-
+        Class(errors, spec, type);
         errors.OptionalOneOf("spec.trafficDistribution", spec["trafficDistribution"], ["PreferClose", "PreferSameZone", "PreferSameNode"], sorted: false);
+    }
+
+    public static void Class(ErrorList errors, JsonObject spec, string? type)
+    {
+        if (spec.Text("loadBalancerClass") is not { } name)
+            return;
+        if (type == "LoadBalancer")
+            errors.QualifiedName("spec.loadBalancerClass", name);
+        else
+            errors.Forbidden("spec.loadBalancerClass", "may only be used when `type` is 'LoadBalancer'");
     }
 
     private static void Policies(ErrorList errors, JsonObject spec, string? type)

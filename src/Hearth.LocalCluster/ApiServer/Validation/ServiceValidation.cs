@@ -48,6 +48,8 @@ internal static class ServiceValidation
                 errors.Forbidden("spec." + name, "may not be set for ExternalName services");
         }
 
+        if (spec["clusterIP"] is not null && spec["clusterIPs"] is null)
+            errors.Forbidden("spec.clusterIPs", "may not be set for ExternalName services");
         var alias = spec.Text("externalName") ?? "";
         alias = alias.EndsWith('.') ? alias[..^1] : alias;
         if (alias.Length > 0)
@@ -156,8 +158,13 @@ internal static class ServiceValidation
             errors.Invalid("spec.clusterIPs[0]", spec["clusterIPs"]?.DeepClone(), "may not change once set");
         if (spec.Text("type") == "LoadBalancer" && before.Text("type") == "LoadBalancer" && spec.Text("loadBalancerClass") != before.Text("loadBalancerClass"))
             errors.Invalid("spec.loadBalancerClass", spec["loadBalancerClass"]?.DeepClone(), "may not change once set");
+        ServiceTrafficValidation.Class(errors, spec, spec.Text("type"));
+        if (ChecksHealth(spec) && ChecksHealth(before) && (spec["healthCheckNodePort"].Number ?? 0) != (before["healthCheckNodePort"].Number ?? 0))
+            errors.Forbidden("spec.healthCheckNodePort", "field is immutable");
         Validate(errors, spec);
     }
+
+    private static bool ChecksHealth(JsonObject spec) => spec.Text("type") == "LoadBalancer" && spec.Text("externalTrafficPolicy") == "Local";
 
     public static void ValidateStatus(ErrorList errors, JsonObject value)
     {

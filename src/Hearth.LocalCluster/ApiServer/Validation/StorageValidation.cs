@@ -10,10 +10,17 @@ internal static class StorageValidation
 {
     public static void StorageClass(ErrorList errors, JsonObject value)
     {
-        if (string.IsNullOrEmpty(value.Text("provisioner")))
-            errors.Required("provisioner");
+        if (errors.Needed("provisioner", value.Text("provisioner")))
+            errors.InvalidEach("provisioner", value["provisioner"], Names.QualifiedNameProblems(value.Text("provisioner")!.ToLowerInvariant()));
+        foreach (var (key, _) in value.Map("parameters") ?? [])
+        {
+            if (key.Length == 0)
+                errors.Invalid("parameters", "", "field can not be empty.");
+        }
+
         errors.OneOf("reclaimPolicy", value["reclaimPolicy"], ["Delete", "Retain"]);
         errors.OneOf("volumeBindingMode", value["volumeBindingMode"], ["Immediate", "WaitForFirstConsumer"]);
+        TopologyValidation.Validate(errors, value);
     }
 
     public static void StorageClassUpdate(ErrorList errors, JsonObject value, JsonObject old)
@@ -54,24 +61,46 @@ internal static class StorageValidation
             errors.NotNegative(at + ".allocatable.count", driver.Map("allocatable")?["count"]);
             if (!names.Add(driver.Text("name") ?? ""))
                 errors.Add(FieldError.Duplicate(at + ".name", driver.Text("name") ?? ""));
-            foreach (var key in driver.List("topologyKeys") ?? [])
+            var keys = (driver.List("topologyKeys") ?? []).Select(key => key.Text ?? "").ToArray();
+            for (var j = 0; j < keys.Length; j++)
             {
-                if (!errors.Needed(at + ".topologyKeys", key.Text))
-                    continue;
-                errors.QualifiedName(at + ".topologyKeys", key.Text!);
+                errors.Needed(at, keys[j]);
+                if (Array.IndexOf(keys, keys[j]) < j)
+                    errors.Add(FieldError.Duplicate(at, keys[j]));
+                errors.QualifiedName(at, keys[j]);
             }
         }
     }
 
+    /// <summary>A driver may come and go on its node, not change. Real servers look at the drivers twice.</summary>
+    public static void NodeUpdate(ErrorList errors, JsonObject value, JsonObject old)
+    {
+        Node(errors, value.Map("spec") ?? []);
+        var before = (old.Map("spec")?.Objects("drivers") ?? []).ToLookup(driver => driver.Text("name"), StringComparer.Ordinal);
+        foreach (var driver in value.Map("spec")?.Objects("drivers") ?? [])
+        {
+            if (before[driver.Text("name")].FirstOrDefault() is { } other && !JsonNode.DeepEquals(driver, other))
+                errors.Invalid("spec.drivers", Shown(driver), "field is immutable");
+        }
+    }
+
+    private static JsonObject Shown(JsonObject driver) => new()
+    {
+        ["Name"] = driver.Text("name") ?? "",
+        ["NodeID"] = driver.Text("nodeID") ?? "",
+        ["TopologyKeys"] = driver["topologyKeys"]?.DeepClone(),
+        ["Allocatable"] = driver.Map("allocatable") is { } allocatable ? new JsonObject { ["Count"] = allocatable["count"]?.DeepClone() } : null,
+    };
+
     public static void Attachment(ErrorList errors, JsonObject spec)
     {
-        if (spec.Text("attacher") is { Length: > 0 } attacher)
-            VolumeSourceValidation.DriverName(errors, attacher, "spec.attacher");
-        else
-            errors.Required("spec.attacher");
+        VolumeSourceValidation.DriverName(errors, spec.Text("attacher"), "spec.attacher");
         var source = spec.Map("source") ?? [];
-        if (source.Map("inlineVolumeSpec") is null == source.Text("persistentVolumeName") is null)
-            errors.Required("spec.source", "must specify exactly one of inlineVolumeSpec and persistentVolumeName");
+        const string OneOfTwo = "must specify exactly one of inlineVolumeSpec and persistentVolumeName";
+        if (source.Map("inlineVolumeSpec") is null && source.Text("persistentVolumeName") is null)
+            errors.Required("spec.source", OneOfTwo);
+        else if (source.Map("inlineVolumeSpec") is not null && source.Text("persistentVolumeName") is not null)
+            errors.Forbidden("spec.source", OneOfTwo);
         else if (source.Text("persistentVolumeName") is { } name)
             errors.InvalidEach("spec.source.persistentVolumeName", name, Names.SubdomainProblems(name));
         errors.Subdomain("spec.nodeName", spec.Text("nodeName") ?? "");

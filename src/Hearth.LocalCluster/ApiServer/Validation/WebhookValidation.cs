@@ -84,27 +84,56 @@ internal static class WebhookValidation
             Service(errors, service, at + ".service");
     }
 
-    private static void Url(ErrorList errors, string url, string at)
+    private static void Url(ErrorList errors, string text, string at)
     {
-        var isUrl = Uri.TryCreate(url, UriKind.Absolute, out var parsed) && url.Contains("://", StringComparison.Ordinal);
-        if (!isUrl || parsed!.Scheme != "https")
-            errors.Invalid(at, isUrl ? parsed!.Scheme : "", "'https' is the only allowed URL scheme" + UrlForm);
-        if (!isUrl || parsed!.Host.Length == 0)
+        if (!GoUrl.TryParse(text, out var url, out var problem))
+        {
+            errors.Required(at, $"url must be a valid URL: parse \"{text}\": {problem}{UrlForm}");
+            return;
+        }
+
+        if (url.Scheme != "https")
+            errors.Invalid(at, url.Scheme, "'https' is the only allowed URL scheme" + UrlForm);
+        if (url.Host.Length == 0)
             errors.Invalid(at, "", "host must be specified" + UrlForm);
-        if (isUrl && parsed!.Fragment.Length > 0)
-            errors.Invalid(at, parsed.Fragment.TrimStart('#'), "fragments are not permitted in the URL");
-        if (isUrl && parsed!.Query.Length > 0)
-            errors.Invalid(at, parsed.Query.TrimStart('?'), "query parameters are not permitted in the URL");
+        if (url.User is not null)
+            errors.Invalid(at, url.User, "user information is not permitted in the URL");
+        if (url.Fragment.Length > 0)
+            errors.Invalid(at, url.Fragment, "fragments are not permitted in the URL");
+        if (url.Query.Length > 0)
+            errors.Invalid(at, url.Query, "query parameters are not permitted in the URL");
     }
 
     private static void Service(ErrorList errors, JsonObject service, string at)
     {
-        errors.Needed(at + ".name", service.Text("name"), "service name is required");
-        errors.Needed(at + ".namespace", service.Text("namespace"), "service namespace is required");
+        errors.Needed(at + ".name", service.Text("name"));
+        errors.Needed(at + ".namespace", service.Text("namespace"));
         if (service["port"].Number is < 1 or > 65535)
             errors.Invalid(at + ".port", service["port"]?.DeepClone(), "port is not valid: must be between 1 and 65535, inclusive");
-        if (service.Text("path") is { Length: > 0 } path && !path.StartsWith('/'))
-            errors.Invalid(at + ".path", path, "must start with a '/'");
+        if (service.Text("path") is { } path)
+            Path(errors, path, at + ".path");
+    }
+
+    private static void Path(ErrorList errors, string path, string at)
+    {
+        if (path is "" or "/")
+            return;
+        if (path == "//")
+        {
+            errors.Invalid(at, path, "segment[0] may not be empty");
+            return;
+        }
+
+        if (!path.StartsWith('/'))
+            errors.Invalid(at, path, "must start with a '/'");
+        var inner = path[1..].EndsWith('/') ? path[1..^1] : path[1..];
+        foreach (var (step, i) in inner.Split('/').Select((step, i) => (step, i)))
+        {
+            if (step.Length == 0)
+                errors.Invalid(at, path, $"segment[{i}] may not be empty");
+            else
+                errors.InvalidEach(at, path, Names.SubdomainProblems(step).Select(problem => $"segment[{i}]: {problem}"));
+        }
     }
 
     public static void Rule(ErrorList errors, JsonObject rule, string at)

@@ -50,6 +50,8 @@ internal static class KindRules
         // A Deployment's annotations are handed down to its sets, so that they count as well.
         if (resource.GroupResource == "deployments.apps" && !JsonNode.DeepEquals(value.Map("metadata")?.Map("annotations") ?? [], old.Map("metadata")?.Map("annotations") ?? []))
             return true;
+        if (resource.GroupResource == "priorityclasses.scheduling.k8s.io")
+            return false;
         if (resource.GroupResource == "endpointslices.discovery.k8s.io" && !JsonNode.DeepEquals(value.Map("metadata")?.Map("labels") ?? [], old.Map("metadata")?.Map("labels") ?? []))
             return true;
         foreach (var (name, child) in value)
@@ -143,6 +145,12 @@ internal static class KindRules
             case "events":
                 Reading.Events.Complete(value);
                 break;
+            case "limitranges" when string.IsNullOrEmpty(value.Map("metadata")!.Text("name")):
+                value.Map("metadata")!["name"] = context.NewUid();
+                break;
+            default:
+                UnkeptFields.Drop(resource, value);
+                break;
         }
 
         if (value.Map("status") is { } status && resource.Schema.Fields.TryGetValue("status", out var field) && field.Type.Kind == Kube.Core.Patching.ValueKind.Struct)
@@ -166,6 +174,12 @@ internal static class KindRules
                 break;
             case "customresourcedefinitions.apiextensions.k8s.io":
                 Definitions.PrepareForUpdate(value, old, subresource);
+                break;
+            case "certificatesigningrequests.certificates.k8s.io":
+                value["spec"] = old["spec"]?.DeepClone();
+                break;
+            default:
+                UnkeptFields.Drop(resource, value);
                 break;
         }
     }

@@ -8,13 +8,15 @@ namespace Hearth.LocalCluster.ApiServer.Writing;
 /// <summary>The metadata that the server fills in and guards.</summary>
 internal static class Metadata
 {
-    private static readonly string[] s_serverOwned = ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"];
+    private static readonly string[] s_serverOwned = ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"];
 
     public static void PrepareForCreate(ApiContext context, ApiResource resource, RequestInfo request, JsonObject value)
     {
         var metadata = value.Ensure("metadata");
         foreach (var name in s_serverOwned)
             metadata.Remove(name);
+        if (metadata["generation"].Number == 0)
+            metadata.Remove("generation");
         if (request.Name.Length > 0 && string.IsNullOrEmpty(metadata.Text("name")))
             metadata["name"] = request.Name;
         if (string.IsNullOrEmpty(metadata.Text("name")) && metadata.Text("generateName") is { Length: > 0 } prefix)
@@ -30,9 +32,13 @@ internal static class Metadata
         _ = context;
         var metadata = value.Ensure("metadata");
         var current = old.Map("metadata")!;
-        foreach (var name in s_serverOwned)
+        foreach (var name in (ReadOnlySpan<string>)["uid", "creationTimestamp", "selfLink", "generation", "resourceVersion"])
             Keep(metadata, current, name);
-        Keep(metadata, current, "resourceVersion");
+        // Nobody takes a deletion back; whoever states another one is told so.
+        if (current["deletionTimestamp"] is not null)
+            Keep(metadata, current, "deletionTimestamp");
+        if (metadata["deletionGracePeriodSeconds"] is null)
+            Keep(metadata, current, "deletionGracePeriodSeconds");
         KindRules.KeepOtherEndpointsFields(resource, value, old, request.Subresource);
         if (KindRules.CountsGenerations(resource) && request.Subresource != "status" && KindRules.SpecChanged(resource, value, old))
             metadata["generation"] = (current["generation"].Number ?? 0) + 1;

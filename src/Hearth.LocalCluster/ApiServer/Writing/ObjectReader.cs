@@ -3,6 +3,7 @@ using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Defaults;
 using Hearth.LocalCluster.ApiServer.Http;
 using Hearth.LocalCluster.ApiServer.Resources;
+using Hearth.LocalCluster.ApiServer.Validation;
 using Microsoft.AspNetCore.Http;
 
 namespace Hearth.LocalCluster.ApiServer.Writing;
@@ -64,6 +65,7 @@ internal static class ObjectReader
         problems.AddRange(duplicates.Select(path => $"duplicate field \"{path}\""));
         Report(request, resource, problems, warnings);
         Defaulting.Apply(resource, value);
+        OwnerRules.Deduplicate(value, warnings);
         return value;
     }
 

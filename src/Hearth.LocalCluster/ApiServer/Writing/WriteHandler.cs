@@ -101,7 +101,12 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         for (var attempt = 0; ; attempt++)
         {
             if (request.Verb == "update" && attempt == 0 && request.Subresource is ("" or "status"))
-                CheckName(request, change([], null));
+            {
+                var stated = change([], null);
+                CheckNamespace(request, stated);
+                CheckName(request, stated);
+            }
+
             var current = table.Objects.Find(ReadHandler.Namespace(request), request.Name);
             if (current is null)
             {
@@ -172,6 +177,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         var warnings = new Warnings();
         PodWarnings.Write(request.Resource, value, old, warnings);
         DefinitionWarnings.Write(request.Resource, value, old, warnings);
+        ServiceWarnings.Write(request.Resource, value, warnings);
         warnings.WriteTo(request.Context);
     }
 
@@ -211,6 +217,8 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         var current = old.Map("metadata")!;
         CheckName(request, value);
         var version = metadata.Text("resourceVersion");
+        if (!string.IsNullOrEmpty(version) && !ulong.TryParse(version, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _))
+            throw new ApiException(500, "", $"strconv.ParseUint: parsing \"{version}\": invalid syntax");
         if ((resource.Custom is not null || KindRules.NeedsVersion(resource)) && string.IsNullOrEmpty(version) && request.Verb == "update" && request.Subresource != "scale")
             throw ApiException.Invalid(resource.Group, resource.Plural, request.Name, [FieldError.Invalid("metadata.resourceVersion", 0L, "must be specified for an update")]);
         if (!string.IsNullOrEmpty(version) && version != "0" && version != current.Text("resourceVersion"))
@@ -248,8 +256,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
     private static List<FieldError> Problems(ApiResource resource, JsonObject value)
     {
         var ofKind = KindRules.Validate(resource, value).ToList();
-        // Budgets leave names to the common check, which comes last.
-        return resource.GroupResource == "poddisruptionbudgets.policy" && ofKind.Count > 0 ? ofKind : [.. MetadataRules.Validate(resource, value), .. ofKind];
+        return MetadataRules.ComesLast(resource) && ofKind.Count > 0 ? ofKind : [.. MetadataRules.Validate(resource, value), .. ofKind];
     }
 
     private static void Throw(ApiResource resource, JsonObject value, List<FieldError> errors)

@@ -13,6 +13,9 @@ internal sealed class Comparison(StoryTeller real, StoryTeller ours)
 
     public List<string> Differences { get; } = [];
 
+    /// <summary>The path of every request that was compared, and how it ended.</summary>
+    public List<(string Path, bool IsEqual)> Results { get; } = [];
+
     public async Task RunAsync(IEnumerable<StoryRequest> story)
     {
         foreach (var request in story)
@@ -63,6 +66,7 @@ internal sealed class Comparison(StoryTeller real, StoryTeller ours)
     {
         Total++;
         var differences = Compare(expected, actual).ToList();
+        Results.Add((request.Path, differences.Count == 0));
         if (differences.Count == 0)
             Equal++;
         else

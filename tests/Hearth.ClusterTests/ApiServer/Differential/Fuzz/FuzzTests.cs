@@ -12,7 +12,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int DefaultCases = 500;
 
-    /// <summary><c>HEARTH_FUZZ_CASES</c> and <c>HEARTH_FUZZ_SEED</c> make it longer, or another one; <c>HEARTH_FUZZ_KIND</c> is a part of the path of the kinds to try.</summary>
+    /// <summary><c>HEARTH_FUZZ_CASES</c> and <c>HEARTH_FUZZ_SEED</c> make it longer, or another one; <c>HEARTH_FUZZ_KIND</c> has parts of the paths of the kinds to try, with commas between (<c>$</c> is the end of one).</summary>
     [SkippableFact]
     public async Task Spoiled_objects_are_refused_and_completed_alike()
     {
@@ -35,6 +35,12 @@ public sealed class FuzzTests(ITestOutputHelper output)
         });
     }
 
+    [SkippableFact]
+    public async Task Random_definitions_and_their_objects_are_taken_alike()
+    {
+        await CompareAsync(50, async (comparison, _, seed, cases) => await comparison.RunAsync(new DefinitionCases(seed).Requests(cases)));
+    }
+
     private async Task CompareAsync(int percent, Func<Comparison, StoryTeller, int, int, Task> tell)
     {
         var cases = Number("HEARTH_FUZZ_CASES", DefaultCases);
@@ -52,9 +58,14 @@ public sealed class FuzzTests(ITestOutputHelper output)
         await tell(comparison, expected, seed, cases);
         foreach (var difference in comparison.Differences)
             output.WriteLine(difference);
+        foreach (var kind in comparison.Results.GroupBy(result => Kind(result.Path), result => result.IsEqual).OrderBy(kind => kind.Key, StringComparer.Ordinal))
+            output.WriteLine($"{100 * kind.Count(isEqual => isEqual) / kind.Count()} % of {kind.Count()} {kind.Key}");
         output.WriteLine($"{comparison.Equal} of {comparison.Total} equal");
         Assert.True(comparison.Equal * 100 >= comparison.Total * percent, $"seed {seed}: {comparison.Equal} of {comparison.Total} equal, fewer than {percent} %; the first that is not: {comparison.Differences.FirstOrDefault()}");
     }
+
+    /// <summary>The group and plural in a path.</summary>
+    private static string Kind(string path) => string.Join('/', path.Split('?')[0].Split('/').Where(part => part is not ("api" or "apis" or "v1" or "v2" or "namespaces" or "default" or "f" or "g" or "")));
 
     private static int Number(string variable, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;

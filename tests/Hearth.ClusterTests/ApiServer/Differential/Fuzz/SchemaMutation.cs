@@ -147,7 +147,7 @@ internal sealed class SchemaMutation(Random random, OpenApiSchemas schemas)
         var required = (schema["required"] as JsonArray ?? []).Select(field => (string)field!).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, property) in properties)
         {
-            if (name != "managedFields" && (required.Contains(name) ? Chance(85) : depth < 4 && Chance(200 / (properties.Count + 4))))
+            if (name is not ("managedFields" or "generateName") && (required.Contains(name) ? Chance(85) : depth < 4 && Chance(200 / (properties.Count + 4))))
                 made[name] = Make(name, property!, depth + 1);
         }
 

@@ -12,7 +12,7 @@ internal sealed class SpecCases(int seed, OpenApiSchemas schemas, string? only)
         .Select(entry => new Kind((string)entry!["path"]!, (int)entry["weight"]!, entry["body"]!.AsObject()))];
 
     private readonly Random _random = new(seed);
-    private readonly Kind[] _kinds = [.. s_kinds.Where(kind => only is null || kind.Path.Contains(only, StringComparison.Ordinal)).Where(kind => !kind.IsNode).SelectMany(kind => Enumerable.Repeat(kind, kind.Weight))];
+    private readonly Kind[] _kinds = [.. s_kinds.Where(kind => only is null || only.Split(',').Any(part => (kind.Path + "$").Contains(part, StringComparison.Ordinal))).Where(kind => !kind.IsNode).SelectMany(kind => Enumerable.Repeat(kind, kind.Weight))];
 
     /// <summary>The objects that updates change. Nodes are left out: a real server marks new ones as not ready.</summary>
     public static IEnumerable<StoryRequest> Preparation() => s_kinds.Where(kind => kind.IsStored && !kind.IsNode).Select((kind, i) => Request(i, "POST", kind.Path, kind.Body, ""));

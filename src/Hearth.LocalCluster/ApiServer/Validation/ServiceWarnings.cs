@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Resources;
+using Hearth.LocalCluster.ApiServer.Writing;
+
+namespace Hearth.LocalCluster.ApiServer.Validation;
+
+/// <summary>What Services and their slices say without effect.</summary>
+internal static class ServiceWarnings
+{
+    public static void Write(ApiResource resource, JsonObject value, Warnings warnings)
+    {
+        if (resource.GroupResource == "endpointslices.discovery.k8s.io" && value.Text("addressType") == "FQDN")
+            warnings.Add("spec.addressType: FQDN endpoints are deprecated");
+        if (resource.GroupResource == "services")
+            Service(value.Map("spec") ?? [], warnings);
+    }
+
+    private static void Service(JsonObject spec, Warnings warnings)
+    {
+        var type = spec.Text("type");
+        var hasExternal = spec.List("externalIPs") is { Count: > 0 };
+        if (spec.Text("clusterIP") == "None" && type != "ExternalName")
+        {
+            if (spec.Text("loadBalancerIP") is { Length: > 0 })
+                warnings.Add("spec.loadBalancerIP is ignored for headless services");
+            if (hasExternal)
+                warnings.Add("spec.externalIPs is ignored for headless services");
+            if (spec.Text("sessionAffinity") != "None")
+                warnings.Add("spec.SessionAffinity is ignored for headless services");
+        }
+
+        if (type != "ExternalName" && spec.Text("externalName") is { Length: > 0 })
+            warnings.Add("spec.externalName is ignored when spec.type is not \"ExternalName\"");
+        if (type == "ExternalName" && hasExternal)
+            warnings.Add("spec.externalIPs is ignored when spec.type is \"ExternalName\"");
+    }
+}
