@@ -12,46 +12,38 @@ internal sealed class Reviews(ApiContext context, Authenticator authenticator, A
 
     public async Task HandleAsync(RequestInfo request)
     {
-        var body = await RequestBody.ReadObjectAsync(request) ?? [];
-        var answer = new ObjectDecoder().Decode(request.Resource.Schema, body);
-        answer["kind"] = request.Resource.Kind;
-        answer["apiVersion"] = request.Resource.ApiVersion;
-        answer["metadata"] = new JsonObject();
-        Check(request, answer.Map("spec"));
+        var (answer, warnings) = await Writing.ObjectReader.ReadAsync(request);
+        warnings.WriteTo(request.Context);
+        var spec = answer.Map("spec") ?? [];
+        Prepare(request, answer.Ensure("metadata"));
         if (request.Plural == "selfsubjectreviews")
-            answer.Map("metadata")!["creationTimestamp"] = context.Now();
+            answer["metadata"] = new JsonObject { ["creationTimestamp"] = context.Now() };
         else
             Writing.Ownership.OnCreate(context, request, answer);
-        if (request.Resource.IsNamespaced)
-            answer.Map("metadata")!["namespace"] = request.Namespace;
+        ReviewRules.Check(request, answer);
         answer["status"] = request.Plural switch
         {
-            "tokenreviews" => Token(body.Map("spec") ?? []),
+            "tokenreviews" => Token(spec),
             "selfsubjectreviews" => new JsonObject { ["userInfo"] = ToJson(request.User) },
-            "selfsubjectrulesreviews" => authorizer.Rules(request.User, body.Map("spec")?.Text("namespace") ?? ""),
-            "selfsubjectaccessreviews" => Access(request.User, body.Map("spec") ?? []),
-            _ => Access(Subject(body.Map("spec") ?? []), body.Map("spec") ?? []),
+            "selfsubjectrulesreviews" => authorizer.Rules(request.User, spec.Text("namespace") ?? ""),
+            "selfsubjectaccessreviews" => Access(request.User, spec),
+            _ => Access(Subject(spec), spec),
         };
         await Answers.WriteJsonAsync(request.Context, 201, answer);
     }
 
-    private static void Check(RequestInfo request, JsonObject? spec)
+    /// <summary>What no creator may say of an object, and its namespace, which is that of the request or none.</summary>
+    private static void Prepare(RequestInfo request, JsonObject metadata)
     {
-        if (request.Plural == "tokenreviews" && string.IsNullOrEmpty(spec?.Text("token")))
-            throw ApiException.BadRequest("token is required for TokenReview in authentication");
-        if (request.Group != "authorization.k8s.io" || request.Plural == "selfsubjectrulesreviews")
-            return;
-        var errors = new List<FieldError>();
-        if (spec?.Map("resourceAttributes") is not null && spec.Map("nonResourceAttributes") is { } path)
-            errors.Add(FieldError.Invalid("spec.nonResourceAttributes", new JsonObject { ["Path"] = path.Text("path") ?? "", ["Verb"] = path.Text("verb") ?? "" }, "cannot be specified in combination with resourceAttributes"));
-        else if (spec?.ContainsKey("resourceAttributes") == spec?.ContainsKey("nonResourceAttributes"))
-            errors.Add(FieldError.Invalid("spec.resourceAttributes", null, "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
-        if (!request.Plural.StartsWith("self", StringComparison.Ordinal) && string.IsNullOrEmpty(spec?.Text("user")) && spec?.List("groups") is not { Count: > 0 })
-            errors.Add(FieldError.Invalid("spec.user", "", "at least one of user or group must be specified"));
-        if (request.Plural == "localsubjectaccessreviews" && spec?.Map("resourceAttributes") is { } attributes && (attributes.Text("namespace") ?? "") != request.Namespace)
-            errors.Add(FieldError.Invalid("spec.resourceAttributes.namespace", attributes.Text("namespace") ?? "", "must match metadata.namespace"));
-        if (errors.Count > 0)
-            throw ApiException.Invalid("authorization.k8s.io", "", "", errors);
+        foreach (var name in (ReadOnlySpan<string>)["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"])
+            metadata.Remove(name);
+        var stated = metadata.Text("namespace") ?? "";
+        if (!request.Resource.IsNamespaced)
+            metadata.Remove("namespace");
+        else if (stated.Length > 0 && stated != request.Namespace)
+            throw ApiException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+        else
+            metadata["namespace"] = request.Namespace;
     }
 
     private JsonObject Token(JsonObject spec)

@@ -28,7 +28,7 @@ internal static class AutoscalingValidation
         }
     }
 
-    public static void Reference(ErrorList errors, JsonObject target, string at)
+    public static void Reference(ErrorList errors, JsonObject target, string at, bool needsGroup = true)
     {
         foreach (var name in (ReadOnlySpan<string>)["kind", "name"])
         {
@@ -37,7 +37,7 @@ internal static class AutoscalingValidation
         }
 
         var version = target.Text("apiVersion") ?? "";
-        if (!version.Contains('/', StringComparison.Ordinal) && !(version == "v1" && target.Text("kind") == "ReplicationController"))
+        if (needsGroup && !version.Contains('/', StringComparison.Ordinal) && !(version == "v1" && target.Text("kind") == "ReplicationController"))
             errors.Invalid(at + ".apiVersion", version, "apiVersion must specify API group");
     }
 

@@ -46,7 +46,7 @@ internal static class CertificateValidation
             if (PemEncoding.TryFind(text, out var block) && text[block.Label] == "CERTIFICATE REQUEST")
                 _ = CertificateRequest.LoadSigningRequestPem(text, HashAlgorithmName.SHA256, signerSignaturePadding: RSASignaturePadding.Pkcs1);
             else
-                errors.Invalid("spec.request", request, "PEM block type must be CERTIFICATE REQUEST");
+                errors.Invalid("spec.request", request.Length == 0 ? null : request, "PEM block type must be CERTIFICATE REQUEST");
         }
         catch (CryptographicException exception)
         {

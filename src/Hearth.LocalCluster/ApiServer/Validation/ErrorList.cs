@@ -173,6 +173,8 @@ internal sealed partial class ErrorList
             Invalid(field, key, "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')");
         else if (key is "." or "..")
             Invalid(field, key, $"must not be '{key}'");
+        else if (key.StartsWith("..", StringComparison.Ordinal))
+            Invalid(field, key, "must not start with '..'");
     }
 
     /// <summary>A count or a percentage.</summary>

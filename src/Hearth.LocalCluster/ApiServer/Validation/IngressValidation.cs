@@ -114,11 +114,11 @@ internal static class IngressValidation
             errors.Required(field, "port name or number is required");
     }
 
-    private static void Reference(ErrorList errors, JsonObject reference, string field, string nameNeeded = "name is required")
+    private static void Reference(ErrorList errors, JsonObject reference, string field, string kindNeeded = "kind is required", string nameNeeded = "name is required")
     {
         if (reference.Text("apiGroup") is { } group)
             errors.InvalidEach(field + ".apiGroup", group, Names.SubdomainProblems(group));
-        foreach (var (name, why) in (ReadOnlySpan<(string, string)>)[("kind", "kind is required"), ("name", nameNeeded)])
+        foreach (var (name, why) in (ReadOnlySpan<(string, string)>)[("kind", kindNeeded), ("name", nameNeeded)])
         {
             if (errors.Needed($"{field}.{name}", reference.Text(name), why))
                 errors.InvalidEach($"{field}.{name}", reference[name], Names.PathSegmentProblems(reference.Text(name)!));
@@ -132,7 +132,7 @@ internal static class IngressValidation
         DomainPath(errors, spec.Text("controller") ?? "", "spec.controller");
         if (spec.Map("parameters") is not { } parameters)
             return;
-        Reference(errors, parameters, "spec.parameters", nameNeeded: "");
+        Reference(errors, parameters, "spec.parameters", kindNeeded: "", nameNeeded: "");
         var scope = parameters.Text("scope");
         if (scope is null)
         {

@@ -24,6 +24,14 @@ internal static class MetadataRules
         ["roles.rbac.authorization.k8s.io"] = 3, ["clusterroles.rbac.authorization.k8s.io"] = 3, ["rolebindings.rbac.authorization.k8s.io"] = 3, ["clusterrolebindings.rbac.authorization.k8s.io"] = 3,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    // What validates these never compares their metadata with what it was.
+    private static readonly FrozenSet<string> s_alwaysAsNew = new[]
+    {
+        "persistentvolumes", "limitranges", "csinodes.storage.k8s.io", "volumeattachments.storage.k8s.io", "endpointslices.discovery.k8s.io",
+        "validatingwebhookconfigurations.admissionregistration.k8s.io", "mutatingwebhookconfigurations.admissionregistration.k8s.io",
+        "validatingadmissionpolicies.admissionregistration.k8s.io", "validatingadmissionpolicybindings.admissionregistration.k8s.io",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>Groups outside the core take any qualified name for a finalizer.</summary>
     private static bool TakesAnyFinalizer(ApiResource resource) => resource.Custom is not null || s_unchecked.Contains(resource.GroupResource)
         || resource.Group is "apiextensions.k8s.io" or "apiregistration.k8s.io" or "admissionregistration.k8s.io" or "coordination.k8s.io" or "node.k8s.io";
@@ -120,7 +128,8 @@ internal static class MetadataRules
         FieldError[] asNew = [.. Maps(metadata), .. Finalizers(metadata, takesAny: true)];
         FieldError[] changed = [.. NewFinalizers(metadata, current), .. Immutable(metadata, current), .. Maps(metadata)];
         var looks = subresource.Length > 0 ? 1 : s_looks.GetValueOrDefault(resource.GroupResource, 1);
-        return [.. asNew, .. changed, .. Enumerable.Range(0, looks).SelectMany(i => (i == 0 ? changed : asNew).Concat(known))];
+        var never = subresource.Length == 0 && s_alwaysAsNew.Contains(resource.GroupResource);
+        return [.. asNew, .. changed, .. Enumerable.Range(0, looks).SelectMany(i => (i == 0 && !never ? changed : asNew).Concat(known))];
     }
 
     private static IEnumerable<FieldError> Immutable(JsonObject metadata, JsonObject current)
@@ -131,7 +140,7 @@ internal static class MetadataRules
                 return [FieldError.Invalid("metadata." + field, metadata.Text(field) ?? "", "field is immutable")];
         }
 
-        return ((string[])["deletionTimestamp", "deletionGracePeriodSeconds"]).Where(field => !JsonNode.DeepEquals(metadata[field], current[field]))
+        return ((string[])["uid", "deletionTimestamp", "deletionGracePeriodSeconds"]).Where(field => !JsonNode.DeepEquals(metadata[field], current[field]))
             .Select(field => FieldError.Invalid("metadata." + field, metadata[field]?.DeepClone(), "field is immutable"));
     }
 

@@ -37,15 +37,17 @@ internal static class MetricValidation
         switch (kind)
         {
             case "object":
-                AutoscalingValidation.Reference(errors, source.Map("describedObject") ?? [], at + ".describedObject");
+                AutoscalingValidation.Reference(errors, source.Map("describedObject") ?? [], at + ".describedObject", needsGroup: false);
                 Identifier(errors, source, at);
                 Target(errors, target, at + ".target");
-                ValueNeeded(errors, target, at);
+                if (target["value"] is null && target["averageValue"] is null)
+                    errors.Required(at + ".target.averageValue", "must set either a target value or averageValue");
                 break;
             case "external":
                 Identifier(errors, source, at);
                 Target(errors, target, at + ".target");
-                ValueNeeded(errors, target, at);
+                if (target["value"] is null && target["averageValue"] is null)
+                    errors.Required(at + ".target.averageValue", "must set either a target value for metric or a per-pod target");
                 if (target["value"] is not null && target["averageValue"] is not null)
                     errors.Forbidden(at + ".target.value", "may not set both a target value for metric and a per-pod target");
                 break;
@@ -66,12 +68,6 @@ internal static class MetricValidation
                     errors.Forbidden(at + ".target.averageValue", "may not set both a target raw value and a target utilization");
                 break;
         }
-    }
-
-    private static void ValueNeeded(ErrorList errors, JsonObject target, string at)
-    {
-        if (target["value"] is null && target["averageValue"] is null)
-            errors.Required(at + ".target.averageValue", "must set either a target value for metric or a per-pod target");
     }
 
     private static void Identifier(ErrorList errors, JsonObject source, string at)

@@ -106,8 +106,9 @@ internal static class WebhookValidation
 
     private static void Service(ErrorList errors, JsonObject service, string at)
     {
-        errors.Needed(at + ".name", service.Text("name"));
-        errors.Needed(at + ".namespace", service.Text("namespace"));
+        // Real servers name the one where the other is missing.
+        errors.Needed(at + ".namespace", service.Text("name"));
+        errors.Needed(at + ".name", service.Text("namespace"));
         if (service["port"].Number is < 1 or > 65535)
             errors.Invalid(at + ".port", service["port"]?.DeepClone(), "port is not valid: must be between 1 and 65535, inclusive");
         if (service.Text("path") is { } path)

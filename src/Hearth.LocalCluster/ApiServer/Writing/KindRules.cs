@@ -175,7 +175,7 @@ internal static class KindRules
             case "customresourcedefinitions.apiextensions.k8s.io":
                 Definitions.PrepareForUpdate(value, old, subresource);
                 break;
-            case "certificatesigningrequests.certificates.k8s.io":
+            case "certificatesigningrequests.certificates.k8s.io" when subresource.Length == 0:
                 value["spec"] = old["spec"]?.DeepClone();
                 break;
             default:

@@ -32,7 +32,9 @@ internal static class Metadata
         _ = context;
         var metadata = value.Ensure("metadata");
         var current = old.Map("metadata")!;
-        foreach (var name in (ReadOnlySpan<string>)["uid", "creationTimestamp", "selfLink", "generation", "resourceVersion"])
+        if (string.IsNullOrEmpty(metadata.Text("uid")))
+            Keep(metadata, current, "uid");
+        foreach (var name in (ReadOnlySpan<string>)["creationTimestamp", "selfLink", "generation", "resourceVersion"])
             Keep(metadata, current, name);
         // Nobody takes a deletion back; whoever states another one is told so.
         if (current["deletionTimestamp"] is not null)

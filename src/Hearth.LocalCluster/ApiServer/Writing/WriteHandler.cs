@@ -57,6 +57,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         var metadata = value.Map("metadata")!;
         if (!request.IsDryRun && metadata.Text("resourceVersion") is { Length: > 0 } and not "0")
             throw new ApiException(500, "", "resourceVersion should not be set on objects to be created");
+        var stated = metadata["resourceVersion"]?.DeepClone();
         metadata.Remove("resourceVersion");
         KindRules.CompleteStored(resource, value);
         var draft = ObjectEncoder.Encode(resource, Conversion.ToStored(resource, value));
@@ -64,7 +65,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         if (request.IsDryRun)
         {
             return table.Objects.Find(draft.Namespace, draft.Name) is null
-                ? WithoutVersion(draft)
+                ? WithVersion(draft, stated)
                 : throw ApiException.AlreadyExists(resource.Group, resource.Plural, draft.Name);
         }
 
@@ -74,12 +75,14 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         return stored;
     }
 
-    /// <summary>What a dry run answers for a new object: nothing was stored, so it has no version.</summary>
-    private static StoredObject WithoutVersion(Draft draft)
+    /// <summary>What a dry run answers for a new object: nothing was stored, so it has the version that was stated, if any.</summary>
+    private static StoredObject WithVersion(Draft draft, JsonNode? version)
     {
         var stored = draft.At(0);
         var value = (JsonObject)JsonReader.Read(stored.Json)!;
         value.Map("metadata")!.Remove("resourceVersion");
+        if (version is not null)
+            value.Map("metadata")!["resourceVersion"] = version;
         return stored with { Json = System.Text.Encoding.UTF8.GetBytes(Json.ToText(value)) };
     }
 
@@ -224,7 +227,8 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         if (!string.IsNullOrEmpty(version) && version != "0" && version != current.Text("resourceVersion"))
             throw ApiException.Modified(resource.Group, resource.Plural, request.Name);
         var uid = metadata.Text("uid");
-        if (!string.IsNullOrEmpty(uid) && uid != current.Text("uid"))
+        // A patch has no precondition: its uid is one more field that must not change.
+        if (request.Verb != "patch" && !string.IsNullOrEmpty(uid) && uid != current.Text("uid"))
         {
             throw ApiException.Conflict(
                 resource.Group, resource.Plural, request.Name, $"StorageError: invalid object, Code: 4, Key: {StorageKey(request)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Text("uid")}");
