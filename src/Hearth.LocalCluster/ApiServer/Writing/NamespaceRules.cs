@@ -12,7 +12,11 @@ internal static class NamespaceRules
     public static void PrepareForCreate(JsonObject value)
     {
         value.Ensure("metadata").Ensure("labels")["kubernetes.io/metadata.name"] = value.Map("metadata")!.Text("name");
-        value.Ensure("spec")["finalizers"] = new JsonArray("kubernetes");
+        var spec = value.Ensure("spec");
+        var finalizers = spec.List("finalizers") ?? [];
+        if (!finalizers.Any(finalizer => finalizer.Text == "kubernetes"))
+            finalizers.Add((JsonNode)"kubernetes");
+        spec["finalizers"] = finalizers.DeepClone();
         value["status"] = new JsonObject { ["phase"] = "Active" };
     }
 
