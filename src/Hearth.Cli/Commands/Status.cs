@@ -86,7 +86,7 @@ internal sealed class StatusCommand
                 (a.Status?.ExecutionAttempts ?? 0).ToString(),
                 (a.Status?.ExecutorState?.Values.Count(s => s == "RUNNING") ?? 0).ToString(),
                 a.Metadata.CreationTimestamp is { } created ? TextTable.Age(now - created) : "",
-                (a.Status?.ApplicationState.ErrorMessage ?? "").ReplaceLineEndings(" ") is { Length: > 80 } text ? text[..77] + "..." : (a.Status?.ApplicationState.ErrorMessage ?? "").ReplaceLineEndings(" "),
+                Message(a).ReplaceLineEndings(" ") is { Length: > 80 } text ? text[..77] + "..." : Message(a).ReplaceLineEndings(" "),
             ]));
     }
 
@@ -102,7 +102,7 @@ internal sealed class StatusCommand
         var status = application.Status;
         Line("Name", $"{application.Metadata.Namespace}/{application.Metadata.Name}");
         Line("State", State(application));
-        Line("Why", status?.ApplicationState.ErrorMessage);
+        Line("Why", Message(application));
         Line("Cause", status?.Hearth?.Diagnosis?.Cause);
         Line("What to do", status?.Hearth?.Diagnosis?.Fix);
         Line("Attempts", status?.ExecutionAttempts?.ToString());
@@ -111,6 +111,7 @@ internal sealed class StatusCommand
         Line("Exit code", status?.Hearth?.Driver?.ExitCode?.ToString());
         Line("Submitted", status?.LastSubmissionAttemptTime?.ToString("u"));
         Line("Ended", status?.TerminationTime?.ToString("u"));
+        Line("Next run", status?.Hearth?.RetryAt?.ToString("u"));
         foreach (var (pod, state) in (status?.ExecutorState ?? new Dictionary<string, string>()).OrderBy(e => e.Key, StringComparer.Ordinal))
             Line("Executor", $"{pod} {state}");
 
@@ -120,6 +121,15 @@ internal sealed class StatusCommand
                 output.WriteLine($"{title + ":",-12}{value}");
         }
     }
+
+    /// <summary>Why it failed, or what it waits for.</summary>
+    private static string Message(SparkApplication application) => application.Status switch
+    {
+        null => "no operator has taken it up yet",
+        { ApplicationState.ErrorMessage: { Length: > 0 } error } => error,
+        { Hearth.Diagnosis.Evidence: { Length: > 0 } hindrance } => hindrance,
+        _ => "",
+    };
 
     private static string State(SparkApplication application) => application.Status?.ApplicationState.State is { Length: > 0 } state ? state : "NEW";
 

@@ -11,16 +11,23 @@ internal static class ApplicationConditions
     private const string Unknown = "Unknown";
 
     public static IReadOnlyList<Condition> Of(SparkApplicationStatus status, ApplicationSnapshot s) =>
-        [.. new[] { Submitted(status), DriverRunning(status, s), ExecutorsReady(status, s), Succeeded(status) }.Select(c => Stamp(c, s))];
+        [.. new[] { Submitted(status, s), DriverRunning(status, s), ExecutorsReady(status, s), Succeeded(status) }.Select(c => Stamp(c, s))];
 
-    private static Condition Submitted(SparkApplicationStatus status) => status.ApplicationState.State switch
+    private static Condition Submitted(SparkApplicationStatus status, ApplicationSnapshot s) => status.ApplicationState.State switch
     {
         ApplicationStates.SubmissionFailed => Make("Submitted", False, "SubmissionFailed", status.ApplicationState.ErrorMessage),
         ApplicationStates.Failed when status.DriverInfo.PodName is null => Make("Submitted", False, "SubmissionFailed", status.ApplicationState.ErrorMessage),
         ApplicationStates.New or ApplicationStates.PendingRerun or ApplicationStates.Resuming or ApplicationStates.Invalidating =>
-            Make("Submitted", False, "Pending", status.Hearth is { Submitting: true, Diagnosis.Evidence: { } hindrance } ? hindrance : "the objects of the run are about to be created"),
+            Make("Submitted", False, "Pending", Waiting(status, s)),
         ApplicationStates.Suspending or ApplicationStates.Suspended => Make("Submitted", False, "Suspended", "spec.suspend is true"),
         _ => Make("Submitted", True, "Submitted", $"the objects of run {status.SubmissionId} exist"),
+    };
+
+    private static string Waiting(SparkApplicationStatus status, ApplicationSnapshot s) => s switch
+    {
+        _ when status.Hearth is { Submitting: true, Diagnosis.Evidence: { } hindrance } => hindrance,
+        { State: ApplicationStates.PendingRerun, Driver: { } left } when status.Hearth?.Submitting != true => $"driver pod {left.Name} of the run before is not gone yet",
+        _ => "the objects of the run are about to be created",
     };
 
     private static Condition DriverRunning(SparkApplicationStatus status, ApplicationSnapshot s) => status.ApplicationState.State switch

@@ -87,15 +87,23 @@ internal static class ApplicationLifecycle
     /// First the attempt's id goes to status, then its objects are made: a crash between finds the id again. That of a newborn application
     /// follows from itself: one status tells of attempt and objects.
     /// </summary>
-    private static Decision Begin(ApplicationSnapshot s) =>
-        s.Status.Hearth?.Submitting == true
-            ? new() { Status = s.Status, Actions = [new Submit()] }
-            : new()
+    private static Decision Begin(ApplicationSnapshot s)
+    {
+        if (s.Status.Hearth?.Submitting != true)
+        {
+            return new()
             {
                 Status = Attempt(s),
                 Actions = s.IsNewborn ? [new Submit()] : [],
                 Events = s.State == ApplicationStates.New && s.Status.SubmissionAttempts is null ? [ApplicationEvent.Normal(EventReasons.Added, $"SparkApplication {s.Name} was added, enqueuing it for submission")] : [],
             };
+        }
+
+        // A driver that exists is found again, however long nobody looked.
+        return s.OwnDriver is null && Deadlines.Broken(s, null) is { } broken
+            ? Observation.Break(s, s.Status, broken)
+            : new() { Status = s.Status, Actions = [new Submit()] };
+    }
 
     private static SparkApplicationStatus Attempt(ApplicationSnapshot s) => s.Status with
     {
@@ -236,6 +244,9 @@ internal static class ApplicationLifecycle
         var left = Remaining(s, s.Spec.TimeToLiveSeconds ?? s.Options.DefaultTimeToLiveSeconds);
         if (left is { } rest && rest <= TimeSpan.Zero)
             return new() { Status = s.Status, Actions = [new DeleteApplication()] };
+        // Made after all by a submission that a deadline cut short.
+        if (s.Status.Hearth?.Driver?.Final == true && s.OwnDriver is { IsOver: false, Deleting: false })
+            return new() { Status = status, Actions = [new DeleteRun()] };
         var kept = Duration.Parse(s.State == ApplicationStates.Failed ? s.Spec.Hearth?.Retention?.FailedPods : s.Spec.Hearth?.Retention?.CompletedPods);
         var pod = s.OwnDriver is not null && kept is { } time ? Remaining(s, (long)time.TotalSeconds) : null;
         return new()

@@ -124,15 +124,17 @@ internal static class Observation
         _ => "the driver pod was deleted by somebody or something else before it ended",
     }) + (driver?.LastEvent is { } last ? $" (last event: {last})" : "");
 
-    private static Decision Break(ApplicationSnapshot s, SparkApplicationStatus status, string why) => new()
+    /// <summary>A deadline is passed: the run ends, and no policy begins it again.</summary>
+    public static Decision Break(ApplicationSnapshot s, SparkApplicationStatus status, string why) => new()
     {
         Status = status with
         {
             ApplicationState = new() { State = ApplicationStates.Failing, ErrorMessage = why },
             TerminationTime = s.Now,
-            Timeline = status.Timeline! with { Ended = s.Now },
+            Timeline = (status.Timeline ?? new()) with { Ended = s.Now },
             Hearth = Count(s, status.Hearth!, failed: true, infrastructure: false, s.Now) with
             {
+                Submitting = null,
                 Driver = new() { Kind = nameof(FailureKind.Application), Reason = "DeadlineExceeded", Message = why, Final = true },
             },
         },

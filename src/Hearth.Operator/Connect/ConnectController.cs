@@ -15,6 +15,9 @@ internal sealed class ConnectController : IDisposable
 {
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(5);
 
+    /// <summary>A server lives this long at least before another one takes its place.</summary>
+    private static readonly TimeSpan s_breath = TimeSpan.FromSeconds(15);
+
     /// <summary>Services are not watched.</summary>
     private static readonly TimeSpan s_lookAfterService = TimeSpan.FromMinutes(1);
     private static readonly ControllerOptions s_workers = new() { Workers = 2, UrgentWorkers = 0 };
@@ -77,7 +80,7 @@ internal sealed class ConnectController : IDisposable
         if (problem is not null)
             _events.Warning(connect, "SparkConnectServerFailed", $"the server of SparkConnect {key.Name} could not be made: {problem}");
         await WriteAsync(connect, Status(connect, server, pods, problem, activity), cancellationToken);
-        if (problem is not null || server is { Deleting: true })
+        if (problem is not null || server is { Deleting: true } or { Phase: PodPhase.Failed or PodPhase.Succeeded })
             return ReconcileResult.Again(s_lookAgain);
         return activity switch
         {
@@ -128,7 +131,11 @@ internal sealed class ConnectController : IDisposable
         if (mistakes.Count > 0)
             return string.Join("; ", mistakes);
         var hash = ConnectObjects.HashOf(connect.Spec);
-        if (server is { Deleting: false } && (server.SpecHash != hash || server.Phase is PodPhase.Failed or PodPhase.Succeeded))
+        var hasEnded = server?.Phase is PodPhase.Failed or PodPhase.Succeeded;
+        // One that ends as soon as it starts is not to keep the cluster busy.
+        if (hasEnded && server!.SpecHash == hash && _time.GetUtcNow() - server.Created < s_breath)
+            return null;
+        if (server is { Deleting: false } && (server.SpecHash != hash || hasEnded))
         {
             var why = server.SpecHash != hash ? "its spec changed" : $"it ended ({server.Phase})";
             await _client.DeleteAsync(ResourceTypes.Pods, server.Namespace, server.Name, new() { Uid = server.Uid }, cancellationToken);
@@ -191,20 +198,21 @@ internal sealed class ConnectController : IDisposable
     {
         var now = Now();
         var before = connect.Status ?? new();
-        var ready = server is { Ready: true, Deleting: false };
+        var stopped = activity?.StoppedGeneration is not null;
+        var ready = !stopped && server is { Ready: true, Deleting: false };
         var condition = new Condition
         {
             Type = "ServerPodReady",
             Status = ready ? "True" : "False",
             Reason = ready ? "ServerPodReady" : "ServerPodNotReady",
-            Message = ready ? "Server pod is ready" : $"Server pod is not ready: {problem ?? server?.NotReadyMessage}",
+            Message = ready ? "Server pod is ready" : $"Server pod is not ready: {problem ?? NotReady(connect, server, activity)}",
         };
         var last = before.Conditions?.FirstOrDefault(c => c.Type == condition.Type);
         condition = condition with { LastTransitionTime = last?.Status == condition.Status ? last.LastTransitionTime ?? now : now };
         var executors = pods.Where(pod => !pod.IsServer).GroupBy(pod => pod.Phase.ToLowerInvariant(), StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
         return before with
         {
-            State = activity?.StoppedGeneration is not null ? "Stopped" : ready ? "Ready" : problem is null ? "NotReady" : "Failed",
+            State = stopped ? "Stopped" : ready ? "Ready" : problem is null ? "NotReady" : "Failed",
             Hearth = activity,
             Conditions = [condition],
             Server = new() { PodName = ConnectObjects.ServerName(connect), PodIp = server?.Ip, ServiceName = ConnectObjects.Service(connect).Metadata.Name },
@@ -213,6 +221,14 @@ internal sealed class ConnectController : IDisposable
             ObservedGeneration = connect.Metadata.Generation,
         };
     }
+
+    private static string? NotReady(SparkConnect connect, ConnectPod? server, ConnectActivity? activity) => server switch
+    {
+        _ when activity?.StoppedGeneration is not null => $"it is stopped, no task for {connect.Spec.Hearth?.IdleStop} (spec.hearth.idleStop)",
+        null => "it is being created",
+        { Deleting: true } => "it ends, another one follows",
+        _ => server.NotReadyMessage,
+    };
 
     private async Task WriteAsync(SparkConnect connect, SparkConnectStatus status, CancellationToken cancellationToken)
     {

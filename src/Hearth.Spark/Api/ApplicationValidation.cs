@@ -86,6 +86,8 @@ public static class ApplicationValidation
                 mistakes.Add(new($"{path}.{name}", $"{value} must not be negative"));
         }
 
+        if (dynamic is { Enabled: true, MaxExecutors: 0 })
+            mistakes.Add(new($"{path}.maxExecutors", "0 must be more than 0: Spark would not start"));
         if (dynamic.MinExecutors > dynamic.MaxExecutors)
             mistakes.Add(new($"{path}.minExecutors", $"{dynamic.MinExecutors} is more than maxExecutors ({dynamic.MaxExecutors}): Spark would not start"));
     }

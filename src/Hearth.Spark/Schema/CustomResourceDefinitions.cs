@@ -20,6 +20,9 @@ public static class CustomResourceDefinitions
             new("Start", "string", ".status.lastSubmissionAttemptTime"),
             new("Finish", "string", ".status.terminationTime"),
             new("Age", "date", ".metadata.creationTimestamp"),
+            new("Driver", "string", """.status.conditions[?(@.type=="DriverRunning")].message""", 1),
+            new("Executors", "string", """.status.conditions[?(@.type=="ExecutorsReady")].message""", 1),
+            new("Cause", "string", ".status.hearth.diagnosis.cause", 1),
         ]),
         new("ScheduledSparkApplication", "v1beta2", "scheduledsparkapp", 63, SparkJson.Default.ScheduledSparkApplication,
         [
@@ -29,12 +32,16 @@ public static class CustomResourceDefinitions
             new("Last Run", "date", ".status.lastRun"),
             new("Last Run Name", "string", ".status.lastRunName"),
             new("Age", "date", ".metadata.creationTimestamp"),
+            new("State", "string", ".status.scheduleState", 1),
+            new("Next Run", "string", ".status.nextRun", 1),
+            new("Reason", "string", ".status.reason", 1),
         ]),
         new("SparkConnect", "v1alpha1", "sparkconn", 56, SparkJson.Default.SparkConnect,
         [
             new("Age", "date", ".metadata.creationTimestamp"),
             new("Status", "string", ".status.state"),
             new("PodName", "string", ".status.server.podName"),
+            new("Server", "string", """.status.conditions[?(@.type=="ServerPodReady")].message""", 1),
         ]),
     ];
 
@@ -74,9 +81,17 @@ public static class CustomResourceDefinitions
         ["served"] = true,
         ["storage"] = true,
         ["subresources"] = new JsonObject { ["status"] = new JsonObject() },
-        ["additionalPrinterColumns"] = new JsonArray([.. definition.Columns.Select(c => new JsonObject { ["name"] = c.Name, ["type"] = c.Type, ["jsonPath"] = c.Path })]),
+        ["additionalPrinterColumns"] = new JsonArray([.. definition.Columns.Select(Printed)]),
         ["schema"] = new JsonObject { ["openAPIV3Schema"] = schema },
     };
+
+    private static JsonObject Printed(Column column)
+    {
+        var printed = new JsonObject { ["name"] = column.Name, ["type"] = column.Type, ["jsonPath"] = column.Path };
+        if (column.Priority > 0)
+            printed["priority"] = column.Priority;
+        return printed;
+    }
 
     private static JsonObject Read(string fileName)
     {
@@ -93,5 +108,9 @@ public static class CustomResourceDefinitions
         public string FileName => $"{SparkResources.Group}_{Plural}.json";
     }
 
-    internal sealed record Column(string Name, string Type, string Path);
+    /// <param name="Name">Its title.</param>
+    /// <param name="Type">Of its values.</param>
+    /// <param name="Path">A JSONPath.</param>
+    /// <param name="Priority">1: only with <c>-o wide</c>; those without it are the peer's.</param>
+    internal sealed record Column(string Name, string Type, string Path, int Priority = 0);
 }

@@ -37,6 +37,7 @@ public sealed class ConnectStories
         await ready;
         var stopped = await StatusAsync(cluster.Client, s => s.State == "Stopped");
         stopped.Hearth!.StoppedGeneration.ShouldBe(1);
+        stopped.Conditions!.Single().Message.ShouldBe("Server pod is not ready: it is stopped, no task for 2s (spec.hearth.idleStop)");
         (await cluster.Client.FindAsync(ResourceTypes.Pods, "default", "connect-server", CancellationToken.None)).ShouldBeNull();
 
         await cluster.Client.PatchAsync(
@@ -80,6 +81,20 @@ public sealed class ConnectStories
         var waiting = await StatusAsync(cluster.Client, s => s.Conditions is [{ Message: { } message }] && message.Contains("ImagePullBackOff", StringComparison.Ordinal));
         waiting.Conditions!.Single().Message.ShouldBe("Server pod is not ready: ImagePullBackOff: Back-off pulling image \"spark:typo\"");
         (await cluster.Client.FindAsync(ResourceTypes.Services, "default", "connect-server", CancellationToken.None)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_server_that_ends_at_once_is_replaced_but_not_in_a_hurry()
+    {
+        await using var cluster = await OperatorCluster.StartAsync();
+        await using var hearth = Stories.Start(cluster.Client);
+        await CreateAsync(cluster.Client, new());
+        var first = await ServerAsync(cluster.Client, _ => true);
+
+        await cluster.Client.PatchAsync(ResourceTypes.Pods, "default", "connect-server", Patch.Merge(JsonNode.Parse("""{"status":{"phase":"Failed"}}""")!), "status", CancellationToken.None);
+        var second = await ServerAsync(cluster.Client, pod => pod.Metadata.Uid != first.Metadata.Uid);
+
+        (second.Metadata.CreationTimestamp - first.Metadata.CreationTimestamp).ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(15));
     }
 
     private static Task<SparkConnect> CreateAsync(KubeClient client, ConnectOptions options) => client.CreateAsync(SparkResources.SparkConnects, "default", new SparkConnect

@@ -155,6 +155,41 @@ public sealed class ApplicationLifecycleTests
         ApplicationLifecycle.Decide(Snapshot(state, null, s_executor with { Deleting = true })).Actions.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(null, ApplicationStates.Failing)]
+    [InlineData("one", ApplicationStates.PendingRerun)] // its driver may run long since: it is found again
+    public void A_submission_that_is_hindered_for_too_long_ends_with_the_deadline(string? driver, string state)
+    {
+        var snapshot = Snapshot(ApplicationStates.PendingRerun, driver is null ? null : s_driver with { SubmissionId = driver });
+        snapshot = snapshot with
+        {
+            Application = snapshot.Application with
+            {
+                Spec = new() { Hearth = new() { Deadlines = new() { Pending = "4m" } } },
+                Status = snapshot.Status with { Hearth = new() { Submitting = true, Diagnosis = new() { Evidence = "etcdserver: request timed out" } } },
+            },
+        };
+
+        var decision = ApplicationLifecycle.Decide(snapshot);
+
+        decision.Status.ApplicationState.State.ShouldBe(state);
+        if (driver is not null)
+            return;
+        decision.Status.ApplicationState.ErrorMessage.ShouldBe("the driver did not run within 4m (spec.hearth.deadlines.pending): etcdserver: request timed out");
+        decision.Status.Hearth!.Submitting.ShouldBeNull();
+        decision.Actions.ShouldContain(new ApplicationAction.DeleteRun());
+        var late = snapshot with { Application = snapshot.Application with { Status = decision.Status with { ApplicationState = new() { State = ApplicationStates.Failed } } }, Driver = s_driver };
+        ApplicationLifecycle.Decide(late).Actions.ShouldContain(new ApplicationAction.DeleteRun());
+    }
+
+    [Fact]
+    public void What_a_rerun_waits_for_is_a_condition()
+    {
+        var snapshot = Snapshot(ApplicationStates.PendingRerun, s_driver with { SubmissionId = "zero", Deleting = true });
+
+        ApplicationConditions.Of(snapshot.Status, snapshot).Single(c => c.Type == "Submitted").Message.ShouldBe("driver pod pi-driver of the run before is not gone yet");
+    }
+
     [Fact]
     public void What_hinders_a_submission_is_a_condition_until_it_is_over()
     {

@@ -43,8 +43,9 @@ internal sealed record ChaosRole(
         new("deleted", s => s, [DriverRole.Run], null, null, 1, (users, name) => users.DeleteAsync(name, "RUNNING")),
         new("deleted-early", s => s, [DriverRole.Run], null, null, null, (users, name) => users.DeleteAsync(name, null)),
         new("short-lived", s => s with { TimeToLiveSeconds = 1 }, [DriverRole.Succeed], null, null, 1),
-        new("stuck", s => s with { Hearth = new() { Deadlines = new() { Pending = "4s" } } }, [DriverRole.Pend], "FAILED", 1, 1),
-        new("endless", s => s with { Hearth = new() { Deadlines = new() { Running = "6s" } } }, [DriverRole.Run], "FAILED", 1, 1),
+        // A deadline may pass before any driver could be made.
+        new("stuck", s => s with { Hearth = new() { Deadlines = new() { Pending = "4s" } } }, [DriverRole.Pend], "FAILED", null, null),
+        new("endless", s => s with { Hearth = new() { Deadlines = new() { Running = "6s" } } }, [DriverRole.Run], "FAILED", null, null),
     ];
 
     public static ChaosRole Of(string application) => All.Single(role => role.Name == application[..application.LastIndexOf('-')]);
