@@ -17,7 +17,7 @@ show() { cat "$HEARTH_HOME/out" >&2; return 1; }
 ready() {
   local begin; begin=$(now)
   "$hearth" dev --no-operator > "$HEARTH_HOME/out" 2>&1 & local pid=$!
-  until grep -q 'is ready' "$HEARTH_HOME/out"; do kill -0 "$pid" 2> /dev/null || show; sleep 0.005; done
+  until grep -qs 'is ready' "$HEARTH_HOME/out"; do kill -0 "$pid" 2> /dev/null || show; sleep 0.005; done
   echo $(($(now) - begin))
   kill "$pid"; wait "$pid" || true
 }

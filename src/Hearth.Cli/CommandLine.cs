@@ -91,11 +91,11 @@ internal static class CommandLine
             CompletionCommand.Create(context),
             VersionCommand.Create(context),
         };
-        root.SetAction((parsed, _) => Task.FromResult(new Help(context.Terminal.Out).Invoke(parsed)));
+        root.SetAction((parsed, _) => Task.FromResult(new Help(context.Terminal.Out, context.Terminal.Width).Invoke(parsed)));
         foreach (var option in root.Options.ToList())
         {
             if (option is HelpOption help)
-                help.Action = new Help(context.Terminal.Out);
+                help.Action = new Help(context.Terminal.Out, context.Terminal.Width);
             else if (option is VersionOption version)
                 version.Action = VersionCommand.Action(context);
         }

@@ -5,4 +5,5 @@ using Hearth.Simulator;
 if (args is ["simulate", ..])
     return Simulation.Run(args[1..], Environment.GetEnvironmentVariable, Console.Out, Console.Error);
 
+DirectLoopback.Use(Environment.GetEnvironmentVariable);
 return await CommandLine.RunAsync(args, CliContext.OfThisProcess());

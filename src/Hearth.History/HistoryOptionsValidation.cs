@@ -11,7 +11,7 @@ internal static class HistoryOptionsValidation
     public static IEnumerable<string> Problems(HistoryOptions options)
     {
         if (options.LogDirectories.Count == 0)
-            yield return "no log directory is named";
+            yield return "no log directory is named: give one with --log-dir DIR; those of 'hearth run' lie in ~/.hearth/events";
         foreach (var directory in options.LogDirectories)
         {
             if (LogStores.Problem(directory) is { } problem)

@@ -56,7 +56,7 @@ internal sealed class HearthProcess : IAsyncDisposable
         start.Environment["JAVA_HOME"] = RealSpark.JavaHome;
         // Optimizing by profile pays only where a process lives for long.
         start.Environment["DOTNET_TieredPGO"] = "0";
-        // What the machine has set is no part of a story: a Spark, a cluster around it, a proxy that does not know loopback.
+        // What the machine has set is no part of a story: a Spark, a cluster around it.
         foreach (var name in start.Environment.Keys.Where(IsOfTheMachine).ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in environment)
@@ -107,7 +107,8 @@ internal sealed class HearthProcess : IAsyncDisposable
     /// <summary>Sends a signal by its name: INT, TERM, KILL.</summary>
     public async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        // The shell's own: a small system has no program of that name.
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {_process.Id.ToString(CultureInfo.InvariantCulture)}"]);
         await kill.WaitForExitAsync();
     }
 

@@ -50,6 +50,6 @@ internal sealed class ClusterOptions(CliContext context)
     {
         if (parsed.GetValue(_kubeconfig) is { Length: > 0 } named)
             return Path.GetFullPath(named, context.WorkingDirectory);
-        return context.Environment("KUBECONFIG") is { Length: > 0 } ? null : DevInstance.Running(HearthHome.DevOf(context))?.Kubeconfig;
+        return context.Environment("KUBECONFIG") is { Length: > 0 } ? null : DevInstance.Running(HearthHome.Of(context).DevPlace)?.Kubeconfig;
     }
 }

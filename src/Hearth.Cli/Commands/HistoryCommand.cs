@@ -62,9 +62,9 @@ internal static class HistoryCommand
         {
             return HearthHome.Of(context).Snapshots;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UserError e)
         {
-            context.Terminal.Say($"warning: no snapshots are kept, name a folder with --snapshot-dir: {e.Message}");
+            context.Terminal.Say($"warning: no snapshots are kept, name a folder with --snapshot-dir: {e.Problems[0].What}");
             return null;
         }
     }

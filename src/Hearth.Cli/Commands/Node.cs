@@ -37,7 +37,7 @@ internal sealed class NodeCommand
     private async Task<int> RunAsync(Kube.Client.KubeClient client, ParseResult parsed, CancellationToken cancellationToken)
     {
         var home = HearthHome.Of(_context);
-        var folder = HearthHome.MakePrivate(parsed.GetValue(_directory) is { Length: > 0 } given ? Path.GetFullPath(given, _context.WorkingDirectory) : Path.Combine(home.Root, "node"));
+        var folder = HearthHome.MakePrivate(parsed.GetValue(_directory) is { Length: > 0 } given ? Path.GetFullPath(given, _context.WorkingDirectory) : home.Node);
         using var taken = FolderLock.TryTake(folder) ?? throw UserError.Invalid("another 'hearth node' uses this folder", "name another with --directory DIR", folder);
         var images = ImageChoice.Make(_context, home, _images.Read(parsed), null);
         if (images.Note(null) is { } note)

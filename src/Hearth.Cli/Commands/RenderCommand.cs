@@ -28,6 +28,12 @@ internal static class RenderCommand
           --explain                   instead: each configuration key, the origin that won and those that lost
           --spark-version VERSION     the Spark in the image; else the manifest, SPARK_HOME, the image's tag, the newest known
         'hearth submit --help' lists the options of spark-submit.
+
+        Examples:
+          # the objects of a manifest
+          hearth render samples/spark-pi.yaml
+          # where each configuration key comes from
+          hearth render --explain samples/spark-pi.yaml
         """;
 
     public static HearthCommand Create() => new(Name, "Print the objects of a manifest or of spark-submit options", CommandGroup.Submit)

@@ -165,9 +165,9 @@ internal sealed class RunCommand
         var output = _context.Terminal.Out;
         output.WriteLine($"{result.Name}: {result.State} after {result.Elapsed.TotalSeconds:F1} s" + (result.IsSimulated ? " (simulated)" : ""));
         if (result.Reason is { } reason)
-            output.WriteLine($"  why:        {reason}");
+            output.WriteLine($"  why:        {Terminal.Harmless(reason)}");
         if (result.Fix is { } fix)
-            output.WriteLine($"  what to do: {fix}");
+            output.WriteLine($"  what to do: {Terminal.Harmless(fix)}");
         if (File.Exists(result.DriverLog))
             output.WriteLine($"  driver log: {result.DriverLog}");
         if (result.EventLog is { } events)

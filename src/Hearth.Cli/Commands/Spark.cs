@@ -31,10 +31,17 @@ internal sealed partial class SparkCommand
         install.Add(self._version);
         install.Add(self._mirror);
         install.SetAction(self.InstallAsync);
-        var list = new HearthCommand("list", "Show the Spark distributions that 'run' and 'dev' can use", CommandGroup.RunHere);
+        var list = new HearthCommand("list", "Show the Spark distributions that 'run' and 'dev' can use", CommandGroup.RunHere)
+        {
+            Examples = [("hearth spark list", "version and folder of each"), ("hearth spark list -o json", "for a script")],
+        };
         list.Add(self._output);
         list.SetAction((parsed, _) => Task.FromResult(self.List(parsed.GetRequiredValue(self._output))));
-        return new HearthCommand("spark", "Install and list Spark distributions", CommandGroup.RunHere) { install, list };
+        return new HearthCommand("spark", "Install and list Spark distributions", CommandGroup.RunHere)
+        {
+            Subcommands = { install, list },
+            Examples = [.. install.Examples.Take(1), .. list.Examples.Take(1)],
+        };
     }
 
     private async Task<int> InstallAsync(ParseResult parsed, CancellationToken cancellationToken)

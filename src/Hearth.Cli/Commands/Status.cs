@@ -118,7 +118,7 @@ internal sealed class StatusCommand
         void Line(string title, string? value)
         {
             if (!string.IsNullOrEmpty(value))
-                output.WriteLine($"{title + ":",-12}{value}");
+                output.WriteLine($"{title + ":",-12}{Terminal.Harmless(value)}");
         }
     }
 

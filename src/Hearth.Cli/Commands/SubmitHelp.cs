@@ -44,6 +44,13 @@ internal static class SubmitHelp
           --output yaml|json          how --dry-run prints
 
         The exit code is the driver's: 0 for success. 2 is invalid input, 3 a cluster that cannot be reached or refuses.
+
+        Examples:
+          # Spark's Pi, to the kubeconfig's cluster
+          hearth submit --class org.apache.spark.examples.SparkPi --conf spark.kubernetes.container.image=apache/spark:4.3.0 \
+            local:///opt/spark/examples/jars/spark-examples.jar 100
+          # what would be created
+          hearth submit --dry-run --class Main --conf spark.kubernetes.container.image=my/image:1 local:///app.jar
         """;
 
     public static void Write(TextWriter output) => output.WriteLine(Text);

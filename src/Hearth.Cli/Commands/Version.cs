@@ -11,7 +11,10 @@ internal static class VersionCommand
 {
     public static Command Create(CliContext context)
     {
-        var command = new HearthCommand("version", "Show the version of this program", CommandGroup.Other);
+        var command = new HearthCommand("version", "Show the version of this program", CommandGroup.Other)
+        {
+            Examples = [("hearth version", "of this program, .NET and the system")],
+        };
         command.SetAction((_, _) => Task.FromResult(Write(context.Terminal)));
         return command;
     }

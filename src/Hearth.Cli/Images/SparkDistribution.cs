@@ -25,7 +25,7 @@ internal sealed partial record SparkDistribution(string Home, string Version)
 
     /// <summary>Those that <c>hearth spark install</c> put in place, newest first.</summary>
     public static IReadOnlyList<SparkDistribution> Installed(HearthHome home) =>
-        [.. Directory.GetDirectories(home.Distributions).Where(d => !Path.GetFileName(d).StartsWith('.')).Select(At).OfType<SparkDistribution>()
+        [.. home.Distributed.Where(d => !Path.GetFileName(d).StartsWith('.')).Select(At).OfType<SparkDistribution>()
             .OrderByDescending(d => System.Version.TryParse(d.Version.Split('-')[0], out var version) ? version : new Version(0, 0))];
 
     /// <summary>Null where the folder is no distribution.</summary>

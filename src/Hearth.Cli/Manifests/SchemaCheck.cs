@@ -12,7 +12,7 @@ namespace Hearth.Cli.Manifests;
 /// </summary>
 internal sealed class SchemaCheck(ManifestDocument document, JsonObject schema, List<Problem> problems)
 {
-    private static readonly TimeSpan s_patternTimeout = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_patternTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Checks every field but apiVersion, kind and metadata.</summary>
     public void Run()

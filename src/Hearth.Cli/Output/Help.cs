@@ -5,9 +5,12 @@ using Hearth.Cli.Commands;
 namespace Hearth.Cli.Output;
 
 /// <summary>Help as a page: usage, arguments, options, examples; the root groups its commands by what one wants to do.</summary>
-internal sealed class Help(TextWriter output) : SynchronousCommandLineAction
+/// <param name="output">Where it goes.</param>
+/// <param name="width">Of its lines, in characters.</param>
+internal sealed class Help(TextWriter output, int width) : SynchronousCommandLineAction
 {
-    private const int Column = 30;
+    /// <summary>Where explanations begin; in narrow windows below their option, a little to the right.</summary>
+    private int Column => width >= 70 ? 30 : 6;
 
     public override bool ClearsParseErrors => true;
 
@@ -26,12 +29,18 @@ internal sealed class Help(TextWriter output) : SynchronousCommandLineAction
 
     private void WriteDescription(Command command)
     {
-        output.WriteLine(command.Description);
+        WriteText(command.Description ?? "");
         if (command is HearthCommand { Details.Length: > 0 } detailed)
         {
             output.WriteLine();
-            output.WriteLine(detailed.Details);
+            WriteText(detailed.Details);
         }
+    }
+
+    private void WriteText(string text)
+    {
+        foreach (var line in WordWrap.Lines(text, width))
+            output.WriteLine(line);
     }
 
     private static string Usage(Command command)
@@ -60,7 +69,7 @@ internal sealed class Help(TextWriter output) : SynchronousCommandLineAction
         if (command is RootCommand)
         {
             output.WriteLine();
-            output.WriteLine($"'{CommandLine.Name} <command> --help' shows what a command takes, with examples.");
+            WriteText($"'{CommandLine.Name} <command> --help' shows what a command takes, with examples.");
         }
     }
 
@@ -92,11 +101,11 @@ internal sealed class Help(TextWriter output) : SynchronousCommandLineAction
         output.WriteLine(title + ":");
         foreach (var (label, text) in all)
         {
-            var lines = text.Split('\n');
-            var first = label.Length < Column - 3 ? "  " + label.PadRight(Column - 2) + lines[0] : "  " + label + "\n" + new string(' ', Column) + lines[0];
-            output.WriteLine(first.TrimEnd());
-            foreach (var more in lines.Skip(1))
-                output.WriteLine(new string(' ', Column) + more);
+            var lines = WordWrap.Lines(text, width - Column).ToList();
+            var isBeside = label.Length < Column - 3;
+            output.WriteLine((isBeside ? "  " + label.PadRight(Column - 2) + lines[0] : "  " + label).TrimEnd());
+            foreach (var more in lines.Skip(isBeside ? 1 : 0))
+                output.WriteLine((new string(' ', Column) + more).TrimEnd());
         }
     }
 
@@ -109,7 +118,8 @@ internal sealed class Help(TextWriter output) : SynchronousCommandLineAction
         output.WriteLine("Examples:");
         foreach (var (line, meaning) in examples)
         {
-            output.WriteLine($"  # {meaning}");
+            foreach (var words in WordWrap.Lines(meaning, width - 4))
+                output.WriteLine($"  # {words}");
             output.WriteLine($"  {line}");
         }
     }

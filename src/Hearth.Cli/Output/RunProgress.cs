@@ -48,7 +48,7 @@ internal sealed class LiveProgress(Terminal terminal) : IRunProgress
 
         var line = $"{elapsed.TotalSeconds,6:F1}s  {snapshot.State}  driver: {snapshot.Driver ?? "none"}  executors: {snapshot.Executors}" + (snapshot.Trouble is null ? "" : $"  {snapshot.Trouble}");
         var width = Math.Max(20, _console.Profile.Width - 4);
-        var shown = line.ReplaceLineEndings(" ");
+        var shown = Terminal.Harmless(line.ReplaceLineEndings(" "));
         _console.Markup($"[blue]{s_frames[_frame++ % s_frames.Length]}[/] {Markup.Escape(shown.Length > width ? shown[..width] : shown)}");
     }
 

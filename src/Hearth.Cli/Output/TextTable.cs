@@ -5,7 +5,7 @@ internal static class TextTable
 {
     public static void Write(TextWriter output, IReadOnlyList<string> titles, IEnumerable<IReadOnlyList<string>> rows)
     {
-        List<IReadOnlyList<string>> all = [titles, .. rows];
+        List<IReadOnlyList<string>> all = [titles, .. rows.Select(row => (IReadOnlyList<string>)[.. row.Select(Terminal.Harmless)])];
         var widths = Enumerable.Range(0, titles.Count).Select(column => all.Max(row => row[column].Length)).ToArray();
         foreach (var row in all)
             output.WriteLine(string.Join("   ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());

@@ -5,19 +5,24 @@ namespace Hearth.Cli.Running;
 /// <summary>Says in plain words how an application ended. Pure.</summary>
 internal static class RunConclusion
 {
+    /// <summary>Every pod of a run writes to one disk.</summary>
+    private const string MakeRoom = "make room, or set HEARTH_HOME to a folder on another disk";
+
     /// <summary>Why it failed and what to do; both null where it did not fail.</summary>
     public static (string? Reason, string? Fix) Of(SparkApplication application, string? hopeless, IReadOnlyList<string> lastLines)
     {
         if (hopeless is not null)
-            return (hopeless, FixOf(hopeless));
+            return (hopeless, IsNoSpace(hopeless) ? MakeRoom : FixOf(hopeless));
         var status = application.Status;
         if (status?.ApplicationState.State == ApplicationStates.Completed)
             return (null, null);
         var diagnosis = status?.Hearth?.Diagnosis;
         var end = status?.Hearth?.Driver;
         var said = status?.ApplicationState.ErrorMessage is { Length: > 0 } message ? message : "the driver failed";
-        return (Words(end, lastLines) is { } words ? $"{words} ({said})" : said, diagnosis?.Fix ?? FixOf(end, lastLines));
+        return (Words(end, lastLines) is { } words ? $"{words} ({said})" : said, lastLines.Any(IsNoSpace) ? MakeRoom : diagnosis?.Fix ?? FixOf(end, lastLines));
     }
+
+    private static bool IsNoSpace(string said) => said.Contains("No space left on device", StringComparison.Ordinal);
 
     private static string? Words(DriverEnd? end, IReadOnlyList<string> lastLines) => end switch
     {

@@ -9,33 +9,34 @@ namespace Hearth.Cli.State;
 internal sealed class HearthHome
 {
     private const string DevName = "dev";
+    private const string DistributionsName = "spark";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private HearthHome(string root) => Root = root;
+    private readonly string _root;
 
-    public string Root { get; }
+    private HearthHome(string root) => _root = root;
 
     public string Runs => Folder("runs");
 
     /// <summary>Containers write here, whichever user they run as; nobody else gets through the folders above it.</summary>
     public string EventLogs => Open(Folder("events"));
 
-    public string Distributions => Folder("spark");
+    public string Distributions => Folder(DistributionsName);
+
+    public string Node => Folder("node");
 
     public string Dev => Folder(DevName);
 
     public string Scripts => Folder("scripts");
 
-    /// <exception cref="UserError">The folder is not there and cannot be made.</exception>
-    public static HearthHome Of(CliContext context)
-    {
-        var home = new HearthHome(RootOf(context));
-        Make(home.Root);
-        return home;
-    }
+    /// <summary>Makes nothing: each folder is made by who asks for it, and throws <see cref="UserError"/> where it cannot be.</summary>
+    public static HearthHome Of(CliContext context) => new(RootOf(context));
 
-    /// <summary>Where a <c>hearth dev</c> keeps its files, whether it is there or not: who only looks makes nothing.</summary>
-    public static string DevOf(CliContext context) => Path.Combine(RootOf(context), DevName);
+    /// <summary>Where a <c>hearth dev</c> keeps its files, whether it is there or not.</summary>
+    public string DevPlace => Path.Combine(_root, DevName);
+
+    /// <summary>The folders of distributions that are there.</summary>
+    public IReadOnlyList<string> Distributed => Path.Combine(_root, DistributionsName) is var folder && Directory.Exists(folder) ? Directory.GetDirectories(folder) : [];
 
     private static string RootOf(CliContext context) => context.Environment("HEARTH_HOME") is { Length: > 0 } given
         ? Path.GetFullPath(given, context.WorkingDirectory)
@@ -72,5 +73,5 @@ internal sealed class HearthHome
         return folder;
     }
 
-    private string Folder(string name) => Make(Path.Combine(Root, name));
+    private string Folder(string name) => Make(Path.Combine(Make(_root), name));
 }

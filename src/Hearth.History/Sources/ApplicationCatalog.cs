@@ -22,7 +22,6 @@ internal sealed record CatalogSnapshot(ListedApplication[] Applications, IReadOn
 {
     public static CatalogSnapshot Empty { get; } = new([], new Dictionary<string, ListedApplication>(StringComparer.Ordinal), DateTimeOffset.MinValue);
 
-    public string? NewestSpark { get; init; }
     public IReadOnlyList<string> Problems { get; init; } = [];
 
     public ListedAttempt? Find(string id, string? attempt) =>

@@ -91,8 +91,6 @@ public sealed class FieldSet
         return result;
     }
 
-    public bool SetEquals(FieldSet other) => Difference(other).IsEmpty && other.Difference(this).IsEmpty;
-
     /// <summary>Every member path, as its elements: the members of a level before those below it.</summary>
     public IEnumerable<IReadOnlyList<string>> Paths()
     {

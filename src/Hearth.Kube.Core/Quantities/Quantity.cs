@@ -40,10 +40,6 @@ public readonly record struct Quantity(string Text) : IComparable<Quantity>
 
     public static Quantity Negate(Quantity quantity) => -quantity;
 
-    /// <summary>So many thousandths, in canonical form: 1500 is <c>1500m</c>, 2000 is <c>2</c>.</summary>
-    public static Quantity FromMilli(long thousandths) =>
-        new QuantityAmount(new BigInteger(thousandths) * 1_000_000, QuantityFormat.DecimalSI).ToQuantity();
-
     /// <summary>So many bytes (or pieces) in canonical form; in binary 1073741824 is <c>1Gi</c>.</summary>
     public static Quantity FromWhole(long value, QuantityFormat format) =>
         new QuantityAmount(new BigInteger(value) * QuantityAmount.One, format).ToQuantity();

@@ -45,9 +45,6 @@ public sealed class FieldMatcher
         return true;
     }
 
-    /// <summary>The value that the field must have, where a condition says so; null where it may have others.</summary>
-    public string? RequiredValue(string field) => _requirements.FirstOrDefault(r => !r.IsNegated && r.Field == field)?.Value;
-
     /// <summary>A text that parses to the same conditions.</summary>
     public override string ToString() => string.Join(',', _requirements.Select(r => r.ToString()));
 

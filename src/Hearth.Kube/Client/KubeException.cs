@@ -32,7 +32,6 @@ public sealed class KubeException(Status status, HttpStatusCode? statusCode, str
     public bool IsForbidden => statusCode is HttpStatusCode.Forbidden;
     public bool IsUnauthorized => statusCode is HttpStatusCode.Unauthorized;
     public bool IsInvalid => statusCode is HttpStatusCode.UnprocessableEntity;
-    public bool IsTooManyRequests => statusCode is HttpStatusCode.TooManyRequests;
 
     /// <summary>Trying the same again later may succeed without anybody doing anything.</summary>
     public bool IsTransient => statusCode is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;

@@ -38,13 +38,6 @@ public sealed class LeaseElection(KubeClient client, LeaseOptions options, ILogg
     private readonly Random _random = random ?? new Random();
     private Lease? _seen;
     private long _seenAt;
-    private volatile bool _isLeader;
-
-    /// <summary>Whether this candidate leads.</summary>
-    public bool IsLeader => _isLeader;
-
-    /// <summary>Who leads, as far as is known; empty: nobody.</summary>
-    public string Leader => _seen?.Spec?.HolderIdentity ?? "";
 
     /// <summary>
     /// Waits to lead, then runs <paramref name="lead"/> until it ends or leadership is lost, which cancels it. Releases the lease at
@@ -55,7 +48,6 @@ public sealed class LeaseElection(KubeClient client, LeaseOptions options, ILogg
     {
         await AcquireAsync(cancellationToken);
         LeaseLog.Leading(_logger, options.Identity, options.Namespace, options.Name);
-        _isLeader = true;
         using var leading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var work = lead(leading.Token);
         var renewal = RenewAsync(leading.Token);
@@ -72,7 +64,6 @@ public sealed class LeaseElection(KubeClient client, LeaseOptions options, ILogg
         }
         finally
         {
-            _isLeader = false;
             await ReleaseAsync();
         }
     }

@@ -27,8 +27,6 @@ internal sealed class ObjectStore
 
     public ResourceTable Table(string name) => _tables.GetOrAdd(name, static (key, gate) => new ResourceTable(key, gate), _gate);
 
-    public void DropTable(string name) => _tables.TryRemove(name, out _);
-
     /// <summary>The objects of a table and the version they were read at.</summary>
     public (ObjectMap Objects, long Revision) Snapshot(ResourceTable table)
     {

@@ -54,12 +54,6 @@ internal sealed class StageScheduler(ApplicationRecord record, DriverLog log) : 
         }
     }
 
-    public bool HasRegistered(string executor)
-    {
-        lock (record.Gate)
-            return _executors.ContainsKey(executor);
-    }
-
     public async Task<IReadOnlyList<string>> RunAsync(JobPlan job, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _abort.Token);

@@ -167,6 +167,15 @@ public sealed class RunStories : IDisposable
         Directory.GetDirectories(Path.Combine(_home.Home, "runs")).ShouldAllBe(folder => !Directory.Exists(Path.Combine(folder, "cluster")));
     }
 
+    /// <summary>Of a machine behind a company's proxy whose exceptions do not name loopback; kubectl bears it too.</summary>
+    [Fact]
+    public async Task A_proxy_is_not_asked_for_this_machine()
+    {
+        var proxies = new[] { "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy" }.ToDictionary(name => name, _ => "http://127.0.0.1:9");
+        await using var run = HearthProcess.Start(_home.Home, proxies, "run", "samples/spark-pi.yaml");
+        (await run.ExitAsync()).ShouldBe(0, run.Text);
+    }
+
     [Fact]
     public async Task Two_runs_at_once_do_not_disturb_each_other()
     {

@@ -24,6 +24,15 @@ public sealed class HistoryCommandTests : IDisposable
         history.Text.ShouldContain(words);
     }
 
+    /// <summary>As in a container whose file system is read-only.</summary>
+    [Fact]
+    public async Task Without_a_home_it_serves_and_keeps_no_snapshots()
+    {
+        await using var history = HearthProcess.Start("/dev/null/home", "history", "--log-dir", Path.GetDirectoryName(_home.Home)!, "--port", "0");
+        await history.WaitForAsync("history server: http");
+        history.Text.ShouldContain("no snapshots are kept, name a folder with --snapshot-dir: /dev/null/home cannot be made");
+    }
+
     [SkippableFact]
     public async Task It_serves_with_a_token_below_a_path_and_ends_when_told()
     {

@@ -182,7 +182,7 @@ public sealed class PodStories(ClusterFixture fixture) : IClassFixture<ClusterFi
     {
         var story = await fixture.StoryAsync();
         var labels = new Dictionary<string, string> { ["app"] = "web" };
-        await story.Client.CreateAsync(ResourceTypes.Services, story.Namespace, new Service { Metadata = new() { Name = "web" }, Spec = new() { Selector = labels, Ports = [new() { Port = 80, TargetPort = "http" }] } }, CancellationToken.None);
+        await story.Client.CreateAsync(ResourceTypes.Services, story.Namespace, new Service { Metadata = new() { Name = "web" }, Spec = new() { Selector = labels, Ports = [new() { Port = 8000, TargetPort = "http" }] } }, CancellationToken.None);
         await story.RunAsync(
             "server",
             "exec python3 -m http.server 8080 --bind $IP",
@@ -194,7 +194,7 @@ public sealed class PodStories(ClusterFixture fixture) : IClassFixture<ClusterFi
             },
             labels: labels);
         await story.ReadyAsync("server");
-        await story.RunAsync("client", $"python3 -c \"import urllib.request; print(urllib.request.urlopen('http://web.{story.Namespace}.svc/etc/hostname').status)\"");
+        await story.RunAsync("client", $"python3 -c \"import urllib.request; print(urllib.request.urlopen('http://web.{story.Namespace}.svc:8000/etc/hostname').status)\"");
         (await story.EndedAsync("client")).Status!.Phase.ShouldBe("Succeeded", await story.LogAsync("client"));
         (await story.LogAsync("client")).ShouldBe("200\n");
     }

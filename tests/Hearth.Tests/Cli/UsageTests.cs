@@ -69,12 +69,14 @@ public sealed class UsageTests
         run.Error.ShouldContain("set HEARTH_HOME to a folder that you may write to");
     }
 
-    [Fact]
-    public async Task Looking_at_a_cluster_makes_no_home()
+    [Theory]
+    [InlineData("status", 3)]
+    [InlineData("spark list", 0)]
+    public async Task Who_only_looks_makes_no_home(string line, int exitCode)
     {
         var home = Path.Combine(Path.GetTempPath(), $"hearth-none-{Guid.NewGuid():N}");
-        var run = await CliRun.Of(["status"], environment: new Dictionary<string, string> { ["HEARTH_HOME"] = home, ["HOME"] = home });
-        run.ExitCode.ShouldBe(3, run.Error);
+        var run = await CliRun.Of(line.Split(' '), environment: new Dictionary<string, string> { ["HEARTH_HOME"] = home, ["HOME"] = home });
+        run.ExitCode.ShouldBe(exitCode, run.Error);
         Directory.Exists(home).ShouldBeFalse();
     }
 }

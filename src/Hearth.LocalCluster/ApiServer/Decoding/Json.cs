@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -53,6 +52,4 @@ internal static class Json
     }
 
     public static string ToText(JsonNode node) => node.ToJsonString(Plain);
-
-    public static bool TryGetObject(JsonNode? node, [NotNullWhen(true)] out JsonObject? map) => (map = node as JsonObject) is not null;
 }

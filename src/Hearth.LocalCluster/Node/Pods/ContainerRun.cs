@@ -9,7 +9,12 @@ internal sealed record ContainerExit(int ExitCode, bool OutOfMemory, DateTimeOff
 /// <summary>One container while it runs: its processes, its output, its end.</summary>
 internal sealed class ContainerRun : IDisposable
 {
-    private static readonly TimeSpan s_lastOutput = TimeSpan.FromMilliseconds(500);
+    /// <summary>How long what was written before the end may take to be read, on a machine that is busy with other things.</summary>
+    private static readonly TimeSpan s_lastOutput = TimeSpan.FromMinutes(1);
+
+    /// <summary>The same where a process that left the session may hold the output open for ever.</summary>
+    private static readonly TimeSpan s_lastOutputOfAny = TimeSpan.FromSeconds(5);
+
     private readonly Process _process;
     private readonly NodeContext _node;
     private readonly MemoryGroup? _memory;
@@ -131,8 +136,7 @@ internal sealed class ContainerRun : IDisposable
         var at = _node.Time.GetUtcNow();
         if (!_node.Sandbox.HasOwnProcesses)
             EndSession();
-        // A process that left the session may hold the output open for ever.
-        await Task.WhenAny(output, Task.Delay(s_lastOutput, TimeProvider.System));
+        await Task.WhenAny(output, Task.Delay(_node.Sandbox.HasOwnProcesses ? s_lastOutput : s_lastOutputOfAny, TimeProvider.System));
         await _ended.CancelAsync();
         await ObserveAsync(output);
         var exit = new ContainerExit(_process.ExitCode, _memory?.WasExceeded() == true && _process.ExitCode != 0, at);

@@ -9,7 +9,7 @@ internal static class GrpcHealth
 {
     private const byte Serving = 1;
     private static readonly string[] s_answers = ["UNKNOWN", "SERVING", "NOT_SERVING", "SERVICE_UNKNOWN"];
-    private static readonly HttpClient s_http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero });
+    private static readonly HttpClient s_http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero });
 
     /// <returns>Null where it serves; else what is wrong, in the kubelet's words.</returns>
     public static async Task<string?> AskAsync(string host, int port, string service, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ internal static class Probes
 {
     private static readonly HttpClient s_http = new(new SocketsHttpHandler
     {
+        UseProxy = false,
         AllowAutoRedirect = false,
         PooledConnectionLifetime = TimeSpan.Zero,
         // As the kubelet: a probe asks whether somebody answers, not who.

@@ -11,8 +11,6 @@ internal static class ProcessTable
 
     public static bool IsRoot { get; } = OperatingSystem.IsLinux() && GetEffectiveUserId() == 0;
 
-    public static uint UserId { get; } = OperatingSystem.IsWindows() ? 0 : GetEffectiveUserId();
-
     /// <summary>A negative number names a process group. False where there is no such process or it is somebody else's.</summary>
     public static bool Send(int pid, int signal) => SendSignal(pid, signal) == 0;
 

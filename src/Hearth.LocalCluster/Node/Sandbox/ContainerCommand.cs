@@ -18,7 +18,6 @@ internal sealed record ContainerCommand
     /// <summary>Run as this user and group where the node may; null: as the node's own.</summary>
     public ContainerUser? User { get; init; }
     public bool ReadOnlyRoot { get; init; }
-    public bool ShareProcesses { get; init; }
     public bool Stdin { get; init; }
 
     /// <summary>The input ends with the first who attaches to it.</summary>

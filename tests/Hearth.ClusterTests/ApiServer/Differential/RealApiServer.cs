@@ -72,6 +72,8 @@ internal sealed class RealApiServer : IAsyncDisposable
     {
         var start = new ProcessStartInfo(Shared.Path("kubernetes", script), arguments) { RedirectStandardInput = true, UseShellExecute = false };
         start.Environment["HEARTH_TEST_KUBERNETES"] = Programs;
+        // Its curl would ask the machine's proxy for loopback addresses.
+        start.Environment["no_proxy"] = start.Environment["NO_PROXY"] = "127.0.0.1";
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? null : $"{script} {string.Join(' ', arguments)} ended with {process.ExitCode.ToString(CultureInfo.InvariantCulture)}";

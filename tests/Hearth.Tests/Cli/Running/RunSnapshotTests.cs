@@ -54,6 +54,14 @@ public sealed class RunSnapshotTests
             what.ShouldNotBeNull().ShouldContain(fix);
     }
 
+    [Fact]
+    public void A_full_disk_is_told_with_the_way_out()
+    {
+        const string Full = "FailedMount: MountVolume.SetUp failed for volume \"v\" : No space left on device";
+        RunConclusion.Of(new SparkApplication(), Full, []).Fix.ShouldNotBeNull().ShouldContain("HEARTH_HOME");
+        RunConclusion.Of(new SparkApplication(), null, ["java.io.IOException: No space left on device"]).Fix.ShouldNotBeNull().ShouldContain("HEARTH_HOME");
+    }
+
     private static Pod Pod(string name, string role, string phase, int minute = 0) => new()
     {
         Metadata = new ObjectMeta

@@ -149,6 +149,4 @@ internal static class ResourceValidation
     public static bool IsNative(string name) => !name.Contains('/', StringComparison.Ordinal) || name.Contains("kubernetes.io/", StringComparison.Ordinal);
 
     public static bool IsExtended(string name) => !IsNative(name) && !name.StartsWith("requests.", StringComparison.Ordinal) && !Names.QualifiedNameProblems("requests." + name).Any();
-
-    public static bool IsStandard(string name) => s_standard.Contains(name) || IsHugePage(name);
 }
