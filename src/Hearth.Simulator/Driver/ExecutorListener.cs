@@ -91,7 +91,7 @@ internal sealed class ExecutorListener(StageScheduler scheduler, TimeProvider ti
 
         outgoing.Writer.TryComplete();
         if (executor is not null && !_closing.IsCancellationRequested)
-            scheduler.Lose(executor.Record.Id, "Remote RPC client disassociated. Likely due to containers exceeding thresholds, or network issues. Check driver logs for WARN messages.");
+            scheduler.HangUp(executor.Record.Id, "Remote RPC client disassociated. Likely due to containers exceeding thresholds, or network issues. Check driver logs for WARN messages.");
         await sending;
     }
 

@@ -12,6 +12,8 @@ namespace Hearth.Simulator.Driver;
 internal sealed class ExecutorPods(KubeClient client, ExecutorPodContext context, StageScheduler scheduler, DriverLog log, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan s_idleCheck = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _allocating = new(1, 1);
@@ -34,6 +36,13 @@ internal sealed class ExecutorPods(KubeClient client, ExecutorPodContext context
         await AllocateAsync(cancellationToken);
         if (Configuration.DynamicAllocation)
             _scaling = ScaleAsync(_stopping.Token);
+    }
+
+    /// <summary>Lets the cluster tell why executors were lost, for a while: a short application may be over before that.</summary>
+    public async Task WaitForReasonsAsync(CancellationToken cancellationToken)
+    {
+        for (var begin = time.GetTimestamp(); scheduler.AwaitsReasons && time.GetElapsedTime(begin) < s_patience;)
+            await Task.Delay(s_look, time, cancellationToken);
     }
 
     /// <summary>Deletes the executors and what was made for them.</summary>
@@ -125,6 +134,7 @@ internal sealed class ExecutorPods(KubeClient client, ExecutorPodContext context
         // The connection may have told the loss before; the reason is known only now.
         if (!scheduler.Lose(id.ToString(CultureInfo.InvariantCulture), reason) && exit is { ExitCode: not 0 })
             log.Warn("ExecutorPodsLifecycleManager", reason.TrimStart());
+        scheduler.Explain(id.ToString(CultureInfo.InvariantCulture));
         if (exit is { ExitCode: not 0 } && ++_failures > Configuration.MaxExecutorFailures)
         {
             scheduler.Abort($"Max number of executor failures ({Configuration.MaxExecutorFailures}) reached");

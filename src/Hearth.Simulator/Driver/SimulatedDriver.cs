@@ -100,7 +100,9 @@ public sealed class SimulatedDriver
         try
         {
             await pods.StartAsync(cancellationToken);
-            return await RunWorkloadAsync(scheduler, cancellationToken);
+            var exitCode = await RunWorkloadAsync(scheduler, cancellationToken);
+            await pods.WaitForReasonsAsync(cancellationToken);
+            return exitCode;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

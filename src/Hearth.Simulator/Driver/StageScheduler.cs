@@ -24,6 +24,7 @@ internal sealed class StageScheduler(ApplicationRecord record, DriverLog log) : 
 {
     private static readonly TimeSpan s_registrationPatience = TimeSpan.FromSeconds(30);
 
+    private readonly HashSet<string> _hungUp = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ExecutorSlots> _executors = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _abort = new();
@@ -104,6 +105,33 @@ internal sealed class StageScheduler(ApplicationRecord record, DriverLog log) : 
             Fill();
             return true;
         }
+    }
+
+    /// <summary>Whether some executor hung up of whose pod's end nothing is known yet.</summary>
+    public bool AwaitsReasons
+    {
+        get
+        {
+            lock (record.Gate)
+                return _hungUp.Count > 0;
+        }
+    }
+
+    /// <summary>The connection ended; why is told by the pod, a moment later.</summary>
+    public void HangUp(string id, string reason)
+    {
+        lock (record.Gate)
+        {
+            if (Lose(id, reason))
+                _hungUp.Add(id);
+        }
+    }
+
+    /// <summary>The pod has ended too.</summary>
+    public void Explain(string id)
+    {
+        lock (record.Gate)
+            _hungUp.Remove(id);
     }
 
     public void Handle(ExecutorSlots executor, Message message)

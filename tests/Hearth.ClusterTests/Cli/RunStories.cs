@@ -58,7 +58,7 @@ public sealed class RunStories : IDisposable
     {
         await using var run = await HearthProcess.RunAsync(_home.Home, "run", "--logs", _home.Workload("executor-exit", "executor-exit"));
         run.ExitCode.ShouldBe(0, run.Text);
-        run.Text.ShouldContain("exited with exit code 53");
+        run.Text.ShouldContain("exited with exit code 53", customMessage: run.Text);
     }
 
     [Fact]
