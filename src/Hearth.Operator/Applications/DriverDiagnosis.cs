@@ -6,12 +6,20 @@ namespace Hearth.Operator.Applications;
 /// <summary>Names the cause of a driver's failure from its end, its executors' and its log.</summary>
 internal static class DriverDiagnosis
 {
+    /// <summary>Between the end of the executors and that of the driver that stopped them.</summary>
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
+
     public static Spark.Api.Diagnosis? Of(PodFacts driver, IReadOnlyList<PodFacts> executors, string? log) => FailureDiagnosis.Find(new()
     {
         DriverLog = log,
         Driver = Evidence(driver),
-        Executors = [.. executors.Where(e => e.Phase == PodPhase.Failed).Select(Evidence)],
+        Executors = [.. executors.Where(e => e.Phase == PodPhase.Failed && !WentWith(driver, e)).Select(Evidence)],
     })?.ToStatus();
+
+    /// <summary>A driver that ends stops its executors: their end is no cause of its own.</summary>
+    private static bool WentWith(PodFacts driver, PodFacts executor) =>
+        executor.End is { ExitCode: 143 or 137, Reason: not "OOMKilled" } end
+        && (end.FinishedAt is null || driver.End?.FinishedAt is null || end.FinishedAt + s_farewell >= driver.End.FinishedAt);
 
     /// <summary>For a driver whose pod is gone without an end.</summary>
     public static Spark.Api.Diagnosis? OfMissing(ApplicationSnapshot s) => s.Vanished is { Ran: false, LastEvent: var last }

@@ -135,6 +135,13 @@ internal static class Observation
             Hearth = Count(s, status.Hearth!, failed: true, infrastructure: false, s.Now) with
             {
                 Submitting = null,
+                Diagnosis = status.Hearth!.Diagnosis ?? new()
+                {
+                    Cause = "deadline-exceeded",
+                    Evidence = why,
+                    Fix = "Look at what it was doing in the log and the UI; raise the limit in spec.hearth.deadlines where the work takes that long.",
+                    Retryable = false,
+                },
                 Driver = new() { Kind = nameof(FailureKind.Application), Reason = "DeadlineExceeded", Message = why, Final = true },
             },
         },

@@ -17,7 +17,7 @@ internal static class SpecChange
             return new() { Status = observed };
         return s.State switch
         {
-            ApplicationStates.Completed or ApplicationStates.Failed when s.Spec.Hearth?.RerunOnChange != true => new() { Status = observed with { Hearth = observed.Hearth! with { SpecHash = HashOf(s.Spec) } } },
+            ApplicationStates.Completed or ApplicationStates.Failed when s.Spec.Hearth?.RerunOnChange != true && !HasNeverRun(s.Status) => new() { Status = observed with { Hearth = observed.Hearth! with { SpecHash = HashOf(s.Spec) } } },
             _ => new()
             {
                 // When the last attempt began is told until its objects, which are named after it, are gone.
@@ -31,6 +31,9 @@ internal static class SpecChange
             },
         };
     }
+
+    /// <summary>Its manifest could not be submitted: that it is corrected is what everybody waits for.</summary>
+    private static bool HasNeverRun(SparkApplicationStatus status) => status is { Hearth.Final: true, ExecutionAttempts: null or 0 };
 
     /// <summary>Over everything that a run is made of: not suspend, the time to live, nor Hearth's own options.</summary>
     public static string HashOf(SparkApplicationSpec spec)

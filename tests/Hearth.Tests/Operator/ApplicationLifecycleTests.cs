@@ -32,6 +32,35 @@ public sealed class ApplicationLifecycleTests
         decision.Status.Hearth!.Diagnosis!.Cause.ShouldBe("driver-oom-killed");
     }
 
+    [Theory]
+    [InlineData(-1, "driver-ended")] // stopped by the driver that ends
+    [InlineData(-60, "executors-taken-away")]
+    public void Executors_that_go_with_their_driver_are_not_what_ended_it(int seconds, string cause)
+    {
+        var driver = s_driver with { Phase = PodPhase.Failed, End = new(3, "Error", null, s_now) };
+        var executor = s_executor with { Phase = PodPhase.Failed, End = new(143, "Error", null, s_now.AddSeconds(seconds)) };
+
+        ApplicationLifecycle.Decide(Snapshot(ApplicationStates.Running, driver, executor)).Status.Hearth!.Diagnosis!.Cause.ShouldBe(cause);
+    }
+
+    [Theory]
+    [InlineData(true, ApplicationStates.Invalidating)]
+    [InlineData(null, ApplicationStates.Failed)]
+    public void A_manifest_that_could_not_be_submitted_runs_once_it_is_corrected(bool? final, string state)
+    {
+        var snapshot = Snapshot(ApplicationStates.Failed, null);
+        snapshot = snapshot with
+        {
+            Application = snapshot.Application with
+            {
+                Metadata = snapshot.Application.Metadata with { Generation = 2 },
+                Status = snapshot.Status with { Hearth = new() { Final = final, SpecHash = "before" } },
+            },
+        };
+
+        ApplicationLifecycle.Decide(snapshot).Status.ApplicationState.State.ShouldBe(state);
+    }
+
     [Fact]
     public void A_driver_that_is_gone_has_a_diagnosis_and_leaves_no_executors()
     {
