@@ -4,6 +4,7 @@ using Hearth.History.Rest.V2;
 using Hearth.History.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Hearth.History;
 
@@ -28,18 +29,35 @@ internal sealed class HistoryRequests(HistoryOptions options, AccessGate gate, V
             return;
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
-            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-            context.Response.Headers.Allow = "GET, HEAD";
+            if (!HttpMethods.IsOptions(context.Request.Method))
+                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = "GET, HEAD, OPTIONS";
             return;
         }
 
         var viewer = new Viewer(acls, admission.User);
         if (path == V1 || path.StartsWith(V1 + "/", StringComparison.Ordinal))
-            await SendAsync(context, await rest.AnswerAsync(path[V1.Length..], query, viewer, context.RequestAborted));
+            await SendAsync(context, Acceptable(context.Request, await rest.AnswerAsync(path[V1.Length..], query, viewer, context.RequestAborted)));
         else if (path.StartsWith(V2 + "/", StringComparison.Ordinal))
             await SendAsync(context, await restV2.AnswerAsync(path[V2.Length..], query, viewer, context.RequestAborted));
         else
             await SendAsync(context, await pages.AnswerAsync(site with { User = admission.SignedIn }, viewer, path, query, context.RequestAborted));
+    }
+
+    /// <summary>
+    /// As Spark's framework does, a resource that the client cannot take (<c>Accept</c>) is refused with status 406, whatever it would have been; a
+    /// path without a resource is not there all the same.
+    /// </summary>
+    private static RestAnswer Acceptable(HttpRequest request, RestAnswer answer)
+    {
+        var isResource = answer.Status != StatusCodes.Status404NotFound || !answer.ContentType.StartsWith("text/html", StringComparison.Ordinal);
+        var accepted = request.GetTypedHeaders().Accept;
+        if (!isResource || accepted.Count == 0)
+            return answer;
+        var produced = new MediaTypeHeaderValue(answer.Disposition is null ? "application/json" : answer.ContentType);
+        return accepted.Any(a => a.Quality != 0 && produced.IsSubsetOf(new MediaTypeHeaderValue(a.MediaType)))
+            ? answer
+            : RestAnswer.Text(new RestException(StatusCodes.Status406NotAcceptable, "Not Acceptable"));
     }
 
     private static async Task SendAsync(HttpContext context, WebAnswer page)

@@ -12,6 +12,9 @@ internal enum Codec
 
 internal static class Codecs
 {
+    private static ReadOnlySpan<byte> ZstdMagic => [0x28, 0xB5, 0x2F, 0xFD];
+    private static ReadOnlySpan<byte> SnappyMagic => [0x82, (byte)'S', (byte)'N', (byte)'A', (byte)'P'];
+
     /// <summary>
     /// The codec of an event log file: the text after the last dot, once <c>.compact</c> and <c>.inprogress</c> are gone.
     /// Null when the extension names a codec that Spark does not have.
@@ -29,6 +32,17 @@ internal static class Codecs
             _ => null,
         };
     }
+
+    /// <summary>Whether a file's content is what its name says. Spark's server compacts logs with a codec of its own, under the name that was there.</summary>
+    public static bool MayBelieName(string name) => name.EndsWith(".compact", StringComparison.Ordinal);
+
+    /// <summary>The codec of a file that begins so; an event log's text begins with a brace.</summary>
+    public static Codec OfContent(ReadOnlySpan<byte> begin) =>
+        begin.StartsWith(ZstdMagic) ? Codec.Zstd
+        : begin.StartsWith("LZ4Block"u8) ? Codec.Lz4
+        : begin.StartsWith(SnappyMagic) ? Codec.Snappy
+        : begin.StartsWith("ZV"u8) ? Codec.Lzf
+        : Codec.None;
 
     /// <summary>Reads the text of a file; the caller's stream is closed with the result.</summary>
     public static Stream Decode(Stream source, Codec codec) => codec switch

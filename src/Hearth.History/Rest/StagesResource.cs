@@ -30,7 +30,10 @@ internal static class StagesResource
         var stages = application.Stages.Values
             .Where(s => statuses is null || statuses.Contains(s.Status))
             .Where(view.HasMatchingTasks)
-            .OrderByDescending(s => s.Key);
+            .OrderByDescending(s => s.Key)
+            .ToList();
+        if (application.Stages.Count > 0)
+            view.RequireNames();
         json.WriteStartArray();
         foreach (var stage in stages)
             Write(application, stage, view, dialect, json);
@@ -43,14 +46,21 @@ internal static class StagesResource
         var stages = AttemptsOf(application, id);
         if (stages.Count == 0)
             throw RestException.NotFound($"unknown stage: {id}");
+        view.RequireNames();
         json.WriteStartArray();
         foreach (var stage in stages)
             Write(application, stage, view, dialect, json);
         json.WriteEndArray();
     }
 
-    public static void Attempt(Application application, StageKey key, RestQuery query, SparkDialect dialect, Utf8JsonWriter json) =>
-        Write(application, Find(application, key), View.Of(query, details: true), dialect, json);
+    public static void Attempt(Application application, StageKey key, RestQuery query, SparkDialect dialect, Utf8JsonWriter json)
+    {
+        // What is wrong with the query is told before what is wrong with the path.
+        var view = View.Of(query, details: true);
+        var stage = Find(application, key);
+        view.RequireNames();
+        Write(application, stage, view, dialect, json);
+    }
 
     public static void TaskSummary(Application application, StageKey key, RestQuery query, SparkDialect dialect, Utf8JsonWriter json)
     {
@@ -199,14 +209,15 @@ internal static class StagesResource
     /// <summary>What of a stage is asked for.</summary>
     private sealed record View(bool Details, bool Summaries, double[] Quantiles, HashSet<TaskState?>? TaskStates)
     {
-        public static View Of(RestQuery query, bool details)
-        {
-            var view = new View(
-                query.Flag("details", details), query.Flag("withSummaries", false), ParseQuantiles(query.Text("quantiles", SummaryQuantiles)),
-                query.Enums("taskStatus", s_taskStatuses));
+        public static View Of(RestQuery query, bool details) => new(
+            query.Flag("details", details), query.Flag("withSummaries", false), ParseQuantiles(query.Text("quantiles", SummaryQuantiles)),
+            query.Enums("taskStatus", s_taskStatuses));
 
-            // Spark asks the empty status for its name.
-            return view.Details && view.TaskStates?.Contains(null) == true ? throw RestException.Failed() : view;
+        /// <summary>For the details of a stage, Spark asks the empty status for its name.</summary>
+        public void RequireNames()
+        {
+            if (Details && TaskStates?.Contains(null) == true)
+                throw RestException.Failed();
         }
 
         /// <summary>With details, a stage without any task of the named states is left out.</summary>

@@ -13,4 +13,14 @@ internal interface ILogStore
 
     /// <summary>Reads a file from an offset to its end as of now. A file that is gone is a <see cref="FileNotFoundException"/>.</summary>
     Stream Open(StoredFile file, long offset);
+
+    /// <summary>The codec of a file by its name or, where that may be wrong, by its first bytes. Null when the name says one that Spark does not have.</summary>
+    Codec? CodecOf(StoredFile file)
+    {
+        if (!Codecs.MayBelieName(file.FileName))
+            return Codecs.OfFile(file.FileName);
+        Span<byte> begin = stackalloc byte[8];
+        using var content = Open(file, 0);
+        return Codecs.OfContent(begin[..content.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false)]);
+    }
 }

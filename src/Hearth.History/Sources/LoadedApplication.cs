@@ -168,14 +168,14 @@ internal sealed class LoadedApplication : IDisposable
     {
         var name = BaseName(file.FileName);
         var from = _last is { } last && last.BaseName == name ? last : new Reached(name, 0, 0, 0);
-        if (Codecs.OfFile(file.FileName) is not { } codec)
-        {
-            Note(name, "unknown compression codec");
-            return true;
-        }
-
         try
         {
+            if (_store.CodecOf(file) is not { } codec)
+            {
+                Note(name, "unknown compression codec");
+                return true;
+            }
+
             using var source = Progress.Count(_store.Open(file, from.Source));
             using var text = Codecs.Decode(source, codec);
             using var guarded = new GuardedStream(text, Math.Max(1L << 30, file.Length * LargestRatio));

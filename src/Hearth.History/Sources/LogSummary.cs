@@ -44,7 +44,7 @@ internal static class LogSummaryReader
 
     private static LogSummary? Head(StoredFile file, ILogStore store)
     {
-        var codec = Codecs.OfFile(file.FileName) ?? throw new NotSupportedException($"{file.Name} has an unknown compression codec");
+        var codec = store.CodecOf(file) ?? throw new NotSupportedException($"{file.Name} has an unknown compression codec");
         using var text = Codecs.Decode(store.Open(file, 0), codec);
         var lines = new LineReader(text);
         var parser = new EventParser(new StringPool());
@@ -85,7 +85,7 @@ internal static class LogSummaryReader
     /// <summary>The application's end: from the last bytes where that is possible, else from the whole last file.</summary>
     private static ApplicationEnd? End(StoredFile file, ILogStore store)
     {
-        var codec = Codecs.OfFile(file.FileName) ?? Codec.None;
+        var codec = store.CodecOf(file) ?? Codec.None;
         foreach (var offset in TailOffsets(file, store, codec))
         {
             if (EndIn(file, store, codec, offset) is { } end)

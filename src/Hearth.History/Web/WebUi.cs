@@ -12,7 +12,7 @@ internal sealed record WebAnswer(int Status, string ContentType, ReadOnlyMemory<
 {
     public static WebAnswer Html(ReadOnlyMemory<byte> page, int status = 200) => new(status, "text/html;charset=utf-8", page);
 
-    public static WebAnswer Redirect(string location) => new(302, "text/plain", default, location);
+    public static WebAnswer Redirect(string location) => new(302, "text/html;charset=utf-8", default, location);
 }
 
 /// <summary>The web pages. Their addresses are those of Spark's History Server, which YARN, notebooks and the operator link to.</summary>

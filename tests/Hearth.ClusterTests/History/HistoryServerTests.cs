@@ -69,11 +69,35 @@ public class HistoryServerTests
         answer.Content.Headers.ContentEncoding.ShouldBe(["gzip"]);
         using var post = await client.PostAsync("/api/v1/applications", null);
         post.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        using var options = await client.SendAsync(new HttpRequestMessage(HttpMethod.Options, "/api/v1/applications"));
+        options.StatusCode.ShouldBe(HttpStatusCode.OK);
+        options.Content.Headers.Allow.ShouldBe(["GET", "HEAD", "OPTIONS"]);
         using var foreign = new HttpRequestMessage(HttpMethod.Get, "/api/v1/version") { Headers = { Host = "evil.example" } };
         using var refused = await client.SendAsync(foreign);
         refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/api/v1/applications"));
         head.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [SkippableTheory]
+    [InlineData("/applications", "text/html", 406)]
+    [InlineData("/applications", "text/html,application/xhtml+xml,*/*;q=0.8", 200)]
+    [InlineData("/applications", "application/*", 200)]
+    [InlineData("/applications", "application/json;q=0, text/plain", 406)]
+    [InlineData("/applications/none", "text/plain", 406)]
+    [InlineData("/applications/none", "application/json", 404)]
+    [InlineData("/applications/" + App + "/logs", "application/json", 406)]
+    [InlineData("/applications/" + App + "/logs", "application/octet-stream", 200)]
+    [InlineData("/nothing", "text/html", 404)]
+    [InlineData("/applications", "nonsense", 200)]
+    public async Task What_a_client_cannot_take_is_refused(string path, string accept, int status)
+    {
+        await using var server = await StartAsync();
+        using var client = Client(server);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1" + path);
+        request.Headers.TryAddWithoutValidation("Accept", accept).ShouldBeTrue();
+        using var answer = await client.SendAsync(request);
+        ((int)answer.StatusCode).ShouldBe(status);
     }
 
     [SkippableFact]

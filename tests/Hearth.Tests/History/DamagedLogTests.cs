@@ -1,5 +1,6 @@
 using System.Text;
 using Hearth.History.EventLogs;
+using Hearth.History.Sources;
 using Shouldly;
 using Xunit;
 
@@ -9,6 +10,24 @@ namespace Hearth.Tests.History;
 public class DamagedLogTests
 {
     public static TheoryData<string> AllCodecs => [.. Logs.Codecs];
+
+    /// <summary>Spark's server compacts with the codec of its own settings, whatever the files' names say.</summary>
+    [SkippableTheory]
+    [InlineData("none", ".zstd")]
+    [InlineData("zstd", "")]
+    [InlineData("lz4", "")]
+    [InlineData("snappy", ".zstd")]
+    [InlineData("lzf", "")]
+    public void A_compacted_file_is_read_by_its_content(string codec, string extension)
+    {
+        var (_, content) = Logs.Mini(codec);
+        var store = new MemoryLogStore();
+        store.Put("eventlog_v2_local-1/appstatus_local-1", []);
+        store.Put($"eventlog_v2_local-1/events_2_local-1{extension}.compact", content);
+        var log = EventLog.Find(store.ListAsync(null, CancellationToken.None).Result).Single();
+        LogSummaryReader.Read(log, store)!.Completed.ShouldBeTrue();
+        store.Load().TaskCount.ShouldBeGreaterThan(0);
+    }
 
     [SkippableTheory]
     [MemberData(nameof(AllCodecs))]
