@@ -126,7 +126,7 @@ public sealed class LocalCluster : IAsyncDisposable
                 Logger = options.Logger,
             };
             _loops = Task.WhenAll(
-                ClusterControllers.RunAsync(Admin, new() { VolumeDirectory = Path.Combine(options.DataDirectory ?? options.Directory, "volumes"), Volumes = options.Volumes, ApiServer = Address, Time = options.Time, Logger = options.Logger }, _stop.Token),
+                ClusterControllers.RunAsync(Admin, new() { VolumeDirectory = Path.Combine(options.DataDirectory ?? options.Directory, "volumes"), Volumes = options.Volumes, ApiServer = Address, Signer = _server.Signer, Time = options.Time, Logger = options.Logger }, _stop.Token),
                 Scheduler.RunAsync(Admin, new() { Time = options.Time, Logger = options.Logger }, _stop.Token));
             _node = await Node.StartAsync(Admin, node, cancellationToken);
             if (options.DataDirectory is not null)

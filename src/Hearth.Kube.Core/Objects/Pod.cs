@@ -23,6 +23,9 @@ public sealed record PodSpec
     public IReadOnlyList<Volume>? Volumes { get; init; }
     public IReadOnlyList<Container>? InitContainers { get; init; }
     public IReadOnlyList<Container>? Containers { get; init; }
+
+    /// <summary>Added while the pod runs, to look into it.</summary>
+    public IReadOnlyList<Container>? EphemeralContainers { get; init; }
     public string? RestartPolicy { get; init; }
     public long? TerminationGracePeriodSeconds { get; init; }
     public long? ActiveDeadlineSeconds { get; init; }

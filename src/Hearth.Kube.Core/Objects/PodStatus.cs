@@ -18,6 +18,7 @@ public sealed record PodStatus
     public DateTimeOffset? StartTime { get; init; }
     public IReadOnlyList<ContainerStatus>? InitContainerStatuses { get; init; }
     public IReadOnlyList<ContainerStatus>? ContainerStatuses { get; init; }
+    public IReadOnlyList<ContainerStatus>? EphemeralContainerStatuses { get; init; }
     public string? QosClass { get; init; }
     public long? ObservedGeneration { get; init; }
 
@@ -44,6 +45,9 @@ public sealed record PodCondition
     public string Type { get => field ?? ""; init; }
     public string Status { get => field ?? ""; init; }
     public DateTimeOffset? LastProbeTime { get; init; }
+
+    /// <summary>Of the conditions of nodes alone.</summary>
+    public DateTimeOffset? LastHeartbeatTime { get; init; }
     public DateTimeOffset? LastTransitionTime { get; init; }
     public string? Reason { get; init; }
     public string? Message { get; init; }

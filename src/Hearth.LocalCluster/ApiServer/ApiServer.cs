@@ -42,6 +42,9 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>The token that the server shows to nodes when it asks them for logs.</summary>
     public string KubeletToken => _pipeline.KubeletToken;
 
+    /// <summary>Signs for the cluster's authority.</summary>
+    public CertificateSigner Signer => new(_context.Certificates);
+
     /// <exception cref="IOException">A port is taken, or the data folder cannot be used.</exception>
     public static async Task<ApiServer> StartAsync(ApiServerOptions options, CancellationToken cancellation)
     {

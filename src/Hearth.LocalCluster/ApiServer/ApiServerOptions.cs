@@ -24,7 +24,7 @@ public sealed record ApiServerOptions
 }
 
 /// <summary>
-/// Faults on demand: each is the share of requests, from 0 to 1, that meet it. The same seed and the same order of requests give the same faults.
+/// Faults on demand: each is the share of requests, from 0 to 1, that meet it. The same seed and the same order of its requests give a client the same faults.
 /// </summary>
 public sealed record FaultOptions
 {

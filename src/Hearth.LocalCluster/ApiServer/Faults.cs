@@ -2,16 +2,22 @@ using Hearth.LocalCluster.ApiServer.Http;
 
 namespace Hearth.LocalCluster.ApiServer;
 
-/// <summary>Spoils a share of the answers, the same ones for the same seed and the same order of requests.</summary>
+/// <summary>
+/// Spoils a share of the answers. Each client, by user and program, meets faults of its own: the same ones for the same seed and the
+/// same order of its requests, whatever others do meanwhile.
+/// </summary>
 internal sealed class Faults(FaultOptions options, TimeProvider time)
 {
+    private const int MostClients = 1000;
     private readonly Lock _gate = new();
-    private readonly Random _random = new(options.Seed);
+    private readonly Dictionary<string, Random> _clients = new(StringComparer.Ordinal);
 
     public async Task MeetAsync(RequestInfo request)
     {
         if (!request.IsResourceRequest)
             return;
+        var random = Of($"{request.User.Name} {request.Context.Request.Headers.UserAgent}");
+        bool Hit(double share) => this.Hit(random, share);
         if (Hit(options.Delay))
             await Task.Delay(options.DelayTime, time, request.Cancellation);
         var isWrite = request.Verb is "update" or "patch";
@@ -27,22 +33,35 @@ internal sealed class Faults(FaultOptions options, TimeProvider time)
             throw ApiException.Expired("The resourceVersion for the provided watch is too old. (fault on demand)");
         var cut = Hit(options.CutWatch);
         if (cut && request.Verb == "watch")
-            CutSoon(request);
+            CutSoon(request, random);
     }
 
-    private bool Hit(double share)
+    private Random Of(string client)
+    {
+        lock (_gate)
+        {
+            // Nobody fills the memory with names: who comes late shares the faults of others.
+            if (_clients.Count >= MostClients && !_clients.ContainsKey(client))
+                client = "";
+            if (!_clients.TryGetValue(client, out var random))
+                _clients[client] = random = new(unchecked((int)client.Aggregate(2166136261u ^ (uint)options.Seed, (hash, c) => (hash ^ c) * 16777619)));
+            return random;
+        }
+    }
+
+    private bool Hit(Random random, double share)
     {
         if (share <= 0)
             return false;
         lock (_gate)
-            return _random.NextDouble() < share;
+            return random.NextDouble() < share;
     }
 
-    private void CutSoon(RequestInfo request)
+    private void CutSoon(RequestInfo request, Random random)
     {
         TimeSpan after;
         lock (_gate)
-            after = TimeSpan.FromMilliseconds(_random.Next(50, 2000));
+            after = TimeSpan.FromMilliseconds(random.Next(50, 2000));
         var timer = time.CreateTimer(_ => request.Context.Abort(), null, after, Timeout.InfiniteTimeSpan);
         request.Context.Response.RegisterForDispose(timer);
     }

@@ -1,4 +1,5 @@
 using Hearth.Kube.Client;
+using Hearth.LocalCluster.ApiServer.Security;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,6 +14,11 @@ public sealed record ControllerSettings
 
     /// <summary>Where the API server listens: the endpoint of the service <c>kubernetes</c>.</summary>
     public required Uri ApiServer { get; init; }
+    /// <summary>Signs certificates that were asked for and approved; null: nobody does.</summary>
+    public CertificateSigner? Signer { get; init; }
+
+    /// <summary>How many ended pods are kept.</summary>
+    public int KeptEndedPods { get; init; } = 12_500;
     public TimeProvider Time { get; init; } = TimeProvider.System;
     public ILogger Logger { get; init; } = NullLogger.Instance;
 }
@@ -36,9 +42,11 @@ public static class ClusterControllers
         using var namespaces = new NamespaceController(client, settings);
         using var volumes = new VolumeController(client, settings);
         using var endpoints = new EndpointsController(client, settings);
+        using var nodes = new NodeController(client, settings);
         using var taints = new TaintEviction(client, settings);
         using var mirror = new EndpointsMirror(client, settings);
         using var disruption = new DisruptionController(client, settings);
+        using var certificates = new CertificateController(client, settings);
         using var accounts = new ServiceAccountController(client, settings);
         using var roles = new RoleAggregationController(client, settings);
         await Task.WhenAll(
@@ -46,9 +54,11 @@ public static class ClusterControllers
             namespaces.RunAsync(cancellationToken),
             volumes.RunAsync(cancellationToken),
             endpoints.RunAsync(cancellationToken),
+            nodes.RunAsync(cancellationToken),
             taints.RunAsync(cancellationToken),
             mirror.RunAsync(cancellationToken),
             disruption.RunAsync(cancellationToken),
+            certificates.RunAsync(cancellationToken),
             accounts.RunAsync(cancellationToken),
             roles.RunAsync(cancellationToken),
             new PodGarbageCollector(client, settings).RunAsync(cancellationToken),

@@ -95,7 +95,7 @@ internal sealed class DisruptionController(KubeClient client, ControllerSettings
         if (spec["maxUnavailable"] is { } most)
         {
             var scale = await ScaleAsync(budget, pods, cancellationToken);
-            return (scale, Math.Max(0, scale - Amount(most, scale)));
+            return (scale, Math.Max(0, scale - Kinds.Share(most, scale, up: true)));
         }
 
         if (spec["minAvailable"] is not { } least)
@@ -103,12 +103,8 @@ internal sealed class DisruptionController(KubeClient client, ControllerSettings
         if (least.Number is { } number)
             return (pods.Count, (int)number);
         var expected = await ScaleAsync(budget, pods, cancellationToken);
-        return (expected, Amount(least, expected));
+        return (expected, Kinds.Share(least, expected, up: true));
     }
-
-    private static int Amount(JsonNode amount, int of) =>
-        amount.Number is { } number ? (int)number
-        : int.TryParse((amount.Text ?? "").TrimEnd('%'), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var percent) ? (of * percent + 99) / 100 : 0;
 
     /// <summary>The sum of what the controllers of the pods want.</summary>
     private async Task<int> ScaleAsync(KubeObject budget, List<Pod> pods, CancellationToken cancellationToken)

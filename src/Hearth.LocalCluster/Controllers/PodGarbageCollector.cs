@@ -5,14 +5,12 @@ using Hearth.Kube.Core.Objects;
 namespace Hearth.LocalCluster.Controllers;
 
 /// <summary>
-/// Deletes pods that nobody else will: those of nodes that are gone, those marked for deletion before they got a node, and the oldest
-/// ended ones where there are more than <see cref="KeptEnded"/>.
+/// Deletes pods that nobody else will: those of nodes that are gone, those that end on a node out of service, those marked for deletion
+/// before they got a node, and the oldest ended ones where there are more than <see cref="ControllerSettings.KeptEndedPods"/>.
 /// </summary>
 internal sealed class PodGarbageCollector(KubeClient client, ControllerSettings settings)
 {
-    /// <summary>How many ended pods are kept.</summary>
-    internal const int KeptEnded = 12_500;
-
+    private const string OutOfService = "node.kubernetes.io/out-of-service";
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(20);
 
     // A node may only have been registered late, or be back in a moment.
@@ -39,18 +37,31 @@ internal sealed class PodGarbageCollector(KubeClient client, ControllerSettings 
     internal async Task CollectAsync(CancellationToken cancellationToken)
     {
         var pods = (await client.ListAsync(ResourceTypes.Pods, null, null, cancellationToken)).Items;
-        var nodes = (await client.ListAsync(ResourceTypes.Nodes, null, null, cancellationToken)).Items.Select(node => node.Metadata.Name ?? "").ToHashSet(StringComparer.Ordinal);
-        var gone = GoneNodes(pods, nodes);
-        foreach (var orphan in pods.Where(pod => pod.Spec?.NodeName is { Length: > 0 } node && gone.Contains(node)))
-            await EndAsync(orphan, cancellationToken);
+        var nodes = (await client.ListAsync(ResourceTypes.Nodes, null, null, cancellationToken)).Items.ToDictionary(node => node.Metadata.Name ?? "", StringComparer.Ordinal);
+        foreach (var old in Surplus(pods))
+            await EndAsync(old, null, cancellationToken);
+        foreach (var stuck in pods.Where(pod => pod.Metadata.DeletionTimestamp is not null && nodes.TryGetValue(pod.Spec?.NodeName ?? "", out var node) && IsOutOfService(node)))
+            await EndAsync(stuck, null, cancellationToken);
+        var gone = GoneNodes(pods, nodes.Keys);
+        foreach (var orphan in pods.Where(pod => gone.Contains(pod.Spec?.NodeName ?? "")))
+            await EndAsync(orphan, "PodGC: node no longer exists", cancellationToken);
         foreach (var unscheduled in pods.Where(pod => pod.Metadata.DeletionTimestamp is not null && string.IsNullOrEmpty(pod.Spec?.NodeName)))
-            await DeleteAsync(unscheduled, cancellationToken);
-        var ended = pods.Where(pod => pod.Status?.Phase is PodPhase.Succeeded or PodPhase.Failed).OrderBy(pod => pod.Metadata.CreationTimestamp).ToList();
-        foreach (var old in ended.Take(Math.Max(0, ended.Count - KeptEnded)))
-            await DeleteAsync(old, cancellationToken);
+            await EndAsync(unscheduled, null, cancellationToken);
     }
 
-    private HashSet<string> GoneNodes(IEnumerable<Pod> pods, HashSet<string> nodes)
+    /// <summary>Evicted ones first, then the oldest.</summary>
+    private IEnumerable<Pod> Surplus(IEnumerable<Pod> pods)
+    {
+        var ended = pods.Where(HasEnded).OrderByDescending(pod => pod.Status?.Reason == "Evicted").ThenBy(pod => pod.Metadata.CreationTimestamp).ThenBy(pod => pod.Metadata.Name, StringComparer.Ordinal).ToList();
+        return ended.Take(ended.Count - settings.KeptEndedPods);
+    }
+
+    private static bool HasEnded(Pod pod) => pod.Status?.Phase is PodPhase.Succeeded or PodPhase.Failed;
+
+    private static bool IsOutOfService(Node node) =>
+        node.Spec?.Taints?.Any(t => t.Key == OutOfService) == true && node.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) != true;
+
+    private HashSet<string> GoneNodes(IEnumerable<Pod> pods, ICollection<string> nodes)
     {
         var now = settings.Time.GetUtcNow();
         var missing = pods.Select(pod => pod.Spec?.NodeName ?? "").Where(name => name.Length > 0 && !nodes.Contains(name)).ToHashSet(StringComparer.Ordinal);
@@ -61,27 +72,21 @@ internal sealed class PodGarbageCollector(KubeClient client, ControllerSettings 
         return [.. missing.Where(name => now - _missingSince[name] >= s_quarantine)];
     }
 
-    /// <summary>Nobody can report the end of a pod whose node is gone, so it is told here.</summary>
-    private async Task EndAsync(Pod pod, CancellationToken cancellationToken)
+    /// <summary>Nobody can report the end of such a pod, so it is told here.</summary>
+    private async Task EndAsync(Pod pod, string? disruption, CancellationToken cancellationToken)
     {
-        if (pod.Status?.Phase is not (PodPhase.Succeeded or PodPhase.Failed))
+        if (!HasEnded(pod))
         {
-            var now = settings.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
-            var condition = new JsonObject
+            var status = new JsonObject { ["phase"] = "Failed" };
+            if (disruption is not null)
             {
-                ["type"] = "DisruptionTarget",
-                ["status"] = "True",
-                ["reason"] = "DeletionByPodGC",
-                ["message"] = "PodGC: node no longer exists",
-                ["lastTransitionTime"] = now,
-            };
-            var status = new JsonObject { ["phase"] = "Failed", ["conditions"] = new JsonArray(condition) };
+                var now = settings.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+                status["conditions"] = new JsonArray(new JsonObject { ["type"] = "DisruptionTarget", ["status"] = "True", ["reason"] = "DeletionByPodGC", ["message"] = disruption, ["lastTransitionTime"] = now });
+            }
+
             await client.PatchAsync(ResourceTypes.Pods, pod.Metadata.Namespace, pod.Metadata.Name!, Patch.Strategic(new JsonObject { ["status"] = status }), "status", cancellationToken);
         }
 
-        await DeleteAsync(pod, cancellationToken);
+        await client.DeleteAsync(ResourceTypes.Pods, pod.Metadata.Namespace, pod.Metadata.Name!, new() { GracePeriodSeconds = 0, Uid = pod.Metadata.Uid }, cancellationToken);
     }
-
-    private Task DeleteAsync(Pod pod, CancellationToken cancellationToken) =>
-        client.DeleteAsync(ResourceTypes.Pods, pod.Metadata.Namespace, pod.Metadata.Name!, new() { GracePeriodSeconds = 0, Uid = pod.Metadata.Uid }, cancellationToken);
 }

@@ -55,9 +55,16 @@ internal sealed class TaintEviction(KubeClient client, ControllerSettings settin
     private async Task<ReconcileResult> ReconcileAsync(ObjectKey key, Store<Pod, Pod> pods, Store<Node, Node> nodes, CancellationToken cancellationToken)
     {
         await nodes.WaitForSyncAsync(cancellationToken);
-        if (pods.Find(key) is not { Metadata.DeletionTimestamp: null } pod || nodes.Find(new("", pod.Spec!.NodeName!)) is not { } node || Stay(pod, node) is not { } stay)
+        if (pods.Find(key) is not { Metadata.DeletionTimestamp: null } pod)
         {
             _since.TryRemove(key, out _);
+            return ReconcileResult.Done;
+        }
+
+        if (nodes.Find(new("", pod.Spec!.NodeName!)) is not { } node || Stay(pod, node) is not { } stay)
+        {
+            if (_since.TryRemove(key, out _))
+                _events.Normal(pod, "TaintManagerEviction", $"Cancelling deletion of Pod {key}");
             return ReconcileResult.Done;
         }
 

@@ -3,6 +3,7 @@ using Hearth.Kube.Client;
 using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
 using Hearth.Kube.Watching;
+using Hearth.LocalCluster.Scheduling;
 
 namespace Hearth.LocalCluster.Controllers;
 
@@ -95,10 +96,19 @@ internal sealed class VolumeController(KubeClient client, ControllerSettings set
         }
 
         var isNamed = claim.Spec?.VolumeName is { Length: > 0 };
+        var type = claim.Spec?.StorageClassName is { Length: > 0 } name ? await client.FindAsync(s_classes, null, name, cancellationToken) : null;
+        var consumer = claim.Metadata.Annotations?.GetValueOrDefault(VolumeLookup.SelectedNode);
+        if (!isNamed && consumer is null && Field(type, "volumeBindingMode") == "WaitForFirstConsumer")
+        {
+            _events.Normal(claim, "WaitForFirstConsumer", "waiting for first consumer to be created before binding");
+            return;
+        }
+
         var volume = isNamed
             ? await client.FindAsync(s_volumes, null, claim.Spec!.VolumeName!, cancellationToken)
-            : VolumeMatch.Find(claim, (await client.ListAsync(s_volumes, null, null, cancellationToken)).Items);
-        if (volume is null && !isNamed && !await IsByHandAsync(claim, cancellationToken))
+            : VolumeMatch.Find(claim, await UsableAsync(consumer, cancellationToken));
+        // Volumes of such a class are made by people.
+        if (volume is null && !isNamed && Field(type, "provisioner") != "kubernetes.io/no-provisioner")
             volume = await ProvisionAsync(claim, cancellationToken);
         if (volume is null)
             return;
@@ -108,11 +118,17 @@ internal sealed class VolumeController(KubeClient client, ControllerSettings set
             await BindAsync(claim, volume, isNamed, cancellationToken);
     }
 
-    /// <summary>Volumes of such a class are made by people.</summary>
-    private async Task<bool> IsByHandAsync(PersistentVolumeClaim claim, CancellationToken cancellationToken) =>
-        claim.Spec?.StorageClassName is { Length: > 0 } name
-        && await client.FindAsync(s_classes, null, name, cancellationToken) is { Extra: { } fields }
-        && fields.TryGetValue("provisioner", out var provisioner) && provisioner.GetString() == "kubernetes.io/no-provisioner";
+    private static string? Field(KubeObject? type, string name) => type?.Extra?.TryGetValue(name, out var value) == true ? value.GetString() : null;
+
+    /// <summary>All volumes, or those that can be used on a node.</summary>
+    private async Task<IEnumerable<KubeObject>> UsableAsync(string? nodeName, CancellationToken cancellationToken)
+    {
+        var volumes = (await client.ListAsync(s_volumes, null, null, cancellationToken)).Items;
+        if (nodeName is null || await client.FindAsync(ResourceTypes.Nodes, null, nodeName, cancellationToken) is not { } node)
+            return volumes;
+        var labels = node.Metadata.Labels ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        return volumes.Where(v => VolumeLookup.Place(v) is not { } terms || terms.Any(t => Scheduling.Selectors.MatchesTerm(t, labels, nodeName)));
+    }
 
     private async Task<KubeObject> ProvisionAsync(PersistentVolumeClaim claim, CancellationToken cancellationToken)
     {

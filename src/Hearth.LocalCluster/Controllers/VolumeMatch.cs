@@ -23,7 +23,7 @@ internal static class VolumeMatch
         || ((string?)reference["namespace"] == claim.Metadata.Namespace && (string?)reference["name"] == claim.Metadata.Name
             && (reference["uid"] is null || (string?)reference["uid"] is "" || (string?)reference["uid"] == claim.Metadata.Uid));
 
-    private static bool Suffices(KubeObject volume, PersistentVolumeClaim claim)
+    public static bool Suffices(KubeObject volume, PersistentVolumeClaim claim)
     {
         var spec = volume.Spec();
         var modes = (spec["accessModes"] as JsonArray ?? []).Select(m => (string?)m).ToHashSet(StringComparer.Ordinal);

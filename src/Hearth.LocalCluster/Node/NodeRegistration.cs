@@ -13,6 +13,7 @@ internal sealed class NodeRegistration(KubeClient client, NodeOptions options, P
 {
     private const int LeaseSeconds = 40;
     private static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(10);
+    private int _kubeletPort;
     private readonly Dictionary<string, (string HostIP, NodeDescription Description)> _nodes = options.Nodes
         .Select((node, index) => (node, network.NodeAddress(index)))
         .ToDictionary(n => n.node.Name, n => (n.Item2.ToString(), n.node), StringComparer.Ordinal);
@@ -23,6 +24,7 @@ internal sealed class NodeRegistration(KubeClient client, NodeOptions options, P
 
     public async Task RegisterAsync(int kubeletPort, CancellationToken cancellationToken)
     {
+        _kubeletPort = kubeletPort;
         foreach (var (name, (hostIP, description)) in _nodes)
         {
             var present = await client.FindAsync(ResourceTypes.Nodes, null, name, cancellationToken);
@@ -39,21 +41,25 @@ internal sealed class NodeRegistration(KubeClient client, NodeOptions options, P
                 await client.PatchAsync(ResourceTypes.Nodes, null, name, Patch.Merge(new JsonObject { ["metadata"] = new JsonObject { ["labels"] = labels } }), cancellationToken);
             }
 
-            await client.PatchAsync(ResourceTypes.Nodes, null, name, Patch.Strategic(Status(hostIP, description, kubeletPort)), "status", cancellationToken);
+            await ReportAsync(name, hostIP, description, cancellationToken);
             // Controllers of real clusters mark new nodes until they have seen them ready; here they are ready now.
             await client.PatchAsync(ResourceTypes.Nodes, null, name, Patch.Merge(new JsonObject { ["spec"] = new JsonObject { ["taints"] = Taints(description, present) } }), cancellationToken);
         }
     }
 
-    /// <summary>Renews the Leases until cancelled.</summary>
+    /// <summary>Renews the Leases until cancelled. Whoever was not heard of for as long as a Lease holds may count as lost, and says that all is well.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var heard = options.Time.GetTimestamp();
         while (true)
         {
             try
             {
                 foreach (var name in _nodes.Keys)
                     await RenewAsync(name, cancellationToken);
+                if (options.Time.GetElapsedTime(heard) > TimeSpan.FromSeconds(LeaseSeconds))
+                    await ReportAsync(cancellationToken);
+                heard = options.Time.GetTimestamp();
             }
             catch (Exception error) when (error is KubeException && !cancellationToken.IsCancellationRequested)
             {
@@ -63,6 +69,15 @@ internal sealed class NodeRegistration(KubeClient client, NodeOptions options, P
             await Task.Delay(s_heartbeat, options.Time, cancellationToken);
         }
     }
+
+    private async Task ReportAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (name, (hostIP, description)) in _nodes)
+            await ReportAsync(name, hostIP, description, cancellationToken);
+    }
+
+    private Task ReportAsync(string name, string hostIP, NodeDescription description, CancellationToken cancellationToken) =>
+        client.PatchAsync(ResourceTypes.Nodes, null, name, Patch.Strategic(Status(hostIP, description)), "status", cancellationToken);
 
     private async Task RenewAsync(string name, CancellationToken cancellationToken)
     {
@@ -125,7 +140,7 @@ internal sealed class NodeRegistration(KubeClient client, NodeOptions options, P
         return taints;
     }
 
-    private JsonObject Status(string hostIP, NodeDescription description, int kubeletPort)
+    private JsonObject Status(string hostIP, NodeDescription description)
     {
         var now = options.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         JsonObject Condition(string type, string status, string reason, string message) => new()
@@ -153,7 +168,7 @@ internal sealed class NodeRegistration(KubeClient client, NodeOptions options, P
                     Condition("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
                     Condition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
                     Condition("Ready", "True", "KubeletReady", "kubelet is posting ready status")),
-                ["daemonEndpoints"] = new JsonObject { ["kubeletEndpoint"] = new JsonObject { ["Port"] = kubeletPort } },
+                ["daemonEndpoints"] = new JsonObject { ["kubeletEndpoint"] = new JsonObject { ["Port"] = _kubeletPort } },
                 ["nodeInfo"] = new JsonObject
                 {
                     ["architecture"] = Labels(description)["kubernetes.io/arch"],

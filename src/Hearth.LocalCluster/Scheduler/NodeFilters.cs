@@ -12,7 +12,7 @@ internal static class NodeFilters
     private const string AnyAddress = "0.0.0.0";
 
     /// <summary>Null where the pod fits.</summary>
-    public static NodeRefusal? Refuse(SchedulingPod pod, NodeLoad node, IReadOnlyList<NodeLoad> nodes)
+    public static NodeRefusal? Refuse(SchedulingPod pod, NodeLoad node, SchedulingWorld world)
     {
         if (node.Node.Spec?.Unschedulable == true && !Tolerations.Tolerate(pod.Spec.Tolerations, new() { Key = "node.kubernetes.io/unschedulable", Effect = "NoSchedule" }))
             return new(["node(s) were unschedulable"], false);
@@ -24,7 +24,7 @@ internal static class NodeFilters
             return new(["node(s) didn't have free ports for the requested pod ports"], true);
         if (Insufficient(pod, node) is { Count: > 0 } reasons)
             return new(reasons, pod.Requests.Values.All(wanted => wanted.Key == "pods" || wanted.Value <= node.Allocatable[wanted.Key]));
-        return TopologySpread.Refuse(pod, node, nodes) ?? RefuseByAffinity(pod, node, nodes);
+        return RefuseByVolumes(pod, node, world) ?? TopologySpread.Refuse(pod, node, world) ?? RefuseByAffinity(pod, node, world);
     }
 
     public static bool MatchesSelector(SchedulingPod pod, NodeLoad node) =>
@@ -56,17 +56,35 @@ internal static class NodeFilters
         (spec.Containers ?? []).Concat((spec.InitContainers ?? []).Where(c => c.RestartPolicy == "Always")).SelectMany(c => c.Ports ?? [])
             .Where(p => p.HostPort > 0).Select(p => (p.HostPort!.Value, p.Protocol ?? "TCP", p.HostIP is { Length: > 0 } address ? address : AnyAddress));
 
-    private static NodeRefusal? RefuseByAffinity(SchedulingPod pod, NodeLoad node, IReadOnlyList<NodeLoad> nodes)
+    private static NodeRefusal? RefuseByVolumes(SchedulingPod pod, NodeLoad node, SchedulingWorld world)
     {
-        if (!IsNear(pod, node, nodes))
+        var volumes = pod.Volumes;
+        if (volumes.Exclusive.Count > 0 && world.Nodes.Any(n => n.Pods.Any(other => other.Key.Namespace == pod.Key.Namespace && ClaimsOf(other).Any(c => volumes.Exclusive.Contains(c, StringComparer.Ordinal)))))
+            return new(["node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode"], true);
+        if (volumes.IsMissingVolume)
+            return new(["node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)"], false);
+        if (volumes.Places.Any(terms => !terms.Any(t => Selectors.MatchesTerm(t, node.Labels, node.Name))))
+            return new(["node(s) had volume node affinity conflict"], false);
+        if (volumes.Choices.Any(choices => !choices.Any(terms => terms is null || terms.Any(t => Selectors.MatchesTerm(t, node.Labels, node.Name)))))
+            return new(["node(s) didn't find available persistent volumes to bind"], false);
+        // Nodes without labels of zones are in all of them.
+        return volumes.Zones.Any(z => node.Labels.TryGetValue(z.Label, out var zone) && !z.Values.Contains(zone, StringComparer.Ordinal)) ? new(["node(s) had no available volume zone"], false) : null;
+    }
+
+    private static IEnumerable<string> ClaimsOf(SchedulingPod pod) =>
+        (pod.Spec.Volumes ?? []).Select(v => v.PersistentVolumeClaim?.ClaimName).OfType<string>();
+
+    private static NodeRefusal? RefuseByAffinity(SchedulingPod pod, NodeLoad node, SchedulingWorld world)
+    {
+        if (!IsNear(pod, node, world))
             return new(["node(s) didn't match pod affinity rules"], false);
-        if (pod.Affinity.Far.Any(term => Topology.Pods(term.TopologyKey, node, nodes).Any(term.Selects)))
+        if (pod.Affinity.Far.Any(term => Topology.Pods(term.TopologyKey, node, world.Nodes).Any(other => term.Selects(other, world))))
             return new(["node(s) didn't match pod anti-affinity rules"], true);
-        foreach (var other in nodes)
+        foreach (var other in world.Nodes)
         {
             foreach (var term in other.Pods.SelectMany(p => p.Affinity.Far))
             {
-                if (Topology.AreTogether(term.TopologyKey, node, other) && term.Selects(pod))
+                if (Topology.AreTogether(term.TopologyKey, node, other) && term.Selects(pod, world))
                     return new(["node(s) didn't satisfy existing pods anti-affinity rules"], true);
             }
         }
@@ -75,15 +93,15 @@ internal static class NodeFilters
     }
 
     // Pods that count fit all terms; the first pod of a group that is to stay together may go anywhere that has the labels.
-    private static bool IsNear(SchedulingPod pod, NodeLoad node, IReadOnlyList<NodeLoad> nodes)
+    private static bool IsNear(SchedulingPod pod, NodeLoad node, SchedulingWorld world)
     {
         var terms = pod.Affinity.Near;
         if (terms.Count == 0)
             return true;
         if (terms.Any(term => !node.Labels.ContainsKey(term.TopologyKey)))
             return false;
-        bool Fits(SchedulingPod other) => terms.All(term => term.Selects(other));
-        return terms.All(term => Topology.Pods(term.TopologyKey, node, nodes).Any(Fits)) || (Fits(pod) && !nodes.Any(n => n.Pods.Any(Fits)));
+        bool Fits(SchedulingPod other) => terms.All(term => term.Selects(other, world));
+        return terms.All(term => Topology.Pods(term.TopologyKey, node, world.Nodes).Any(Fits)) || (Fits(pod) && !world.Nodes.Any(n => n.Pods.Any(Fits)));
     }
 }
 

@@ -13,25 +13,29 @@ internal sealed record Placement
     public IReadOnlyList<SchedulingPod> Victims { get; init; } = [];
     public NodeLoad? Nominated { get; init; }
 
-    public static Placement Of(SchedulingPod pod, IReadOnlyList<NodeLoad> nodes)
+    /// <summary>The node that was to be the pod's is so no more.</summary>
+    public bool ForgetsNomination { get; init; }
+
+    public static Placement Of(SchedulingPod pod, SchedulingWorld world)
     {
+        var nodes = world.Nodes;
         if (nodes.Count == 0)
-            return new() { Trouble = "no nodes available to schedule pods" };
+            return new() { Trouble = "no nodes available to schedule pods", ForgetsNomination = true };
+        if (Hopeless(pod) is { } hopeless)
+            return Preempt(pod, world, $"0/{nodes.Count} nodes are available: {hopeless}.", []);
         var fitting = new List<NodeLoad>();
         var refusals = new List<(NodeLoad Node, NodeRefusal Refusal)>();
         foreach (var node in nodes)
         {
-            if (NodeFilters.Refuse(pod, node, nodes) is { } refusal)
+            if (Refuse(pod, node, world) is { } refusal)
                 refusals.Add((node, refusal));
             else
                 fitting.Add(node);
         }
 
-        if (fitting.Count > 0)
-            return new() { Node = Best(pod, fitting, nodes) };
-        var (victims, nominated, outcome) = Preemption.Find(pod, nodes, refusals);
-        var summary = Summary(nodes.Count, refusals.SelectMany(r => r.Refusal.Reasons));
-        return new() { Trouble = outcome is null ? summary : $"{summary} no new claims to deallocate, preemption: {outcome}", Victims = victims, Nominated = nominated };
+        return fitting.Count > 0
+            ? new() { Node = Scoring.Best(pod, fitting, world) }
+            : Preempt(pod, world, Summary(nodes.Count, refusals.SelectMany(r => r.Refusal.Reasons)), refusals);
     }
 
     /// <summary><c>0/3 nodes are available: 1 Insufficient cpu, 2 node(s) were unschedulable.</c></summary>
@@ -41,27 +45,20 @@ internal sealed record Placement
         return $"0/{nodes} nodes are available: {string.Join(", ", counted)}.";
     }
 
-    private static NodeLoad Best(SchedulingPod pod, List<NodeLoad> fitting, IReadOnlyList<NodeLoad> nodes)
-    {
-        if (fitting.Count == 1)
-            return fitting[0];
-        return fitting.OrderByDescending(n => Preference(pod, n, nodes) + (100 * (1 - n.Fullness(pod.Requests)))).ThenBy(n => n.Pods.Count).ThenBy(n => n.Name, StringComparer.Ordinal).First();
-    }
+    /// <summary>What no node can change.</summary>
+    private static string? Hopeless(SchedulingPod pod) => pod.Affinity.Named is { Count: 0 } ? "pod affinity terms conflict" : pod.Volumes.Trouble;
 
-    private static double Preference(SchedulingPod pod, NodeLoad node, IReadOnlyList<NodeLoad> nodes)
-    {
-        double score = pod.Affinity.PreferredNodes.Where(p => Selectors.MatchesTerm(p.Term, node.Labels, node.Name)).Sum(p => p.Weight);
-        foreach (var (weight, term) in pod.Affinity.PreferredPods)
-            score += weight * Topology.Pods(term.TopologyKey, node, nodes).Count(term.Selects);
-        // What the pods that are there like or dislike counts too.
-        foreach (var other in nodes)
-        {
-            foreach (var (weight, term) in other.Pods.SelectMany(p => p.Affinity.PreferredPods))
-                score += Topology.AreTogether(term.TopologyKey, node, other) && term.Selects(pod) ? weight : 0;
-        }
+    /// <summary>Nodes that the pod does not name are not looked at.</summary>
+    private static NodeRefusal? Refuse(SchedulingPod pod, NodeLoad node, SchedulingWorld world) =>
+        pod.Affinity.Named?.Contains(node.Name) == false ? new(["node(s) didn't satisfy plugin(s) [NodeAffinity]"], false) : NodeFilters.Refuse(pod, node, world);
 
-        score -= 5 * TopologySpread.Crowd(pod, node, nodes);
-        score -= 10 * (node.Node.Spec?.Taints ?? []).Count(t => t.Effect == "PreferNoSchedule" && !Tolerations.Tolerate(pod.Spec.Tolerations, t));
-        return score;
+    private static Placement Preempt(SchedulingPod pod, SchedulingWorld world, string summary, List<(NodeLoad Node, NodeRefusal Refusal)> refusals)
+    {
+        if (Preemption.Forbid(pod, world, refusals) is { } reason)
+            return new() { Trouble = $"{summary} no new claims to deallocate, preemption: {reason}" };
+        var (victims, nominated, outcome) = Preemption.Find(pod, world, refusals);
+        return nominated is null
+            ? new() { Trouble = $"{summary} no new claims to deallocate, preemption: {outcome}", ForgetsNomination = true }
+            : new() { Trouble = summary, Victims = victims, Nominated = nominated };
     }
 }

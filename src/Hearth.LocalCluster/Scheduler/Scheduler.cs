@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
-using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
 using Hearth.Kube.Watching;
 using Hearth.LocalCluster.Nodes;
@@ -16,16 +16,25 @@ namespace Hearth.LocalCluster.Scheduling;
 /// </summary>
 public sealed class Scheduler : IDisposable
 {
+    private static readonly Dictionary<string, string> s_noLabels = new(StringComparer.Ordinal);
     private readonly KubeClient _client;
     private readonly SchedulerOptions _options;
     private readonly Store<Pod, SchedulingPod> _pods;
     private readonly Store<Node, Node> _nodes;
     private readonly Store<PersistentVolumeClaim, PersistentVolumeClaim> _claims;
-    private readonly EventRecorder _events;
+    private readonly Store<KubeObject, KubeObject> _volumes;
+    private readonly Store<KubeObject, KubeObject> _classes;
+    private readonly Store<Namespace, Namespace> _namespaces;
+    private readonly Store<KubeObject, DisruptionBudget> _budgets;
+    private readonly SchedulerEvents _events;
+    private readonly VolumeLookup _lookup;
     private readonly SemaphoreSlim _changed = new(0, 1);
 
     // Bound, but the store does not know yet.
     private readonly ConcurrentDictionary<string, string> _assumed = new(StringComparer.Ordinal);
+
+    // Its claims are being bound for this node.
+    private readonly ConcurrentDictionary<string, string> _selected = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _told = new(StringComparer.Ordinal);
 
     private Scheduler(KubeClient client, SchedulerOptions options)
@@ -35,10 +44,21 @@ public sealed class Scheduler : IDisposable
         _pods = new(client, ResourceTypes.Pods, SchedulingPod.Of, logger: options.Logger, random: random);
         _nodes = new(client, ResourceTypes.Nodes, node => node, logger: options.Logger, random: random);
         _claims = new(client, ResourceTypes.PersistentVolumeClaims, claim => claim, logger: options.Logger, random: random);
-        _events = new(client, options.Name, "", options.Logger, options.Time);
+        _volumes = new(client, ResourceTypes.Untyped("", "v1", "persistentvolumes", "PersistentVolume", namespaced: false), volume => volume, logger: options.Logger, random: random);
+        _classes = new(client, ResourceTypes.Untyped("storage.k8s.io", "v1", "storageclasses", "StorageClass", namespaced: false), type => type, logger: options.Logger, random: random);
+        _namespaces = new(client, ResourceTypes.Namespaces, ns => ns, logger: options.Logger, random: random);
+        _budgets = new(client, ResourceTypes.Untyped("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget"), DisruptionBudget.Of, logger: options.Logger, random: random);
+        _events = new(client, options);
+        _lookup = new(_claims.Find, () => _volumes.Snapshot().Select(v => v.Value), name => _classes.Find(new("", name)));
         _pods.Changed += OnPodChanged;
         _nodes.Changed += _ => Touch();
         _claims.Changed += _ => Touch();
+        _volumes.Changed += _ => Touch();
+        _namespaces.Changed += change =>
+        {
+            if (!SameLabels(change.Before?.Metadata.Labels ?? s_noLabels, change.After?.Metadata.Labels ?? s_noLabels))
+                Touch();
+        };
     }
 
     /// <summary>Runs until cancelled.</summary>
@@ -49,6 +69,10 @@ public sealed class Scheduler : IDisposable
             scheduler._pods.RunAsync(cancellationToken),
             scheduler._nodes.RunAsync(cancellationToken),
             scheduler._claims.RunAsync(cancellationToken),
+            scheduler._volumes.RunAsync(cancellationToken),
+            scheduler._classes.RunAsync(cancellationToken),
+            scheduler._namespaces.RunAsync(cancellationToken),
+            scheduler._budgets.RunAsync(cancellationToken),
             scheduler._events.RunAsync(cancellationToken),
             scheduler.LoopAsync(cancellationToken));
     }
@@ -57,7 +81,14 @@ public sealed class Scheduler : IDisposable
 
     private async Task LoopAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(_pods.WaitForSyncAsync(cancellationToken), _nodes.WaitForSyncAsync(cancellationToken), _claims.WaitForSyncAsync(cancellationToken));
+        await Task.WhenAll(
+            _pods.WaitForSyncAsync(cancellationToken),
+            _nodes.WaitForSyncAsync(cancellationToken),
+            _claims.WaitForSyncAsync(cancellationToken),
+            _volumes.WaitForSyncAsync(cancellationToken),
+            _classes.WaitForSyncAsync(cancellationToken),
+            _namespaces.WaitForSyncAsync(cancellationToken),
+            _budgets.WaitForSyncAsync(cancellationToken));
         while (true)
         {
             await ScheduleAsync(cancellationToken);
@@ -71,29 +102,36 @@ public sealed class Scheduler : IDisposable
         var waiting = pods.Where(Waits).OrderByDescending(p => p.Priority).ThenBy(p => p.Created).ThenBy(p => p.Key.Name, StringComparer.Ordinal).ToList();
         if (waiting.Count == 0)
             return;
-        var nodes = Loads(pods);
-        var writes = new List<Task>();
-        foreach (var pod in waiting)
+        var world = new SchedulingWorld(Loads(pods))
         {
-            if (ClaimTrouble(pod, nodes.Count) is { } trouble)
-            {
-                writes.Add(ExplainAsync(pod, trouble, null, cancellationToken));
-                continue;
-            }
-
-            var placement = Placement.Of(pod, nodes);
+            Namespaces = _namespaces.Snapshot().ToDictionary(n => n.Key.Name, n => n.Value.Metadata.Labels ?? s_noLabels, StringComparer.Ordinal),
+            Budgets = [.. _budgets.Snapshot().Select(b => b.Value)],
+        };
+        var writes = new List<Task>();
+        foreach (var one in waiting)
+        {
+            var pod = one with { Volumes = _lookup.Of(one) };
+            var selected = _selected.TryGetValue(pod.Uid, out var name) ? world.Nodes.FirstOrDefault(n => n.Name == name) : null;
+            var placement = selected is null ? Placement.Of(pod, world) : new() { Node = selected };
             if (placement.Node is { } node)
             {
                 node.Add(pod);
-                _assumed[pod.Uid] = node.Name;
-                writes.Add(BindAsync(pod, node.Name, cancellationToken));
+                if (pod.Volumes.Late.Count == 0)
+                {
+                    _assumed[pod.Uid] = node.Name;
+                    writes.Add(BindAsync(pod, node.Name, cancellationToken));
+                }
+                else if (_selected.TryAdd(pod.Uid, node.Name))
+                {
+                    writes.Add(SelectNodeAsync(pod, node.Name, cancellationToken));
+                }
             }
             else
             {
                 // The room that it waits for is not for those of less priority.
-                if ((placement.Nominated ?? nodes.FirstOrDefault(n => n.Name == pod.NominatedNode)) is { } reserved)
+                if ((placement.Nominated ?? world.Nodes.FirstOrDefault(n => !placement.ForgetsNomination && n.Name == pod.NominatedNode)) is { } reserved)
                     reserved.Add(pod);
-                writes.Add(ExplainAsync(pod, placement.Trouble!, placement, cancellationToken));
+                writes.Add(ExplainAsync(pod, placement, waiting, cancellationToken));
             }
         }
 
@@ -117,26 +155,22 @@ public sealed class Scheduler : IDisposable
         return loads;
     }
 
-    private string? ClaimTrouble(SchedulingPod pod, int nodes)
+    /// <summary>Claims that wait for their first consumer are bound once they know its node; the pod follows them there.</summary>
+    private async Task SelectNodeAsync(SchedulingPod pod, string node, CancellationToken cancellationToken)
     {
-        const string NotHelpful = "Preemption is not helpful for scheduling";
-        foreach (var volume in pod.Spec.Volumes ?? [])
+        try
         {
-            var name = volume.PersistentVolumeClaim?.ClaimName ?? (volume.Extra?.ContainsKey("ephemeral") == true ? $"{pod.Key.Name}-{volume.Name}" : null);
-            if (name is null)
-                continue;
-            var claim = _claims.Find(new(pod.Key.Namespace, name));
-            var trouble = claim is null && volume.PersistentVolumeClaim is null ? $"waiting for ephemeral volume controller to create the persistentvolumeclaim \"{name}\""
-                : claim is null ? $"persistentvolumeclaim \"{name}\" not found"
-                : claim.Metadata.DeletionTimestamp is not null ? $"persistentvolumeclaim \"{name}\" is being deleted"
-                : claim.Status?.Phase == "Lost" ? $"persistentvolumeclaim \"{name}\" bound to non-existent persistentvolume \"{claim.Spec?.VolumeName}\""
-                : claim.Status?.Phase != "Bound" ? "pod has unbound immediate PersistentVolumeClaims"
-                : null;
-            if (trouble is not null)
-                return $"0/{nodes} nodes are available: {trouble}. no new claims to deallocate, preemption: {Placement.Summary(nodes, Enumerable.Repeat(NotHelpful, nodes))}";
+            foreach (var claim in pod.Volumes.Late)
+            {
+                var patch = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [VolumeLookup.SelectedNode] = node } } };
+                await _client.PatchAsync(ResourceTypes.PersistentVolumeClaims, pod.Key.Namespace, claim, Patch.Merge(patch), cancellationToken);
+            }
         }
-
-        return null;
+        catch (KubeException error)
+        {
+            _selected.TryRemove(pod.Uid, out _);
+            NodeLog.Failed(_options.Logger, error, $"choosing {node} for the claims of {pod.Key}");
+        }
     }
 
     private async Task BindAsync(SchedulingPod pod, string node, CancellationToken cancellationToken)
@@ -158,7 +192,7 @@ public sealed class Scheduler : IDisposable
             if (answer.IsSuccessStatusCode)
             {
                 _told.TryRemove(pod.Uid, out _);
-                _events.Record(Regarding(pod), "Normal", "Scheduled", $"Successfully assigned {pod.Key} to {node}");
+                _events.Record(pod, null, "Normal", "Scheduled", "Binding", $"Successfully assigned {pod.Key} to {node}");
                 return;
             }
 
@@ -176,22 +210,20 @@ public sealed class Scheduler : IDisposable
         }
     }
 
-    private async Task ExplainAsync(SchedulingPod pod, string trouble, Placement? placement, CancellationToken cancellationToken)
+    private async Task ExplainAsync(SchedulingPod pod, Placement placement, List<SchedulingPod> waiting, CancellationToken cancellationToken)
     {
+        var trouble = placement.Trouble!;
         try
         {
             if (placement is { Nominated: { } nominated, Victims.Count: > 0 })
-                await PreemptAsync(pod, nominated.Name, placement.Victims, cancellationToken);
-            if (pod.Trouble == trouble || (_told.TryGetValue(pod.Uid, out var told) && told == trouble))
+                await PreemptAsync(pod, nominated.Name, placement.Victims, waiting, cancellationToken);
+            var isTold = pod.Trouble == trouble || (_told.TryGetValue(pod.Uid, out var told) && told == trouble);
+            if (isTold && !(placement.ForgetsNomination && pod.NominatedNode is not null))
                 return;
             _told[pod.Uid] = trouble;
-            _events.Record(Regarding(pod), "Warning", "FailedScheduling", trouble);
-            var now = _options.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
-            var condition = new JsonObject { ["type"] = "PodScheduled", ["status"] = "False", ["reason"] = "Unschedulable", ["message"] = trouble, ["lastTransitionTime"] = now };
-            var status = new JsonObject { ["conditions"] = new JsonArray(condition) };
-            if (placement?.Nominated is { } node)
-                status["nominatedNodeName"] = node.Name;
-            var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = pod.Uid }, ["status"] = status };
+            if (!isTold)
+                _events.Record(pod, null, "Warning", "FailedScheduling", "Scheduling", trouble);
+            var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = pod.Uid }, ["status"] = Waiting(pod, placement) };
             await _client.PatchAsync(ResourceTypes.Pods, pod.Key.Namespace, pod.Key.Name, Patch.Strategic(patch), "status", cancellationToken);
         }
         catch (KubeException error) when (error.IsNotFound || error.IsConflict)
@@ -205,16 +237,46 @@ public sealed class Scheduler : IDisposable
         }
     }
 
-    private async Task PreemptAsync(SchedulingPod pod, string node, IReadOnlyList<SchedulingPod> victims, CancellationToken cancellationToken)
+    private JsonObject Waiting(SchedulingPod pod, Placement placement)
+    {
+        var condition = new JsonObject { ["type"] = "PodScheduled", ["status"] = "False", ["reason"] = "Unschedulable", ["message"] = placement.Trouble, ["observedGeneration"] = pod.Generation };
+        if (pod.Trouble is null)
+            condition["lastTransitionTime"] = _options.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        var status = new JsonObject { ["conditions"] = new JsonArray(condition) };
+        if (placement.Nominated is { } node)
+            status["nominatedNodeName"] = node.Name;
+        else if (placement.ForgetsNomination)
+            status["nominatedNodeName"] = null;
+        return status;
+    }
+
+    private async Task PreemptAsync(SchedulingPod pod, string node, IReadOnlyList<SchedulingPod> victims, List<SchedulingPod> waiting, CancellationToken cancellationToken)
     {
         foreach (var victim in victims.Where(v => !v.IsDeleting))
         {
-            var target = new JsonObject { ["type"] = "DisruptionTarget", ["status"] = "True", ["reason"] = "PreemptionByScheduler", ["message"] = $"{_options.Name}: preempting to accommodate a higher priority pod" };
-            var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = victim.Uid }, ["status"] = new JsonObject { ["conditions"] = new JsonArray(target) } };
-            await _client.PatchAsync(ResourceTypes.Pods, victim.Key.Namespace, victim.Key.Name, Patch.Strategic(patch), "status", cancellationToken);
+            var target = new JsonObject
+            {
+                ["type"] = "DisruptionTarget",
+                ["status"] = "True",
+                ["reason"] = "PreemptionByScheduler",
+                ["message"] = $"{_options.Name}: preempting to accommodate a higher priority pod",
+                ["observedGeneration"] = victim.Generation,
+                ["lastTransitionTime"] = _options.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+            };
+            await PatchAsync(victim, new JsonObject { ["conditions"] = new JsonArray(target) }, cancellationToken);
             await _client.DeleteAsync(ResourceTypes.Pods, victim.Key.Namespace, victim.Key.Name, new() { Uid = victim.Uid }, cancellationToken);
-            _events.Record(Regarding(victim), "Normal", "Preempted", $"Preempted by pod {pod.Uid} on node {node}");
+            _events.Record(victim, pod, "Normal", "Preempted", "Preempting", $"Preempted by pod {pod.Uid} on node {node}");
         }
+
+        // Who was to have the room before is less important, and looks for another.
+        foreach (var lesser in waiting.Where(w => w.NominatedNode == node && w.Priority < pod.Priority))
+            await PatchAsync(lesser, new JsonObject { ["nominatedNodeName"] = null }, cancellationToken);
+    }
+
+    private Task<Pod> PatchAsync(SchedulingPod pod, JsonObject status, CancellationToken cancellationToken)
+    {
+        var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = pod.Uid }, ["status"] = status };
+        return _client.PatchAsync(ResourceTypes.Pods, pod.Key.Namespace, pod.Key.Name, Patch.Strategic(patch), "status", cancellationToken);
     }
 
     private void OnPodChanged(StoreChange<SchedulingPod> change)
@@ -225,6 +287,8 @@ public sealed class Scheduler : IDisposable
         {
             _assumed.TryRemove(gone.Uid, out _);
             _told.TryRemove(gone.Uid, out _);
+            _selected.TryRemove(gone.Uid, out _);
+            _events.Forget(gone.Uid);
         }
 
         // A status that changes neither room nor labels wakes nobody.
@@ -247,14 +311,4 @@ public sealed class Scheduler : IDisposable
 
     private static bool SameLabels(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
         a.Count == b.Count && a.All(l => b.TryGetValue(l.Key, out var value) && value == l.Value);
-
-    private static ObjectReference Regarding(SchedulingPod pod) => new()
-    {
-        ApiVersion = "v1",
-        Kind = "Pod",
-        Namespace = pod.Key.Namespace,
-        Name = pod.Key.Name,
-        Uid = pod.Uid,
-        ResourceVersion = pod.ResourceVersion,
-    };
 }

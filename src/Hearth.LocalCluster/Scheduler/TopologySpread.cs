@@ -7,17 +7,32 @@ internal static class TopologySpread
 {
     private const string Mismatch = "node(s) didn't match pod topology spread constraints";
 
-    public static NodeRefusal? Refuse(SchedulingPod pod, NodeLoad node, IReadOnlyList<NodeLoad> nodes)
+    public static NodeRefusal? Refuse(SchedulingPod pod, NodeLoad node, SchedulingWorld world)
     {
         var constraints = Constraints(pod).Where(c => !IsSoft(c)).ToList();
         if (constraints.Any(c => !node.Labels.ContainsKey(Key(c))))
             return new([Mismatch + " (missing required label)"], false);
-        return constraints.Any(c => Violates(c, constraints, pod, node, nodes)) ? new([Mismatch], true) : null;
+        return constraints.Any(c => Violates(c, constraints, pod, node, world.Nodes)) ? new([Mismatch], true) : null;
     }
 
-    /// <summary>How many pods of its kind a node's neighbourhood has, by the soft constraints: fewer is better.</summary>
-    public static int Crowd(SchedulingPod pod, NodeLoad node, IReadOnlyList<NodeLoad> nodes) =>
-        Constraints(pod).Where(IsSoft).Sum(c => Topology.Pods(Key(c), node, nodes).Count(p => Counts(c, pod, p)));
+    /// <summary>By the soft constraints, from 0 to 100: nodes in whose neighbourhood there are fewer such pods are better.</summary>
+    public static List<double> Scores(SchedulingPod pod, List<NodeLoad> fitting, SchedulingWorld world)
+    {
+        var constraints = Constraints(pod).Where(IsSoft).ToList();
+        if (constraints.Count == 0)
+            return fitting.ConvertAll(_ => 0.0);
+        var labelled = fitting.Where(n => constraints.All(c => n.Labels.ContainsKey(Key(c)))).ToList();
+        double Crowd(JsonElement c, NodeLoad node)
+        {
+            var domains = labelled.Select(n => n.Labels[Key(c)]).Distinct(StringComparer.Ordinal).Count();
+            var near = world.Nodes.Where(n => Topology.AreTogether(Key(c), node, n) && Takes(c, pod, n)).SelectMany(n => n.Pods).Count(p => Counts(c, pod, p));
+            return (near * Math.Log(domains + 2)) + (Selectors.Find(c, "maxSkew")?.GetInt32() ?? 1) - 1;
+        }
+
+        var crowds = fitting.ConvertAll(n => labelled.Contains(n) ? Math.Round(constraints.Sum(c => Crowd(c, n))) : (double?)null);
+        var (least, most) = (crowds.Min() ?? 0, crowds.Max() ?? 0);
+        return crowds.ConvertAll(c => c is null ? 0 : most == 0 ? 100 : 100 * (most + least - c.Value) / most);
+    }
 
     private static bool Violates(JsonElement constraint, List<JsonElement> all, SchedulingPod pod, NodeLoad node, IReadOnlyList<NodeLoad> nodes)
     {

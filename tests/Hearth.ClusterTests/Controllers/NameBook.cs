@@ -26,6 +26,10 @@ internal sealed partial class NameBook
         return text.Contains('#', StringComparison.Ordinal) || text.Contains('(', StringComparison.Ordinal) ? null : text;
     }
 
+    /// <summary>The one node that a pod can go to, as those of DaemonSets.</summary>
+    public static string? NodeWanted(JsonObject pod) =>
+        (string?)pod["spec"]?["affinity"]?["nodeAffinity"]?["requiredDuringSchedulingIgnoredDuringExecution"]?["nodeSelectorTerms"]?[0]?["matchFields"]?[0]?["values"]?[0];
+
     public string Canonical(string text)
     {
         foreach (var (real, stable) in _stable.OrderByDescending(pair => pair.Key.Length))
@@ -48,7 +52,9 @@ internal sealed partial class NameBook
     {
         var name = (string)metadata["name"]!;
         var owner = (string?)(metadata["ownerReferences"] as JsonArray)?.FirstOrDefault()?["name"];
-        if (kind is "replicasets" && owner is not null && (string?)metadata["labels"]?["pod-template-hash"] is { } hash)
+        if (kind is "pods" && metadata["generateName"] is { } daemon && NodeWanted(metadata.Parent!.AsObject()) is { } node)
+            Add(name, $"{daemon}{node}", $"{daemon}{node}-#{{0}}");
+        else if (kind is "replicasets" && owner is not null && (string?)metadata["labels"]?["pod-template-hash"] is { } hash)
             Add(hash, owner, "(h{0})");
         else if (kind is "controllerrevisions" && owner is not null)
             Add(name[(owner.Length + 1)..], owner + "/revision", "(r{0})");

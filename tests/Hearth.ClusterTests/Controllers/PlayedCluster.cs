@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
@@ -15,6 +16,7 @@ internal sealed class PlayedCluster : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly NameBook _names = new();
     private readonly string _namespace;
+    private readonly ConcurrentBag<string> _nodes = [];
     private readonly CancellationTokenSource _stop = new();
     private Task _beating = Task.CompletedTask;
 
@@ -35,7 +37,7 @@ internal sealed class PlayedCluster : IAsyncDisposable
     {
         await SendAsync("POST", "/api/v1/namespaces", $$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{_namespace}}}"}}""");
         await SendAsync("POST", "/api/v1/nodes", $$$"""{"apiVersion":"v1","kind":"Node","metadata":{"name":"{{{Node}}}"}}""");
-        await SendAsync("PATCH", $"/api/v1/nodes/{Node}/status", $$$"""{"status":{"conditions":[{"type":"Ready","status":"True","reason":"Played","lastHeartbeatTime":"{{{Now()}}}","lastTransitionTime":"{{{Now()}}}"}]}}""");
+        await JoinAsync(Node);
         await UntilAsync($"/api/v1/namespaces/{_namespace}/serviceaccounts/default", body => body is not null);
         _beating = BeatAsync();
     }
@@ -46,7 +48,16 @@ internal sealed class PlayedCluster : IAsyncDisposable
         foreach (var name in NameBook.Mentioned(path + body))
             await ResolveAsync(name);
         var (status, answer) = await SendAsync(method, Fill(path), body is null ? null : Fill(body));
+        if (method == "POST" && path == "/api/v1/nodes" && status == 201)
+            await JoinAsync((string)answer!["metadata"]!["name"]!);
         return (status, Canonical(answer));
+    }
+
+    /// <summary>What a kubelet does first: its node is ready, and from now on it says so again and again.</summary>
+    private async Task JoinAsync(string node)
+    {
+        await SendAsync("PATCH", $"/api/v1/nodes/{node}/status", $$$"""{"status":{"conditions":[{"type":"Ready","status":"True","reason":"Played","lastHeartbeatTime":"{{{Now()}}}","lastTransitionTime":"{{{Now()}}}"}]}}""");
+        _nodes.Add(node);
     }
 
     public Task RunAsync(string pod, string address, bool ready) => PlayAsync(pod, "Running", ready, address, $$$"""{"running":{"startedAt":"{{{Now()}}}"}}""");
@@ -117,22 +128,27 @@ internal sealed class PlayedCluster : IAsyncDisposable
     /// <summary>A node that is not heard of for 50 seconds counts as lost.</summary>
     private async Task BeatAsync()
     {
-        const string Leases = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
         while (!_stop.IsCancellationRequested)
         {
-            var lease = $$$"""{"metadata":{"name":"{{{Node}}}"},"spec":{"holderIdentity":"{{{Node}}}","leaseDurationSeconds":40,"renewTime":"{{{Now().Replace("Z", ".000000Z", StringComparison.Ordinal)}}}"}}""";
-            try
-            {
-                var (status, _) = await SendAsync("PATCH", $"{Leases}/{Node}", lease);
-                if (status == 404)
-                    await SendAsync("POST", Leases, lease);
-            }
-            catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
-            {
-                // The next one comes in a moment.
-            }
-
+            foreach (var node in _nodes)
+                await BeatAsync(node);
             await Task.Delay(TimeSpan.FromSeconds(5), _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    private async Task BeatAsync(string node)
+    {
+        const string Leases = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
+        var lease = $$$"""{"metadata":{"name":"{{{node}}}"},"spec":{"holderIdentity":"{{{node}}}","leaseDurationSeconds":40,"renewTime":"{{{Now().Replace("Z", ".000000Z", StringComparison.Ordinal)}}}"}}""";
+        try
+        {
+            var (status, _) = await SendAsync("PATCH", $"{Leases}/{node}", lease);
+            if (status == 404)
+                await SendAsync("POST", Leases, lease);
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+        {
+            // The next one comes in a moment.
         }
     }
 
@@ -154,7 +170,7 @@ internal sealed class PlayedCluster : IAsyncDisposable
         await UntilAsync(path, body => body is not null);
         var (_, present) = await SendAsync("GET", path, null);
         if (string.IsNullOrEmpty((string?)present!["spec"]!["nodeName"]))
-            await SendAsync("POST", path + "/binding", $$$"""{"apiVersion":"v1","kind":"Binding","metadata":{"name":"{{{present["metadata"]!["name"]}}}"},"target":{"kind":"Node","name":"{{{Node}}}"}}""");
+            await SendAsync("POST", path + "/binding", $$$"""{"apiVersion":"v1","kind":"Binding","metadata":{"name":"{{{present["metadata"]!["name"]}}}"},"target":{"kind":"Node","name":"{{{NameBook.NodeWanted(present.AsObject()) ?? Node}}}"}}""");
         var conditions = new JsonArray([.. new[] { "Initialized", "Ready", "ContainersReady" }.Select(type => (JsonNode)new JsonObject
         {
             ["type"] = type,

@@ -14,6 +14,7 @@ internal static class WatchedKinds
         ("endpointslices", "/apis/discovery.k8s.io/v1/namespaces/{ns}/endpointslices"),
         ("deployments", "/apis/apps/v1/namespaces/{ns}/deployments"),
         ("statefulsets", "/apis/apps/v1/namespaces/{ns}/statefulsets"),
+        ("daemonsets", "/apis/apps/v1/namespaces/{ns}/daemonsets"),
         ("cronjobs", "/apis/batch/v1/namespaces/{ns}/cronjobs"),
         ("services", "/api/v1/namespaces/{ns}/services"),
         ("endpoints", "/api/v1/namespaces/{ns}/endpoints"),
@@ -23,6 +24,8 @@ internal static class WatchedKinds
         ("persistentvolumeclaims", "/api/v1/namespaces/{ns}/persistentvolumeclaims"),
         ("persistentvolumes", "/api/v1/persistentvolumes"),
         ("poddisruptionbudgets", "/apis/policy/v1/namespaces/{ns}/poddisruptionbudgets"),
+        ("nodes", "/api/v1/nodes?labelSelector=story={ns}"),
+        ("certificatesigningrequests", "/apis/certificates.k8s.io/v1/certificatesigningrequests?labelSelector=story={ns}"),
         ("namespaces", "/api/v1/namespaces?fieldSelector=metadata.name={ns}"),
         ("events", "/api/v1/namespaces/{ns}/events"),
     ];
@@ -41,6 +44,9 @@ internal static class WatchedKinds
             metadata.Remove("generation");
         if (kind == "endpointslices" && trimmed["endpoints"] is JsonArray endpoints)
             trimmed["endpoints"] = Sorted(endpoints);
+        // Two loops of the real controller mark nodes.
+        if (kind == "nodes" && trimmed["spec"]?["taints"] is JsonArray taints)
+            trimmed["spec"]!["taints"] = Sorted(new JsonArray([.. taints.Select(Timeless)]));
         if (kind == "endpoints")
         {
             // The time of the last change as an annotation of old: both have it or lack it by chance of batching.
@@ -72,6 +78,14 @@ internal static class WatchedKinds
         if ((string?)condition["reason"] is "NewReplicaSetCreated" or "FoundNewReplicaSet" or "ReplicaSetUpdated")
             (blurred["reason"], blurred["message"]) = ("<under way>", "<under way>");
         return new JsonObject { ["type"] = condition["type"]?.DeepClone(), ["rest"] = blurred };
+    }
+
+    private static JsonNode Timeless(JsonNode? taint)
+    {
+        var timeless = taint!.DeepClone().AsObject();
+        if (timeless.ContainsKey("timeAdded"))
+            timeless["timeAdded"] = "<time>";
+        return timeless;
     }
 
     private static JsonArray Sorted(JsonArray list) => new([.. list.Select(item => item!.DeepClone()).OrderBy(item => item.ToJsonString(), StringComparer.Ordinal)]);

@@ -60,6 +60,22 @@ public sealed class KubectlStories(ClusterFixture fixture) : IClassFixture<Clust
     }
 
     [SkippableFact]
+    public async Task A_container_is_added_to_look_into_a_pod_that_runs()
+    {
+        var (story, config) = await StoryAsync();
+        await story.RunAsync("p", "sleep 1000", spec: s => s with { TerminationGracePeriodSeconds = 0 });
+        await story.ReadyAsync("p");
+        (await TellAsync(config, $"debug -n {story.Namespace} p --image=test:2 -c tools --attach=false -- sh -c 'echo looked; exit 3'", null)).Code.ShouldBe(0);
+        var looked = await story.UntilAsync("p", p => p.Status?.EphemeralContainerStatuses?[0].State?.Terminated is not null);
+        looked.Status!.EphemeralContainerStatuses![0].State!.Terminated!.ExitCode.ShouldBe(3);
+        (looked.Status.Phase, looked.Status.Conditions!.Single(c => c.Type == "Ready").Status).ShouldBe(("Running", "True"));
+        (await TellAsync(config, $"logs -n {story.Namespace} p -c tools", null)).Output.ShouldBe("looked\n");
+        (await TellAsync(config, $"debug -n {story.Namespace} p --image=test:2 -c talk -i -- cat", "hello")).Output.ShouldContain("hello");
+        (await TellAsync(config, $"debug -n {story.Namespace} p --image=nope:1 -c none --attach=false", null)).Code.ShouldBe(0);
+        await story.UntilAsync("p", p => p.Status?.EphemeralContainerStatuses?.FirstOrDefault(s => s.Name == "none")?.State?.Waiting?.Reason is "ErrImagePull" or "ImagePullBackOff");
+    }
+
+    [SkippableFact]
     public async Task A_port_is_forwarded()
     {
         var (story, config) = await StoryAsync();

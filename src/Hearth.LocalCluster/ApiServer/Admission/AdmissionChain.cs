@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Admission.Quotas;
+using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
 using Hearth.LocalCluster.ApiServer.Writing;
 
@@ -26,6 +27,8 @@ internal sealed class AdmissionChain(ApiContext context, Security.Authorizer aut
         var resource = request.Resource;
         if (old is not null && request.Subresource.Length == 0 && resource.GroupResource == "pods")
             PodTolerations.Admit(value);
+        if (old is not null && resource.GroupResource == CertificateRules.Resource)
+            CertificateRules.CheckSigner(authorizer, request, value, old);
         if (old is not null || request.Subresource.Length > 0)
             return;
         switch (resource.GroupResource)
@@ -37,10 +40,29 @@ internal sealed class AdmissionChain(ApiContext context, Security.Authorizer aut
                 PodTolerations.Admit(value);
                 RuntimeClasses.Admit(context, value);
                 break;
+            case CertificateRules.Resource:
+                CertificateRules.SetRequester(request.User, value);
+                CertificateRules.CheckSubject(value);
+                break;
+            case "nodes":
+                AddNotReady(value);
+                break;
             case "persistentvolumeclaims":
                 VolumeRules.SetDefaultClass(context, value);
                 break;
         }
+    }
+
+    /// <summary>Until a controller has seen a new node ready, nothing is placed there.</summary>
+    private static void AddNotReady(JsonObject node)
+    {
+        const string NotReady = "node.kubernetes.io/not-ready";
+        if (node.Map("spec")?.Objects("taints").Any(t => t.Text("key") == NotReady && t.Text("effect") == "NoSchedule") == true)
+            return;
+        var spec = node.Ensure("spec");
+        if (spec.List("taints") is not { } taints)
+            spec["taints"] = taints = [];
+        taints.Add((JsonNode)new JsonObject { ["key"] = NotReady, ["effect"] = "NoSchedule" });
     }
 
     public Task ValidateAsync(RequestInfo request, JsonObject value, JsonObject? old)

@@ -24,18 +24,28 @@ internal sealed class Authenticator(ApiContext context, string adminToken)
         return http.Connection.ClientCertificate is { } certificate ? context.Certificates.UserOf(certificate, context.Time.GetUtcNow()) : UserInfo.Anonymous;
     }
 
-    public UserInfo? Authenticate(string token, string audience = Tokens.Issuer)
+    public UserInfo? Authenticate(string token) => Review(token, [Tokens.Issuer]).User;
+
+    /// <summary>Whose a token is, if it is for one of the audiences, and for which of them; or why it is not good.</summary>
+    public (UserInfo? User, IReadOnlyList<string> Audiences, string Error) Review(string token, IReadOnlyList<string> audiences)
     {
+        const string Invalid = "invalid bearer token";
         if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), _adminToken))
-            return s_admin;
-        return context.Tokens.Verify(token) is { } claims ? FromClaims(claims, audience) : null;
+            return (s_admin, audiences, "");
+        if (context.Tokens.Verify(token) is not { } claims)
+            return (null, [], Invalid);
+        var own = (claims.List("aud") ?? []).Select(audience => audience.Text ?? "").ToList();
+        var accepted = audiences.Intersect(own, StringComparer.Ordinal).ToList();
+        if (accepted.Count == 0)
+            return (null, [], $"[{Invalid}, token audiences {Quoted(own)} is invalid for the target audiences {Quoted(audiences)}]");
+        return FromClaims(claims) is { } user ? (user, accepted, "") : (null, [], $"[{Invalid}, service account token has been invalidated]");
     }
 
-    /// <summary>A token lives as long as its account and the pod that it is bound to.</summary>
-    private UserInfo? FromClaims(JsonObject claims, string audience)
+    private static string Quoted(IEnumerable<string> texts) => $"[{string.Join(' ', texts.Select(text => $"\"{text}\""))}]";
+
+    /// <summary>A token lives as long as its account and the object that it is bound to.</summary>
+    private UserInfo? FromClaims(JsonObject claims)
     {
-        if (!(claims.List("aud") ?? []).Any(known => known.Text == audience))
-            return null;
         var bound = claims.Map("kubernetes.io");
         var ns = bound?.Text("namespace") ?? "";
         var name = bound?.Map("serviceaccount")?.Text("name") ?? "";
@@ -52,6 +62,19 @@ internal sealed class Authenticator(ApiContext context, string adminToken)
                 return null;
             extra["authentication.kubernetes.io/pod-name"] = [pod.Text("name")!];
             extra["authentication.kubernetes.io/pod-uid"] = [pod.Text("uid")!];
+        }
+        else if (bound?.Map("node") is { } alone && context.Find("", "nodes", "", alone.Text("name") ?? "")?.Uid != alone.Text("uid"))
+        {
+            return null;
+        }
+
+        if (bound?.Map("secret") is { } secret && context.Find("", "secrets", ns, secret.Text("name") ?? "")?.Uid != secret.Text("uid"))
+            return null;
+        if (bound?.Map("node") is { } node)
+        {
+            extra["authentication.kubernetes.io/node-name"] = [node.Text("name")!];
+            if (node.Text("uid") is { } nodeUid)
+                extra["authentication.kubernetes.io/node-uid"] = [nodeUid];
         }
 
         return UserInfo.ServiceAccount(ns, name, uid ?? "") with { Extra = extra };

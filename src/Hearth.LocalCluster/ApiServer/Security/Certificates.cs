@@ -8,6 +8,7 @@ namespace Hearth.LocalCluster.ApiServer.Security;
 internal sealed class Certificates
 {
     private const string ClientUse = "1.3.6.1.5.5.7.3.2";
+    private const string ServerUse = "1.3.6.1.5.5.7.3.1";
     private const string CommonName = "2.5.4.3";
     private const string Organization = "2.5.4.10";
 
@@ -36,7 +37,7 @@ internal sealed class Certificates
         var request = new CertificateRequest("CN=kube-apiserver", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, false));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerUse)], false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
         var names = new SubjectAlternativeNameBuilder();
         foreach (var name in s_names)
@@ -86,22 +87,40 @@ internal sealed class Certificates
         };
     }
 
-    /// <summary>A certificate for the key and the name of a signing request, good for API clients.</summary>
-    /// <exception cref="CryptographicException">The request cannot be read, or is not signed by its own key.</exception>
-    public string IssueClient(string requestPem, DateTimeOffset now, TimeSpan lifetime)
+    /// <summary>A certificate for the key and the names of a signing request, for the uses that it states, in PEM.</summary>
+    /// <param name="usages">Kubernetes' words, such as <c>client auth</c>.</param>
+    public string Issue(SigningRequest asked, IReadOnlyList<string> usages, DateTimeOffset now, TimeSpan lifetime)
     {
-        var request = CertificateRequest.LoadSigningRequestPem(requestPem, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.Default, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest(asked.Request.SubjectName, asked.Request.PublicKey, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(usages.Aggregate(X509KeyUsageFlags.None, (all, usage) => all | KeyUsage(usage)), true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([.. usages.Select(ExtendedUse).OfType<Oid>()], false));
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ClientUse)], false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, true, false));
-        Span<byte> serial = stackalloc byte[12];
+        if (asked.Names is { } names)
+            request.CertificateExtensions.Add(names);
+        Span<byte> serial = stackalloc byte[16];
         RandomNumberGenerator.Fill(serial);
         serial[0] &= 0x7f;
+        var end = now.Add(lifetime);
+        var last = new DateTimeOffset(_authority.NotAfter);
         using var key = _authority.GetECDsaPrivateKey()!;
-        using var issued = request.Create(_authority.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now.AddMinutes(-5), now.Add(lifetime), serial);
+        using var issued = request.Create(_authority.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now.AddMinutes(-5), end < last ? end : last, serial);
         return issued.ExportCertificatePem() + "\n";
     }
+
+    private static X509KeyUsageFlags KeyUsage(string usage) => usage switch
+    {
+        "digital signature" or "signing" => X509KeyUsageFlags.DigitalSignature,
+        "key encipherment" => X509KeyUsageFlags.KeyEncipherment,
+        _ => X509KeyUsageFlags.None,
+    };
+
+    private static Oid? ExtendedUse(string usage) => usage switch
+    {
+        "client auth" => new Oid(ClientUse),
+        "server auth" => new Oid(ServerUse),
+        _ => null,
+    };
 
     private static X509Certificate2 NewAuthority(DateTimeOffset now)
     {

@@ -36,13 +36,15 @@ internal sealed class Tokens : IDisposable
         return new Tokens(key, time);
     }
 
-    public (string Token, DateTimeOffset Expires) Mint(string ns, string account, string accountUid, IReadOnlyList<string> audiences, TimeSpan lifetime, JsonObject? boundTo, string id)
+    public (string Token, DateTimeOffset Expires) Mint(string ns, string account, string accountUid, IReadOnlyList<string> audiences, TimeSpan lifetime, JsonObject? boundTo, JsonObject? node, string id)
     {
         var now = _time.GetUtcNow();
         var expires = DateTimeOffset.FromUnixTimeSeconds(now.Add(lifetime).ToUnixTimeSeconds());
         var kubernetes = new JsonObject { ["namespace"] = ns, ["serviceaccount"] = new JsonObject { ["name"] = account, ["uid"] = accountUid } };
         if (boundTo is not null)
             kubernetes[(boundTo.Text("kind") ?? "Pod").ToLowerInvariant()] = new JsonObject { ["name"] = boundTo.Text("name"), ["uid"] = boundTo.Text("uid") };
+        if (node is not null)
+            kubernetes["node"] = node;
         var claims = new JsonObject
         {
             ["aud"] = new JsonArray([.. audiences.Select(audience => (JsonNode)JsonValue.Create(audience))]),

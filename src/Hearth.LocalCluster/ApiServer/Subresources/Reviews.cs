@@ -49,11 +49,10 @@ internal sealed class Reviews(ApiContext context, Authenticator authenticator, A
     private JsonObject Token(JsonObject spec)
     {
         var audiences = (spec.List("audiences") ?? []).Select(audience => audience.Text!).ToArray();
-        var audience = audiences.Length > 0 ? audiences[0] : Tokens.Issuer;
-        var user = authenticator.Authenticate(spec.Text("token") ?? "", audience);
-        if (user is null)
-            return new JsonObject { ["user"] = new JsonObject(), ["error"] = "invalid bearer token" };
-        return new JsonObject { ["authenticated"] = true, ["user"] = ToJson(user), ["audiences"] = new JsonArray(audience) };
+        var (user, accepted, error) = authenticator.Review(spec.Text("token") ?? "", audiences.Length > 0 ? audiences : [Tokens.Issuer]);
+        return user is null
+            ? new JsonObject { ["user"] = new JsonObject(), ["error"] = error }
+            : new JsonObject { ["authenticated"] = true, ["user"] = ToJson(user), ["audiences"] = new JsonArray([.. accepted.Select(audience => (JsonNode)audience)]) };
     }
 
     private static JsonObject ToJson(UserInfo user)

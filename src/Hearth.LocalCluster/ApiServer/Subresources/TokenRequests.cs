@@ -36,7 +36,7 @@ internal sealed class TokenRequests(ApiContext context)
         if (audiences.Length == 0)
             audiences = [Tokens.Issuer];
         var bound = Bound(request, spec.Map("boundObjectRef"));
-        var (token, expires) = context.Tokens.Mint(request.Namespace, request.Name, uid, audiences, TimeSpan.FromSeconds(seconds), bound, context.NewUid());
+        var (token, expires) = context.Tokens.Mint(request.Namespace, request.Name, uid, audiences, TimeSpan.FromSeconds(seconds), bound, NodeOf(request, bound), context.NewUid());
         spec["audiences"] = new JsonArray([.. audiences.Select(audience => (JsonNode)JsonValue.Create(audience))]);
         spec.TryAdd("boundObjectRef", null);
         foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("name", request.Name), ("namespace", request.Namespace), ("uid", uid), ("creationTimestamp", context.Now())])
@@ -71,6 +71,17 @@ internal sealed class TokenRequests(ApiContext context)
             throw ApiException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
         if (metadata.Text("name") is { Length: > 0 } name && name != request.Name)
             throw ApiException.Invalid("authentication.k8s.io", "TokenRequest", request.Name, [FieldError.Invalid("metadata.name", name, "must match the service account name if specified")]);
+    }
+
+    /// <summary>The token of a pod that has a node says which.</summary>
+    private JsonObject? NodeOf(RequestInfo request, JsonObject? bound)
+    {
+        if (bound?.Text("kind") != "Pod" || context.FindObject("", "pods", request.Namespace, bound.Text("name") ?? "")?.Map("spec")?.Text("nodeName") is not { Length: > 0 } name)
+            return null;
+        var node = new JsonObject { ["name"] = name };
+        if (context.Find("", "nodes", "", name) is { } found)
+            node["uid"] = found.Uid;
+        return node;
     }
 
     private JsonObject? Bound(RequestInfo request, JsonObject? reference)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.CustomResources;
 using Hearth.LocalCluster.ApiServer.Decoding;
@@ -69,6 +70,8 @@ internal static class KindRules
     /// <summary>The main endpoint cannot change the status, the status endpoint nothing else.</summary>
     public static void KeepOtherEndpointsFields(ApiResource resource, JsonObject value, JsonObject old, string subresource)
     {
+        if (resource.GroupResource == CertificateRules.Resource)
+            return;
         if (subresource == "status")
         {
             KeepAllButStatus(resource, value, old);
@@ -120,7 +123,7 @@ internal static class KindRules
         switch (resource.GroupResource)
         {
             case "pods":
-                PodRules.PrepareForCreate(value);
+                PodRules.PrepareForCreate(context, value);
                 break;
             case "services":
                 ServiceAddressValidation.Check(resource, value);
@@ -172,6 +175,12 @@ internal static class KindRules
                 ServiceAddressValidation.Check(resource, value);
                 ServiceRules.Allocate(context, value, old);
                 break;
+            case CertificateRules.Resource:
+                CertificateRules.PrepareForUpdate(context.Now(), value, old, subresource);
+                break;
+            case "daemonsets.apps" when subresource.Length == 0:
+                CountTemplates(value, old);
+                break;
             case "customresourcedefinitions.apiextensions.k8s.io":
                 Definitions.PrepareForUpdate(value, old, subresource);
                 break;
@@ -182,6 +191,15 @@ internal static class KindRules
                 UnkeptFields.Drop(resource, value);
                 break;
         }
+    }
+
+    /// <summary>A number of old, which no client can set: how often the template of a DaemonSet changed.</summary>
+    private static void CountTemplates(JsonObject value, JsonObject old)
+    {
+        const string Generation = "deprecated.daemonset.template.generation";
+        var before = long.TryParse(old.Map("metadata")?.Map("annotations")?.Text(Generation), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
+        var isSame = JsonNode.DeepEquals(value.Map("spec")?["template"], old.Map("spec")?["template"]);
+        value.Ensure("metadata").Ensure("annotations")[Generation] = (isSame ? before : before + 1).ToString(CultureInfo.InvariantCulture);
     }
 
     public static IEnumerable<FieldError> Validate(ApiResource resource, JsonObject value) =>

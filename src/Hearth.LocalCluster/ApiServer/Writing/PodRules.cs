@@ -7,12 +7,19 @@ namespace Hearth.LocalCluster.ApiServer.Writing;
 /// <summary>What the server fills into pods.</summary>
 internal static class PodRules
 {
-    public static void PrepareForCreate(JsonObject pod)
+    public static void PrepareForCreate(ApiContext context, JsonObject pod)
     {
         var spec = pod.Ensure("spec");
         var status = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService(spec) };
         if (spec.List("schedulingGates") is { Count: > 0 })
-            status["conditions"] = new JsonArray(new JsonObject { ["type"] = "PodScheduled", ["status"] = "False", ["reason"] = "SchedulingGated", ["message"] = "Scheduling is blocked due to non-empty scheduling gates" });
+        {
+            status["conditions"] = new JsonArray(new JsonObject
+            {
+                ["type"] = "PodScheduled", ["status"] = "False", ["lastProbeTime"] = null, ["lastTransitionTime"] = context.Now(),
+                ["reason"] = "SchedulingGated", ["message"] = "Scheduling is blocked due to non-empty scheduling gates",
+            });
+        }
+
         pod["status"] = status;
         PodLabelKeys.Apply(pod);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Core.Objects;
@@ -11,6 +12,7 @@ internal static class Kinds
     public static ResourceType<KubeObject> Deployments { get; } = ResourceTypes.Untyped("apps", "v1", "deployments", "Deployment");
     public static ResourceType<KubeObject> ReplicaSets { get; } = ResourceTypes.Untyped("apps", "v1", "replicasets", "ReplicaSet");
     public static ResourceType<KubeObject> StatefulSets { get; } = ResourceTypes.Untyped("apps", "v1", "statefulsets", "StatefulSet");
+    public static ResourceType<KubeObject> DaemonSets { get; } = ResourceTypes.Untyped("apps", "v1", "daemonsets", "DaemonSet");
     public static ResourceType<KubeObject> ControllerRevisions { get; } = ResourceTypes.Untyped("apps", "v1", "controllerrevisions", "ControllerRevision");
     public static ResourceType<KubeObject> Jobs { get; } = ResourceTypes.Untyped("batch", "v1", "jobs", "Job");
     public static ResourceType<KubeObject> CronJobs { get; } = ResourceTypes.Untyped("batch", "v1", "cronjobs", "CronJob");
@@ -29,6 +31,16 @@ internal static class Kinds
     {
         if (count != 0)
             status[name] = count;
+    }
+
+    /// <summary>A number, or a share such as <c>25%</c> of one.</summary>
+    public static int Share(JsonNode? amount, int of, bool up)
+    {
+        if (amount is JsonValue value && value.TryGetValue<int>(out var number))
+            return number;
+        var percent = amount is JsonValue text && text.TryGetValue<string>(out var stated)
+            && int.TryParse(stated.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : 0;
+        return (int)(((long)of * percent + (up ? 99 : 0)) / 100);
     }
 
     /// <summary>Whether the controller that owns <paramref name="item"/> is <paramref name="owner"/>.</summary>

@@ -72,6 +72,12 @@ internal sealed class WorkloadController : IDisposable
         };
     }
 
+    public void EnqueueAll()
+    {
+        foreach (var (key, _) in _items.Snapshot())
+            _queue.Add(key);
+    }
+
     public void Enqueue(KubeObject? controlled)
     {
         if (controlled?.Metadata.OwnerReferences?.FirstOrDefault(o => o.Controller == true && o.Kind == _type.Kind) is { } owner)
@@ -88,9 +94,11 @@ internal sealed class WorkloadWorld(KubeClient client, ControllerSettings settin
     public EventRecorder DeploymentEvents { get; } = new(client, "deployment-controller", "", settings.Logger, settings.Time);
     public EventRecorder ReplicaSetEvents { get; } = new(client, "replicaset-controller", "", settings.Logger, settings.Time);
     public EventRecorder StatefulSetEvents { get; } = new(client, "statefulset-controller", "", settings.Logger, settings.Time);
+    public EventRecorder DaemonSetEvents { get; } = new(client, "daemonset-controller", "", settings.Logger, settings.Time);
     public EventRecorder JobEvents { get; } = new(client, "job-controller", "", settings.Logger, settings.Time);
     public EventRecorder CronJobEvents { get; } = new(client, "cronjob-controller", "", settings.Logger, settings.Time);
     public Store<Pod, Pod> Pods { get; } = new(client, ResourceTypes.Pods, pod => pod, logger: settings.Logger);
+    public Store<Node, DaemonPlace> Nodes { get; } = new(client, ResourceTypes.Nodes, DaemonPlace.Of, logger: settings.Logger);
     public Store<KubeObject, KubeObject> ReplicaSets { get; } = new(client, Kinds.ReplicaSets, set => set, logger: settings.Logger);
     public Store<KubeObject, KubeObject> Jobs { get; } = new(client, Kinds.Jobs, job => job, logger: settings.Logger);
 
@@ -98,9 +106,10 @@ internal sealed class WorkloadWorld(KubeClient client, ControllerSettings settin
         Task.WhenAll(
         [
             Pods.RunAsync(cancellationToken),
+            Nodes.RunAsync(cancellationToken),
             ReplicaSets.RunAsync(cancellationToken),
             Jobs.RunAsync(cancellationToken),
-            .. new[] { DeploymentEvents, ReplicaSetEvents, StatefulSetEvents, JobEvents, CronJobEvents }.Select(events => events.RunAsync(cancellationToken)),
+            .. new[] { DeploymentEvents, ReplicaSetEvents, StatefulSetEvents, DaemonSetEvents, JobEvents, CronJobEvents }.Select(events => events.RunAsync(cancellationToken)),
         ]);
 
     /// <summary>Straight from the server: a store that lags a moment would make pods twice.</summary>

@@ -2,22 +2,30 @@ using Hearth.Kube.Client;
 
 namespace Hearth.LocalCluster.Controllers;
 
-/// <summary>Deployments, replica sets, stateful sets and jobs: enough to run services beside Spark.</summary>
+/// <summary>Deployments, replica sets, stateful sets, daemon sets and jobs: enough to run services beside Spark.</summary>
 internal static class Workloads
 {
     public static async Task RunAsync(KubeClient client, ControllerSettings settings, CancellationToken cancellationToken)
     {
         var world = new WorkloadWorld(client, settings);
-        var jobLook = new JobLook(world);
+        var (jobLook, daemonLook) = (new JobLook(world), new DaemonSetLook(world));
         using var sets = new WorkloadController(client, settings, Kinds.ReplicaSets, new ReplicaSetLook(world).LookAsync);
         using var deployments = new WorkloadController(client, settings, Kinds.Deployments, new DeploymentLook(world).LookAsync);
         using var stateful = new WorkloadController(client, settings, Kinds.StatefulSets, new StatefulSetLook(world).LookAsync);
+        using var daemons = new WorkloadController(client, settings, Kinds.DaemonSets, daemonLook.LookAsync, daemonLook.ForgetAsync);
         using var jobs = new WorkloadController(client, settings, Kinds.Jobs, jobLook.LookAsync, jobLook.ForgetAsync);
         using var cronJobs = new WorkloadController(client, settings, Kinds.CronJobs, new CronJobLook(world).LookAsync);
         sets.Follow(world.Pods);
         sets.FollowOrphans(world.Pods);
         stateful.Follow(world.Pods);
         stateful.FollowOrphans(world.Pods);
+        daemons.Follow(world.Pods);
+        daemons.FollowOrphans(world.Pods);
+        world.Nodes.Changed += change =>
+        {
+            if (change.Before != change.After)
+                daemons.EnqueueAll();
+        };
         jobs.Follow(world.Pods);
         deployments.Follow(world.ReplicaSets);
         deployments.FollowOrphans(world.ReplicaSets);
@@ -33,6 +41,7 @@ internal static class Workloads
             sets.RunAsync(cancellationToken),
             deployments.RunAsync(cancellationToken),
             stateful.RunAsync(cancellationToken),
+            daemons.RunAsync(cancellationToken),
             jobs.RunAsync(cancellationToken),
             cronJobs.RunAsync(cancellationToken));
     }

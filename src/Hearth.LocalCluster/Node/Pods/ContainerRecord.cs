@@ -10,6 +10,9 @@ internal enum ContainerKind
     /// <summary>An init container with <c>restartPolicy: Always</c>: runs as long as the pod.</summary>
     Sidecar,
     Main,
+
+    /// <summary>Added while the pod runs: started once, and counts for nothing.</summary>
+    Ephemeral,
 }
 
 /// <summary>What the node knows of one container of a pod.</summary>
@@ -57,5 +60,7 @@ internal sealed record ContainerRecord(Container Spec, ContainerKind Kind)
             yield return new(container, container.RestartPolicy == "Always" ? ContainerKind.Sidecar : ContainerKind.Init);
         foreach (var container in spec.Containers ?? [])
             yield return new(container, ContainerKind.Main);
+        foreach (var container in spec.EphemeralContainers ?? [])
+            yield return new(container, ContainerKind.Ephemeral);
     }
 }

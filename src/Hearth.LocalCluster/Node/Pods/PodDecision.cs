@@ -30,6 +30,8 @@ internal sealed record PodDecision
             return new() { Stop = running, IsOver = running.Count == 0 };
         }
 
+        foreach (var added in records.Where(r => r.Kind == ContainerKind.Ephemeral))
+            due.Consider(added, restarts: false);
         var initialized = StartInit(policy, records, due);
         if (initialized)
         {
@@ -44,7 +46,7 @@ internal sealed record PodDecision
     private static bool StartInit(string policy, IReadOnlyList<ContainerRecord> records, Due due)
     {
         var mainsStarted = records.Any(r => r.Kind == ContainerKind.Main && (r.Running is not null || r.LastTermination is not null));
-        foreach (var init in records.Where(r => r.Kind != ContainerKind.Main))
+        foreach (var init in records.Where(r => r.Kind is ContainerKind.Init or ContainerKind.Sidecar))
         {
             if (init.Kind == ContainerKind.Sidecar)
             {

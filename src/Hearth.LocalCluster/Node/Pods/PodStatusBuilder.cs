@@ -40,8 +40,9 @@ internal sealed record PodStatusBuilder
             StartTime = StartTime,
             QosClass = QosClass.Of(Pod.Spec!),
             ObservedGeneration = Pod.Metadata.Generation,
-            InitContainerStatuses = Statuses(main: false),
-            ContainerStatuses = Statuses(main: true),
+            InitContainerStatuses = Statuses(ContainerKind.Init, ContainerKind.Sidecar),
+            ContainerStatuses = Statuses(ContainerKind.Main),
+            EphemeralContainerStatuses = Statuses(ContainerKind.Ephemeral),
         };
         return status with { Conditions = Conditions(phase) };
     }
@@ -54,25 +55,25 @@ internal sealed record PodStatusBuilder
             return PodPhase.Failed;
         if (IsOver)
             return mains.All(r => r.LastTermination is { ExitCode: 0 }) ? PodPhase.Succeeded : PodPhase.Failed;
-        var inits = Records.Where(r => r.Kind != ContainerKind.Main).ToList();
+        var inits = Records.Where(IsBeforeMains).ToList();
         var mainsStarted = mains.Any(r => r.Running is not null || r.LastTermination is not null);
         if (!mainsStarted && inits.Any(i => !IsInitialized(i)))
             return policy == "Never" && inits.Any(i => i is { Kind: ContainerKind.Init, Terminated.ExitCode: not 0 }) ? PodPhase.Failed : PodPhase.Pending;
         return mains.Any(r => r.Running is null && r.LastTermination is null) ? PodPhase.Pending : PodPhase.Running;
     }
 
-    private List<ContainerStatus>? Statuses(bool main)
+    private List<ContainerStatus>? Statuses(params ContainerKind[] kinds)
     {
-        List<ContainerStatus> statuses = [.. Records.Where(r => (r.Kind == ContainerKind.Main) == main).Select(Status)];
+        List<ContainerStatus> statuses = [.. Records.Where(r => kinds.Contains(r.Kind)).Select(Status)];
         return statuses.Count == 0 ? null : statuses;
     }
 
     private ContainerStatus Status(ContainerRecord record)
     {
-        var hasInit = Records.Any(r => r.Kind != ContainerKind.Main);
+        var hasInit = Records.Any(IsBeforeMains);
         var state = record.State ?? new()
         {
-            Waiting = new() { Reason = hasInit && (record.Kind == ContainerKind.Main || Records[0] != record) ? "PodInitializing" : "ContainerCreating" },
+            Waiting = new() { Reason = hasInit && record.Kind != ContainerKind.Ephemeral && (record.Kind == ContainerKind.Main || Records[0] != record) ? "PodInitializing" : "ContainerCreating" },
         };
         return new()
         {
@@ -82,8 +83,8 @@ internal sealed record PodStatusBuilder
             ContainerID = record.ContainerId,
             State = state,
             LastState = record.LastState ?? new(),
-            Ready = record.Kind == ContainerKind.Init ? record.Terminated is { ExitCode: 0 } : record is { Running: not null, Ready: true },
-            Started = record is { Running: not null, Started: true },
+            Ready = record.Kind == ContainerKind.Init ? record.Terminated is { ExitCode: 0 } : record.Kind != ContainerKind.Ephemeral && record is { Running: not null, Ready: true },
+            Started = record.Kind == ContainerKind.Ephemeral ? null : record is { Running: not null, Started: true },
             RestartCount = record.RestartCount,
         };
     }
@@ -91,9 +92,9 @@ internal sealed record PodStatusBuilder
     private List<PodCondition> Conditions(string phase)
     {
         var ended = phase is PodPhase.Succeeded or PodPhase.Failed;
-        var pendingInits = Names(Records.Where(r => r.Kind != ContainerKind.Main && !IsInitialized(r)));
+        var pendingInits = Names(Records.Where(r => IsBeforeMains(r) && !IsInitialized(r)));
         var mainsStarted = Records.Any(r => r.Kind == ContainerKind.Main && (r.Running is not null || r.LastTermination is not null));
-        var unready = Names(Records.Where(r => r.Kind != ContainerKind.Init && r is not { Running: not null, Ready: true }));
+        var unready = Names(Records.Where(r => r.Kind is ContainerKind.Main or ContainerKind.Sidecar && r is not { Running: not null, Ready: true }));
         var notReady = phase switch
         {
             PodPhase.Succeeded => ("PodCompleted", null),
@@ -145,6 +146,8 @@ internal sealed record PodStatusBuilder
             ObservedGeneration = Pod.Metadata.Generation,
         };
     }
+
+    private static bool IsBeforeMains(ContainerRecord record) => record.Kind is ContainerKind.Init or ContainerKind.Sidecar;
 
     private static bool IsInitialized(ContainerRecord record) => record.Kind == ContainerKind.Sidecar
         ? record is { Running: not null, Started: true }

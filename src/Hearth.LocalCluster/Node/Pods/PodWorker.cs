@@ -52,6 +52,10 @@ internal sealed partial class PodWorker : IDisposable
         if (PodObjects.ShowsItself(pod) && !(SameTexts(_pod.Metadata.Labels, pod.Metadata.Labels) && SameTexts(_pod.Metadata.Annotations, pod.Metadata.Annotations)))
             _isStale = true;
         _pod = pod;
+        // Nothing else can be added to a pod that runs.
+        var added = ContainerRecord.Of(pod.Spec!).Where(r => r.Kind == ContainerKind.Ephemeral && !_records.Exists(known => known.Name == r.Name)).ToList();
+        lock (_runs)
+            _records.AddRange(added);
     });
 
     /// <summary>What the pod's volumes show has changed.</summary>
@@ -263,7 +267,12 @@ internal sealed partial class PodWorker : IDisposable
     // What ran under an earlier node is lost; what had ended has ended.
     private static ContainerRecord Adopted(ContainerRecord record, Pod pod)
     {
-        var statuses = record.Kind == ContainerKind.Main ? pod.Status?.ContainerStatuses : pod.Status?.InitContainerStatuses;
+        var statuses = record.Kind switch
+        {
+            ContainerKind.Main => pod.Status?.ContainerStatuses,
+            ContainerKind.Ephemeral => pod.Status?.EphemeralContainerStatuses,
+            _ => pod.Status?.InitContainerStatuses,
+        };
         if (statuses?.FirstOrDefault(s => s.Name == record.Name) is not { State: { } state } status)
             return record;
         var lost = new ContainerStateTerminated
@@ -304,11 +313,13 @@ internal sealed partial class PodWorker : IDisposable
             Name = _pod.Metadata.Name,
             Uid = _pod.Metadata.Uid,
             ResourceVersion = _pod.Metadata.ResourceVersion,
-            FieldPath = container is null ? null : $"spec.{(container.Kind == ContainerKind.Main ? "containers" : "initContainers")}{{{container.Name}}}",
+            FieldPath = container is null ? null : $"spec.{FieldOf(container.Kind)}{{{container.Name}}}",
         },
         type,
         reason,
         message);
+
+    private static string FieldOf(ContainerKind kind) => kind switch { ContainerKind.Main => "containers", ContainerKind.Ephemeral => "ephemeralContainers", _ => "initContainers" };
 
     private static bool SameTexts(IReadOnlyDictionary<string, string>? a, IReadOnlyDictionary<string, string>? b) =>
         (a?.Count ?? 0) == (b?.Count ?? 0) && (a is null || a.All(pair => b!.TryGetValue(pair.Key, out var value) && value == pair.Value));

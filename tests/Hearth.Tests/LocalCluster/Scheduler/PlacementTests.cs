@@ -17,16 +17,16 @@ public sealed class PlacementTests
     {
         var nodes = new[] { Load("a", cpu: "4"), Load("b", cpu: "4") };
         nodes[0].Add(Waiting(cpu: "2"));
-        Placement.Of(Waiting(cpu: "1"), nodes).Node!.Name.ShouldBe("b");
+        Place(Waiting(cpu: "1"), nodes).Node!.Name.ShouldBe("b");
     }
 
     [Fact]
     public void Without_nodes_it_says_so() =>
-        Placement.Of(Waiting(), []).Trouble.ShouldBe("no nodes available to schedule pods");
+        Place(Waiting(), []).Trouble.ShouldBe("no nodes available to schedule pods");
 
     [Fact]
     public void Too_little_room_is_told_by_resource() =>
-        Placement.Of(Waiting(cpu: "5", memory: "9Gi"), [Load("a", cpu: "4", memory: "8Gi")]).Trouble
+        Place(Waiting(cpu: "5", memory: "9Gi"), [Load("a", cpu: "4", memory: "8Gi")]).Trouble
             .ShouldBe("0/1 nodes are available: 1 Insufficient cpu, 1 Insufficient memory." + NotHelpful);
 
     [Fact]
@@ -34,14 +34,14 @@ public sealed class PlacementTests
     {
         var node = Load("a", cpu: "4");
         node.Add(Waiting(cpu: "3"));
-        Placement.Of(Waiting(cpu: "2"), [node]).Trouble.ShouldBe("0/1 nodes are available: 1 Insufficient cpu." + NoVictims);
+        Place(Waiting(cpu: "2"), [node]).Trouble.ShouldBe("0/1 nodes are available: 1 Insufficient cpu." + NoVictims);
     }
 
     [Fact]
     public void Reasons_are_counted_over_nodes()
     {
         var tainted = Load("c", node => node with { Spec = new() { Taints = [new() { Key = "gpu", Value = "yes", Effect = "NoSchedule" }] } });
-        Placement.Of(Waiting(cpu: "5"), [Load("a", cpu: "4"), Load("b", cpu: "4"), tainted]).Trouble!
+        Place(Waiting(cpu: "5"), [Load("a", cpu: "4"), Load("b", cpu: "4"), tainted]).Trouble!
             .ShouldStartWith("0/3 nodes are available: 1 node(s) had untolerated taint {gpu: yes}, 2 Insufficient cpu. no new claims");
     }
 
@@ -50,20 +50,20 @@ public sealed class PlacementTests
     {
         var node = Load("a", n => n with { Status = new() { Allocatable = new Dictionary<string, Quantity> { ["pods"] = "1" } } });
         node.Add(Waiting());
-        Placement.Of(Waiting(), [node]).Trouble.ShouldBe("0/1 nodes are available: 1 Too many pods." + NoVictims);
+        Place(Waiting(), [node]).Trouble.ShouldBe("0/1 nodes are available: 1 Too many pods." + NoVictims);
     }
 
     [Fact]
     public void Cordoned_nodes_are_left_out() =>
-        Placement.Of(Waiting(), [Load("a", n => n with { Spec = new() { Unschedulable = true } })]).Trouble
+        Place(Waiting(), [Load("a", n => n with { Spec = new() { Unschedulable = true } })]).Trouble
             .ShouldBe("0/1 nodes are available: 1 node(s) were unschedulable." + NotHelpful);
 
     [Fact]
     public void Selectors_choose_by_labels()
     {
         var pod = Waiting(change: s => s with { NodeSelector = new Dictionary<string, string> { ["disk"] = "ssd" } });
-        Placement.Of(pod, [Load("a")]).Trouble.ShouldBe("0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector." + NotHelpful);
-        Placement.Of(pod, [Load("a"), Labelled("b", "disk", "ssd")]).Node!.Name.ShouldBe("b");
+        Place(pod, [Load("a")]).Trouble.ShouldBe("0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector." + NotHelpful);
+        Place(pod, [Load("a"), Labelled("b", "disk", "ssd")]).Node!.Name.ShouldBe("b");
     }
 
     [Theory]
@@ -74,14 +74,14 @@ public sealed class PlacementTests
     public void Node_affinity_knows_the_operators(string @operator, string values, bool fits)
     {
         var pod = WithAffinity($$$$$$"""{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"disk","operator":"{{{{{{@operator}}}}}}","values":{{{{{{values}}}}}}}]}]}}}""");
-        (Placement.Of(pod, [Labelled("a", "disk", "ssd")]).Node is not null).ShouldBe(fits);
+        (Place(pod, [Labelled("a", "disk", "ssd")]).Node is not null).ShouldBe(fits);
     }
 
     [Fact]
     public void Preferences_outweigh_names()
     {
         var pod = WithAffinity("""{"nodeAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"weight":100,"preference":{"matchExpressions":[{"key":"disk","operator":"In","values":["ssd"]}]}}]}}""");
-        Placement.Of(pod, [Load("a"), Labelled("b", "disk", "ssd")]).Node!.Name.ShouldBe("b");
+        Place(pod, [Load("a"), Labelled("b", "disk", "ssd")]).Node!.Name.ShouldBe("b");
     }
 
     [Fact]
@@ -90,10 +90,10 @@ public sealed class PlacementTests
         var apart = """{"podAntiAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"zone","labelSelector":{"matchLabels":{"app":"x"}}}]}}""";
         var nodes = new[] { Labelled("a", "zone", "1"), Labelled("b", "zone", "1") };
         nodes[0].Add(Waiting(label: "x"));
-        Placement.Of(WithAffinity(apart), nodes).Trouble!.ShouldStartWith("0/2 nodes are available: 2 node(s) didn't match pod anti-affinity rules.");
+        Place(WithAffinity(apart), nodes).Trouble!.ShouldStartWith("0/2 nodes are available: 2 node(s) didn't match pod anti-affinity rules.");
         nodes[0].Pods.Clear();
         nodes[1].Add(WithAffinity(apart));
-        Placement.Of(Waiting(label: "x"), nodes).Trouble!.ShouldStartWith("0/2 nodes are available: 2 node(s) didn't satisfy existing pods anti-affinity rules.");
+        Place(Waiting(label: "x"), nodes).Trouble!.ShouldStartWith("0/2 nodes are available: 2 node(s) didn't satisfy existing pods anti-affinity rules.");
     }
 
     [Fact]
@@ -101,10 +101,10 @@ public sealed class PlacementTests
     {
         var near = """{"podAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"kubernetes.io/hostname","labelSelector":{"matchLabels":{"app":"x"}}}]}}""";
         var nodes = new[] { Labelled("a", "kubernetes.io/hostname", "a"), Labelled("b", "kubernetes.io/hostname", "b") };
-        Placement.Of(WithAffinity(near), nodes).Trouble!.ShouldStartWith("0/2 nodes are available: 2 node(s) didn't match pod affinity rules.");
-        Placement.Of(WithAffinity(near, label: "x"), nodes).Node.ShouldNotBeNull();
+        Place(WithAffinity(near), nodes).Trouble!.ShouldStartWith("0/2 nodes are available: 2 node(s) didn't match pod affinity rules.");
+        Place(WithAffinity(near, label: "x"), nodes).Node.ShouldNotBeNull();
         nodes[1].Add(Waiting(label: "x"));
-        Placement.Of(WithAffinity(near), nodes).Node!.Name.ShouldBe("b");
+        Place(WithAffinity(near), nodes).Node!.Name.ShouldBe("b");
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class PlacementTests
     {
         var pod = Waiting(change: s => s with { Tolerations = [new() { Key = key, Operator = @operator, Value = value, Effect = effect }] });
         var node = Load("a", n => n with { Spec = new() { Taints = [new() { Key = "gpu", Value = "yes", Effect = "NoSchedule" }] } });
-        (Placement.Of(pod, [node]).Node is not null).ShouldBe(fits);
+        (Place(pod, [node]).Node is not null).ShouldBe(fits);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class PlacementTests
         var (low, middle, equal) = (Waiting(cpu: "2", priority: 1), Waiting(cpu: "1", priority: 5), Waiting(cpu: "1", priority: 9));
         foreach (var pod in new[] { low, middle, equal })
             node.Add(pod);
-        var placement = Placement.Of(Waiting(cpu: "2", priority: 9), [node]);
+        var placement = Place(Waiting(cpu: "2", priority: 9), [node]);
         placement.Node.ShouldBeNull();
         placement.Nominated.ShouldBe(node);
         placement.Victims.ShouldBe([low]);
@@ -140,7 +140,7 @@ public sealed class PlacementTests
     {
         var node = Load("a", cpu: "4");
         node.Add(Waiting(cpu: "3", priority: 1));
-        Placement.Of(Waiting(cpu: "2", priority: 9), [node]).Trouble.ShouldBe("0/1 nodes are available: 1 Insufficient cpu.");
+        Place(Waiting(cpu: "2", priority: 9), [node]).Trouble.ShouldBe("0/1 nodes are available: 1 Insufficient cpu.");
     }
 
     [Fact]
@@ -149,16 +149,16 @@ public sealed class PlacementTests
         var node = Load("a", cpu: "4");
         node.Add(Waiting(cpu: "3", priority: 9));
         node.Add(Waiting(cpu: "1", priority: 1));
-        Placement.Of(Waiting(cpu: "2", priority: 9), [node]).Trouble!.ShouldEndWith("preemption: 0/1 nodes are available: 1 Insufficient cpu.");
+        Place(Waiting(cpu: "2", priority: 9), [node]).Trouble!.ShouldEndWith("preemption: 0/1 nodes are available: 1 Insufficient cpu.");
     }
 
     [Fact]
     public void While_its_victims_end_a_pod_chooses_no_others()
     {
         var nodes = new[] { Load("a", cpu: "4"), Load("b", cpu: "4") };
-        nodes[0].Add(Waiting(cpu: "4", priority: 1) with { IsDeleting = true });
+        nodes[0].Add(Waiting(cpu: "4", priority: 1) with { IsDeleting = true, IsPreempted = true });
         nodes[1].Add(Waiting(cpu: "4", priority: 1));
-        var placement = Placement.Of(Waiting(cpu: "4", priority: 9) with { NominatedNode = "a" }, nodes);
+        var placement = Place(Waiting(cpu: "4", priority: 9) with { NominatedNode = "a" }, nodes);
         placement.Victims.ShouldBeEmpty();
         placement.Trouble!.ShouldEndWith("preemption: not eligible due to a terminating pod on the nominated node.");
     }
@@ -172,7 +172,7 @@ public sealed class PlacementTests
         PodSpec Port(PodSpec spec, string? address) => spec with { Containers = [spec.Containers![0] with { Ports = [new() { Port = 80, HostPort = 80, HostIP = address }] }] };
         var node = Load("a");
         node.Add(Waiting(change: s => Port(s, theirs)));
-        (Placement.Of(Waiting(change: s => Port(s, mine)), [node]).Node is not null).ShouldBe(fits);
+        (Place(Waiting(change: s => Port(s, mine)), [node]).Node is not null).ShouldBe(fits);
     }
 
     [Theory]
@@ -185,7 +185,7 @@ public sealed class PlacementTests
         if (trouble is not null)
             nodes[1].Add(Waiting(label: "x"));
         var constraint = $$$"""[{"maxSkew":1,"topologyKey":"zone","whenUnsatisfiable":"DoNotSchedule","labelSelector":{"matchLabels":{"app":"x"}}{{{more}}}}]""";
-        var placement = Placement.Of(Waiting(label: "x", change: s => s with { Extra = new() { ["topologySpreadConstraints"] = JsonDocument.Parse(constraint).RootElement } }), nodes);
+        var placement = Place(Waiting(label: "x", change: s => s with { Extra = new() { ["topologySpreadConstraints"] = JsonDocument.Parse(constraint).RootElement } }), nodes);
         if (trouble is null)
             placement.Node!.Name.ShouldBe(second);
         else
@@ -203,7 +203,7 @@ public sealed class PlacementTests
             NodeSelector = new Dictionary<string, string> { ["zone"] = "1" },
             Extra = new() { ["topologySpreadConstraints"] = JsonDocument.Parse(constraint).RootElement },
         });
-        Placement.Of(pod, nodes).Node!.Name.ShouldBe("a");
+        Place(pod, nodes).Node!.Name.ShouldBe("a");
     }
 
     [Fact]
@@ -211,9 +211,109 @@ public sealed class PlacementTests
     {
         var node = Load("a", cpu: "1");
         node.Add(Waiting(cpu: "1"));
-        var placement = Placement.Of(Waiting(cpu: "1", priority: 9, change: s => s with { PreemptionPolicy = "Never" }), [node]);
+        var placement = Place(Waiting(cpu: "1", priority: 9, change: s => s with { PreemptionPolicy = "Never" }), [node]);
         placement.Victims.ShouldBeEmpty();
         placement.Trouble!.ShouldEndWith("preemption: not eligible due to preemptionPolicy=Never.");
+    }
+
+    [Fact]
+    public void Namespaces_are_selected_by_their_labels()
+    {
+        var apart = """{"podAntiAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"zone","labelSelector":{"matchLabels":{"app":"x"}},"namespaceSelector":{"matchLabels":{"team":"a"}}}]}}""";
+        var node = Labelled("a", "zone", "1");
+        node.Add(Waiting(label: "x"));
+        SchedulingWorld World(string team) => new([node]) { Namespaces = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["n"] = new Dictionary<string, string> { ["team"] = team } } };
+        Placement.Of(WithAffinity(apart), World("a")).Trouble!.ShouldStartWith("0/1 nodes are available: 1 node(s) didn't match pod anti-affinity rules.");
+        Placement.Of(WithAffinity(apart), World("b")).Node.ShouldBe(node);
+    }
+
+    [Fact]
+    public void A_pod_that_names_its_node_is_not_tried_elsewhere()
+    {
+        const string Terms = """{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchFields":[{"key":"metadata.name","operator":"In","values":["b"]}]}]}}}""";
+        Place(WithAffinity(Terms), [Load("a"), Load("b")]).Node!.Name.ShouldBe("b");
+        Place(WithAffinity(Terms), [Load("a"), Load("b", n => n with { Spec = new() { Unschedulable = true } })]).Trouble
+            .ShouldBe("0/2 nodes are available: 1 node(s) didn't satisfy plugin(s) [NodeAffinity], 1 node(s) were unschedulable. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.");
+        var conflict = Terms.Replace("]}]}]", "]},{\"key\":\"metadata.name\",\"operator\":\"In\",\"values\":[\"c\"]}]}]", StringComparison.Ordinal);
+        Place(WithAffinity(conflict), [Load("a")]).Trouble!.ShouldStartWith("0/1 nodes are available: pod affinity terms conflict.");
+    }
+
+    [Fact]
+    public void Volumes_decide_too()
+    {
+        var terms = JsonDocument.Parse("""[{"matchExpressions":[{"key":"disk","operator":"In","values":["ssd"]}]}]""").RootElement.EnumerateArray().ToArray();
+        string? Trouble(PodVolumes volumes, NodeLoad node) => Place(Waiting() with { Volumes = volumes }, [node]).Trouble;
+        Trouble(new() { Trouble = "persistentvolumeclaim \"c\" not found" }, Load("a")).ShouldBe("0/1 nodes are available: persistentvolumeclaim \"c\" not found." + NotHelpful);
+        Trouble(new() { Places = [terms] }, Load("a")).ShouldBe("0/1 nodes are available: 1 node(s) had volume node affinity conflict." + NotHelpful);
+        Trouble(new() { Places = [terms] }, Labelled("a", "disk", "ssd")).ShouldBeNull();
+        Trouble(new() { IsMissingVolume = true }, Load("a")).ShouldBe("0/1 nodes are available: 1 node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)." + NotHelpful);
+        Trouble(new() { Zones = [("zone", ["1", "2"])] }, Labelled("a", "zone", "3")).ShouldBe("0/1 nodes are available: 1 node(s) had no available volume zone." + NotHelpful);
+        Trouble(new() { Zones = [("zone", ["1", "2"])] }, Labelled("a", "zone", "2")).ShouldBeNull();
+        Trouble(new() { Choices = [[terms]] }, Load("a")).ShouldBe("0/1 nodes are available: 1 node(s) didn't find available persistent volumes to bind." + NotHelpful);
+        Trouble(new() { Choices = [[terms, null]] }, Load("a")).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_claim_of_one_pod_alone_is_not_shared()
+    {
+        var node = Load("a");
+        PodSpec Using(PodSpec spec) => spec with { Volumes = [new() { Name = "v", PersistentVolumeClaim = new() { ClaimName = "c" } }] };
+        node.Add(Waiting(change: Using));
+        Place(Waiting(change: Using) with { Volumes = new() { Exclusive = ["c"] } }, [node]).Trouble!
+            .ShouldStartWith("0/1 nodes are available: 1 node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode.");
+    }
+
+    [Fact]
+    public void Pods_that_a_budget_keeps_are_ended_last()
+    {
+        var nodes = new[] { Load("a", cpu: "2"), Load("b", cpu: "2") };
+        nodes[0].Add(Waiting(cpu: "2", priority: 1, label: "kept"));
+        nodes[1].Add(Waiting(cpu: "2", priority: 5));
+        var selector = JsonDocument.Parse("""{"matchLabels":{"app":"kept"}}""").RootElement;
+        Placement Around(int allowed) => Placement.Of(Waiting(cpu: "2", priority: 9), new(nodes) { Budgets = [new("n", selector, allowed, new HashSet<string>())] });
+        Around(1).Nominated.ShouldBe(nodes[0]);
+        Around(0).Nominated.ShouldBe(nodes[1]);
+    }
+
+    [Fact]
+    public void Where_all_are_kept_one_of_them_goes_all_the_same()
+    {
+        var node = Load("a", cpu: "2");
+        var (old, young) = (Waiting(cpu: "1", label: "kept") with { Started = DateTimeOffset.UnixEpoch }, Waiting(cpu: "1", label: "kept") with { Started = DateTimeOffset.UnixEpoch.AddDays(1) });
+        node.Add(old);
+        node.Add(young);
+        var selector = JsonDocument.Parse("""{"matchLabels":{"app":"kept"}}""").RootElement;
+        var placement = Placement.Of(Waiting(cpu: "1", priority: 9), new([node]) { Budgets = [new("n", selector, 0, new HashSet<string>())] });
+        placement.Victims.ShouldBe([young]);
+    }
+
+    [Fact]
+    public void A_node_that_was_promised_and_does_not_do_is_given_up()
+    {
+        var pod = Waiting(cpu: "9", priority: 9) with { NominatedNode = "a" };
+        Place(pod, [Load("a", cpu: "4")]).ForgetsNomination.ShouldBeTrue();
+        var node = Load("a", cpu: "9");
+        node.Add(Waiting(cpu: "9", priority: 1) with { IsDeleting = true, IsPreempted = true });
+        Place(pod, [node]).ForgetsNomination.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_a_pod_prefers_outweighs_room()
+    {
+        var pod = WithAffinity("""{"nodeAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"weight":1,"preference":{"matchExpressions":[{"key":"disk","operator":"In","values":["ssd"]}]}}]}}""");
+        var full = Labelled("b", "disk", "ssd");
+        full.Add(Waiting(cpu: "50"));
+        Place(pod, [Load("a"), full]).Node.ShouldBe(full);
+    }
+
+    [Fact]
+    public void Soft_constraints_spread_what_else_is_equal()
+    {
+        var nodes = new[] { Labelled("a", "zone", "1"), Labelled("b", "zone", "2") };
+        nodes[0].Add(Waiting(label: "x"));
+        var constraint = """[{"maxSkew":1,"topologyKey":"zone","whenUnsatisfiable":"ScheduleAnyway","labelSelector":{"matchLabels":{"app":"x"}}}]""";
+        nodes[1].Add(Waiting(cpu: "10"));
+        Place(Waiting(label: "x", change: s => s with { Extra = new() { ["topologySpreadConstraints"] = JsonDocument.Parse(constraint).RootElement } }), nodes).Node.ShouldBe(nodes[1]);
     }
 
     [Fact]
@@ -227,6 +327,8 @@ public sealed class PlacementTests
         Amounts.RequestedBy(spec)["cpu"].ShouldBe(3100);
         Amounts.RequestedBy(spec with { InitContainers = null })["cpu"].ShouldBe(1500);
     }
+
+    private static Placement Place(SchedulingPod pod, IReadOnlyList<NodeLoad> nodes) => Placement.Of(pod, new(nodes));
 
     private static Container Asking(string name, string cpu) => new() { Name = name, Resources = new() { Requests = new Dictionary<string, Quantity> { ["cpu"] = cpu } } };
 

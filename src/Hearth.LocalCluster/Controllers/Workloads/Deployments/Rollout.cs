@@ -26,8 +26,8 @@ internal sealed class Rollout
         Wanted = spec.Number("replicas", 1);
         IsRecreate = (string?)spec["strategy"]?["type"] == "Recreate";
         var rolling = spec["strategy"]?["rollingUpdate"];
-        _maxSurge = IsRecreate ? 0 : Amount(rolling?["maxSurge"], Wanted, up: true);
-        _maxUnavailable = IsRecreate ? 0 : Amount(rolling?["maxUnavailable"], Wanted, up: false);
+        _maxSurge = IsRecreate ? 0 : Kinds.Share(rolling?["maxSurge"] ?? "25%", Wanted, up: true);
+        _maxUnavailable = IsRecreate ? 0 : Kinds.Share(rolling?["maxUnavailable"] ?? "25%", Wanted, up: false);
         if (!IsRecreate && _maxSurge == 0 && _maxUnavailable == 0)
             _maxUnavailable = 1;
         _sizes = sets.ToDictionary(s => s.Metadata.Name!, s => s.Spec().Number("replicas", 1), StringComparer.Ordinal);
@@ -173,12 +173,4 @@ internal sealed class Rollout
     private static int Available(KubeObject set) => set.Status().Number("availableReplicas", 0);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static int Amount(JsonNode? amount, int of, bool up)
-    {
-        if (amount is JsonValue value && value.TryGetValue<int>(out var number))
-            return number;
-        var percent = int.TryParse(((string?)amount ?? "25%").TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out var stated) ? stated : 25;
-        return (of * percent + (up ? 99 : 0)) / 100;
-    }
 }

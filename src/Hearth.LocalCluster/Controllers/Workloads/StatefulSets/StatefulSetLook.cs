@@ -11,15 +11,25 @@ namespace Hearth.LocalCluster.Controllers;
 /// </summary>
 internal sealed class StatefulSetLook(WorkloadWorld world)
 {
+    private const string HashLabel = "controller.kubernetes.io/hash";
+
     public async Task<ReconcileResult> LookAsync(KubeObject set, CancellationToken cancellationToken)
     {
         var pods = (await world.Claims.OfAsync(ResourceTypes.Pods, Kinds.StatefulSets, set, _ => true, cancellationToken)).Where(p => StatefulSetPods.NumberOf(set, p) >= 0).ToList();
-        var revisions = await StatefulSetRevisions.OfAsync(world, set, cancellationToken);
+        var revisions = await Revisions.OfAsync(world, Kinds.StatefulSets, set, HashLabel, cancellationToken);
         if (set.Metadata.DeletionTimestamp is null && await ScaleAsync(set, pods, revisions, cancellationToken))
             await ReplaceAsync(set, pods, revisions, cancellationToken);
         await world.WriteStatusAsync(Kinds.StatefulSets, set, Status(set, pods, revisions), cancellationToken);
-        await revisions.ForgetAsync(world, set, pods, cancellationToken);
+        await Revisions.ForgetAsync(world, Surplus(set, pods, revisions), cancellationToken);
         return Availability.Until(pods, MinReady(set), world.Time.GetUtcNow()) is { } until ? ReconcileResult.Again(until) : ReconcileResult.Done;
+    }
+
+    /// <summary>Revisions that no pod has and the set does not need, the oldest first, down to <c>revisionHistoryLimit</c>.</summary>
+    private static IEnumerable<KubeObject> Surplus(KubeObject set, List<Pod> pods, Revisions revisions)
+    {
+        var live = pods.Select(StatefulSetPods.RevisionOf).Append(revisions.Current.Metadata.Name).Append(revisions.Update.Metadata.Name).ToHashSet(StringComparer.Ordinal);
+        var idle = revisions.All.Where(r => !live.Contains(r.Metadata.Name)).ToList();
+        return idle.Take(Math.Max(0, idle.Count - set.Spec().Number("revisionHistoryLimit", 10)));
     }
 
     private static int MinReady(KubeObject set) => set.Spec().Number("minReadySeconds", 0);
@@ -27,7 +37,7 @@ internal sealed class StatefulSetLook(WorkloadWorld world)
     private bool IsAvailable(KubeObject set, Pod pod) => StatefulSetPods.IsRunningAndReady(pod) && Availability.IsAvailable(pod, MinReady(set), world.Time.GetUtcNow());
 
     /// <summary>False: it is not the time for anything else yet.</summary>
-    private async Task<bool> ScaleAsync(KubeObject set, List<Pod> pods, StatefulSetRevisions revisions, CancellationToken cancellationToken)
+    private async Task<bool> ScaleAsync(KubeObject set, List<Pod> pods, Revisions revisions, CancellationToken cancellationToken)
     {
         var (first, wanted, oneByOne) = (set.Spec()["ordinals"] is JsonObject ordinals ? ordinals.Number("start", 0) : 0, set.Spec().Number("replicas", 1), (string?)set.Spec()["podManagementPolicy"] != "Parallel");
         var byNumber = pods.ToDictionary(p => StatefulSetPods.NumberOf(set, p));
@@ -53,7 +63,7 @@ internal sealed class StatefulSetLook(WorkloadWorld world)
     }
 
     /// <summary>Whether the pod is there and serves.</summary>
-    private async Task<bool> BringUpAsync(KubeObject set, int number, Pod? pod, bool oneByOne, StatefulSetRevisions revisions, CancellationToken cancellationToken)
+    private async Task<bool> BringUpAsync(KubeObject set, int number, Pod? pod, bool oneByOne, Revisions revisions, CancellationToken cancellationToken)
     {
         if (pod is null)
         {
@@ -75,7 +85,7 @@ internal sealed class StatefulSetLook(WorkloadWorld world)
     }
 
     /// <summary>Pods of an older template end one at a time, from the last, and come back with the new one.</summary>
-    private async Task ReplaceAsync(KubeObject set, List<Pod> pods, StatefulSetRevisions revisions, CancellationToken cancellationToken)
+    private async Task ReplaceAsync(KubeObject set, List<Pod> pods, Revisions revisions, CancellationToken cancellationToken)
     {
         var strategy = set.Spec()["updateStrategy"];
         if ((string?)strategy?["type"] == "OnDelete")
@@ -97,7 +107,7 @@ internal sealed class StatefulSetLook(WorkloadWorld world)
         }
     }
 
-    private JsonObject Status(KubeObject set, List<Pod> pods, StatefulSetRevisions revisions)
+    private JsonObject Status(KubeObject set, List<Pod> pods, Revisions revisions)
     {
         var wanted = set.Spec().Number("replicas", 1);
         int Of(KubeObject revision) => pods.Count(p => p.Metadata.DeletionTimestamp is null && StatefulSetPods.RevisionOf(p) == revision.Metadata.Name);

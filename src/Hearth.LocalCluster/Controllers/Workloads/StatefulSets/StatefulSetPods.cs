@@ -29,7 +29,7 @@ internal static class StatefulSetPods
     public static Pod New(KubeObject set, int number, KubeObject revision)
     {
         var name = NameOf(set, number);
-        var pod = Kinds.PodOf(Kinds.StatefulSets, set, StatefulSetRevisions.TemplateOf(revision), name);
+        var pod = Kinds.PodOf(Kinds.StatefulSets, set, Revisions.TemplateOf(revision), name);
         var labels = new Dictionary<string, string>(pod.Metadata.Labels ?? new Dictionary<string, string>(), StringComparer.Ordinal)
         {
             [RevisionLabel] = revision.Metadata.Name!,

@@ -6,12 +6,14 @@ using Hearth.Kube.Core.Objects;
 
 namespace Hearth.LocalCluster.Controllers;
 
-/// <summary>The templates that a StatefulSet had: a ControllerRevision each. <see cref="Update"/> is the newest.</summary>
-internal sealed record StatefulSetRevisions(KubeObject Current, KubeObject Update, IReadOnlyList<KubeObject> All)
+/// <summary>
+/// The templates that a StatefulSet or DaemonSet had: a ControllerRevision each, the oldest first. <see cref="Update"/> is the newest,
+/// <see cref="Current"/> the one that the status of the set names.
+/// </summary>
+internal sealed record Revisions(KubeObject Current, KubeObject Update, IReadOnlyList<KubeObject> All)
 {
-    private const string HashLabel = "controller.kubernetes.io/hash";
-
-    public static async Task<StatefulSetRevisions> OfAsync(WorkloadWorld world, KubeObject set, CancellationToken cancellationToken)
+    /// <param name="hashLabel">The label that keeps a revision's hash.</param>
+    public static async Task<Revisions> OfAsync(WorkloadWorld world, ResourceType<KubeObject> type, KubeObject set, string hashLabel, CancellationToken cancellationToken)
     {
         var all = (await world.Client.ListAsync(Kinds.ControllerRevisions, set.Metadata.Namespace, null, cancellationToken)).Items
             .Where(r => r.IsControlledBy(set)).OrderBy(NumberOf).ThenBy(r => r.Metadata.CreationTimestamp).ToList();
@@ -19,7 +21,7 @@ internal sealed record StatefulSetRevisions(KubeObject Current, KubeObject Updat
         var next = all.Select(NumberOf).DefaultIfEmpty(0).Max() + 1;
         var update = all.LastOrDefault(r => JsonNode.DeepEquals(DataOf(r), data));
         if (update is null)
-            all.Add(update = await world.Client.CreateAsync(Kinds.ControllerRevisions, set.Metadata.Namespace, New(set, data, next), cancellationToken));
+            all.Add(update = await world.Client.CreateAsync(Kinds.ControllerRevisions, set.Metadata.Namespace, New(type, set, data, next, hashLabel), cancellationToken));
         else if (update != all[^1])
             update = await world.Client.PatchAsync(Kinds.ControllerRevisions, set.Metadata.Namespace, update.Metadata.Name!, Patch.Merge(new JsonObject { ["revision"] = next }), cancellationToken);
         return new(all.FirstOrDefault(r => r.Metadata.Name == (string?)set.Status()["currentRevision"]) ?? update, update, all);
@@ -28,20 +30,17 @@ internal sealed record StatefulSetRevisions(KubeObject Current, KubeObject Updat
     /// <summary>The pod template that a revision keeps.</summary>
     public static JsonObject TemplateOf(KubeObject revision) => DataOf(revision)?["spec"]?["template"] is JsonObject template ? Plain(template) : [];
 
-    /// <summary>Revisions that no pod has and the set does not need, the oldest first, down to <c>revisionHistoryLimit</c>.</summary>
-    public async Task ForgetAsync(WorkloadWorld world, KubeObject set, IEnumerable<Pod> pods, CancellationToken cancellationToken)
+    public static async Task ForgetAsync(WorkloadWorld world, IEnumerable<KubeObject> revisions, CancellationToken cancellationToken)
     {
-        var live = pods.Select(p => p.Metadata.Labels?.GetValueOrDefault(StatefulSetPods.RevisionLabel)).Append(Current.Metadata.Name).Append(Update.Metadata.Name).ToHashSet(StringComparer.Ordinal);
-        var idle = All.Where(r => !live.Contains(r.Metadata.Name)).ToList();
-        foreach (var revision in idle.Take(Math.Max(0, idle.Count - set.Spec().Number("revisionHistoryLimit", 10))))
-            await world.Client.DeleteAsync(Kinds.ControllerRevisions, set.Metadata.Namespace, revision.Metadata.Name!, new() { Uid = revision.Metadata.Uid }, cancellationToken);
+        foreach (var revision in revisions)
+            await world.Client.DeleteAsync(Kinds.ControllerRevisions, revision.Metadata.Namespace, revision.Metadata.Name!, new() { Uid = revision.Metadata.Uid }, cancellationToken);
     }
 
-    private static KubeObject New(KubeObject set, JsonObject data, long number)
+    private static KubeObject New(ResourceType<KubeObject> type, KubeObject set, JsonObject data, long number, string hashLabel)
     {
         var hash = Kinds.HashOf(data);
         var labels = (set.Spec()["template"]?["metadata"]?["labels"] as JsonObject ?? []).ToDictionary(l => l.Key, l => (string?)l.Value ?? "", StringComparer.Ordinal);
-        labels[HashLabel] = hash;
+        labels[hashLabel] = hash;
         return new()
         {
             Metadata = new()
@@ -50,7 +49,7 @@ internal sealed record StatefulSetRevisions(KubeObject Current, KubeObject Updat
                 Namespace = set.Metadata.Namespace,
                 Labels = labels,
                 Annotations = set.Metadata.Annotations,
-                OwnerReferences = [Kinds.ControllerOf(Kinds.StatefulSets, set)],
+                OwnerReferences = [Kinds.ControllerOf(type, set)],
             },
             Extra = new()
             {
