@@ -70,7 +70,7 @@ public sealed class KubectlStories(ClusterFixture fixture) : IClassFixture<Clust
         looked.Status!.EphemeralContainerStatuses![0].State!.Terminated!.ExitCode.ShouldBe(3);
         (looked.Status.Phase, looked.Status.Conditions!.Single(c => c.Type == "Ready").Status).ShouldBe(("Running", "True"));
         (await TellAsync(config, $"logs -n {story.Namespace} p -c tools", null)).Output.ShouldBe("looked\n");
-        (await TellAsync(config, $"debug -n {story.Namespace} p --image=test:2 -c talk -i -- cat", "hello")).Output.ShouldContain("hello");
+        (await TellAsync(config, $"debug -n {story.Namespace} p --image=test:2 -c talk -i -- sh -c 'read line; echo got $line'", "hello\n")).Output.ShouldContain("got hello");
         (await TellAsync(config, $"debug -n {story.Namespace} p --image=nope:1 -c none --attach=false", null)).Code.ShouldBe(0);
         await story.UntilAsync("p", p => p.Status?.EphemeralContainerStatuses?.FirstOrDefault(s => s.Name == "none")?.State?.Waiting?.Reason is "ErrImagePull" or "ImagePullBackOff");
     }

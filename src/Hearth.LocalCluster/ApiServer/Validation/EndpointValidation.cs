@@ -9,6 +9,8 @@ namespace Hearth.LocalCluster.ApiServer.Validation;
 /// <summary>Where a Service's pods are: Endpoints and their slices.</summary>
 internal static class EndpointValidation
 {
+    public const string LoopbackRange = "may not be in the loopback range (127.0.0.0/8, ::1/128)";
+
     public static void Endpoints(ErrorList errors, JsonObject value)
     {
         foreach (var (subset, i) in value.Objects("subsets").Select((subset, i) => (subset, i)))
@@ -74,7 +76,7 @@ internal static class EndpointValidation
         if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
             errors.Invalid(field, text, $"may not be unspecified ({text})");
         if (IPAddress.IsLoopback(address))
-            errors.Invalid(field, text, "may not be in the loopback range (127.0.0.0/8, ::1/128)");
+            errors.Invalid(field, text, LoopbackRange);
         if (isFour ? bytes[0] == 169 && bytes[1] == 254 : address.IsIPv6LinkLocal)
             errors.Invalid(field, text, "may not be in the link-local range (169.254.0.0/16, fe80::/10)");
         if (isFour ? bytes[0] == 224 && bytes[1] == 0 && bytes[2] == 0 : bytes[0] == 0xff && (bytes[1] & 0xf) == 2)

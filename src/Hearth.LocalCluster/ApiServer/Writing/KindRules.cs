@@ -184,9 +184,6 @@ internal static class KindRules
             case "customresourcedefinitions.apiextensions.k8s.io":
                 Definitions.PrepareForUpdate(value, old, subresource);
                 break;
-            case "certificatesigningrequests.certificates.k8s.io" when subresource.Length == 0:
-                value["spec"] = old["spec"]?.DeepClone();
-                break;
             default:
                 UnkeptFields.Drop(resource, value);
                 break;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Core.Patching;
 using Hearth.LocalCluster.ApiServer.Admission;
@@ -257,14 +258,20 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         return resource.IsNamespaced ? $"/registry/{group}{plural}/{request.Namespace}/{request.Name}" : $"/registry/{group}{plural}/{request.Name}";
     }
 
+    /// <summary>On a cluster of one machine pods have addresses of the loopback range, as Services do.</summary>
+    private bool IsLocal(ApiResource resource, FieldError error) =>
+        IPAddress.IsLoopback(context.ServiceNetwork.BaseAddress) && resource.GroupResource is "endpoints" or "endpointslices.discovery.k8s.io"
+        && error.Detail.EndsWith(EndpointValidation.LoopbackRange, StringComparison.Ordinal);
+
     private static List<FieldError> Problems(ApiResource resource, JsonObject value)
     {
         var ofKind = KindRules.Validate(resource, value).ToList();
         return MetadataRules.ComesLast(resource) && ofKind.Count > 0 ? ofKind : [.. MetadataRules.Validate(resource, value), .. ofKind];
     }
 
-    private static void Throw(ApiResource resource, JsonObject value, List<FieldError> errors)
+    private void Throw(ApiResource resource, JsonObject value, List<FieldError> errors)
     {
+        errors.RemoveAll(error => IsLocal(resource, error));
         if (errors.Count > 0)
             throw ApiException.Invalid(resource.Group, resource.Kind, value.Map("metadata")?.Text("name") ?? "", errors);
     }
