@@ -35,7 +35,8 @@ public sealed class KubectlStories(ClusterFixture fixture) : IClassFixture<Clust
         Skip.IfNot(File.Exists("/usr/bin/script"), "needs script (bsdutils)");
         await story.RunAsync("p", "sleep 1000", spec: s => s with { TerminationGracePeriodSeconds = 0 });
         await story.ReadyAsync("p");
-        var exec = $"kubectl exec -it -n {story.Namespace} p -- sh -c \"test -t 0 && test -t 1 && stty size && read line && echo said \\$line; exit 3\"";
+        // The size comes a moment after the program has begun.
+        var exec = $"kubectl exec -it -n {story.Namespace} p -- sh -c \"test -t 0 && test -t 1 && until stty size | grep 33.101; do sleep 0.1; done && read line && echo said \\$line; exit 3\"";
         var start = new ProcessStartInfo("/usr/bin/script", ["--quiet", "--return", "--command", $"stty rows 33 cols 101; {exec}", "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         using var process = Process.Start(OfThisCluster(config, start))!;
         var shown = "";
