@@ -25,6 +25,7 @@ internal sealed class ApplicationController : IDisposable
     private readonly Store<SparkApplication, SparkApplication> _applications;
     private readonly Store<Pod, PodFacts> _pods;
     private readonly StoreIndex<PodFacts> _podsByApplication;
+    private readonly GoneDrivers _goneDrivers;
     private readonly PodEvents _podEvents;
     private readonly MissingExecutors _missingExecutors;
     private readonly FirstTasks _firstTasks = new();
@@ -43,15 +44,13 @@ internal sealed class ApplicationController : IDisposable
     /// <summary>Set once a status came back whole: the installed CRD knows its fields.</summary>
     private volatile bool _statusIsKept;
 
-    /// <summary>Drivers whose pod was deleted before our eyes, as they were then: how one had ended stays true.</summary>
-    private readonly ConcurrentDictionary<ObjectKey, PodFacts> _goneDrivers = new();
-
     public ApplicationController(
         KubeClient client, OperatorOptions options, Store<SparkApplication, SparkApplication> applications, Store<Pod, PodFacts> pods,
         EventRecorder events, ApplicationActions actions, DriverLog log, TimeProvider time, ILogger logger)
     {
         (_client, _options, _applications, _pods, _events, _actions, _time, _logger) = (client, options, applications, pods, events, actions, time, logger);
         Queue = new(new() { LongestDelay = s_longestDelay }, time);
+        _goneDrivers = new(key => applications.Find(key) is { } application && !ApplicationStates.IsTerminal(application.Status?.ApplicationState.State ?? ""));
         _podEvents = new(client, time);
         _missingExecutors = new(log, time);
         _executorNews = new(options.ExecutorStatusInterval, time);
@@ -116,21 +115,7 @@ internal sealed class ApplicationController : IDisposable
             return null;
         }
 
-        var isSubmitted = application.Status?.ApplicationState.State is ApplicationStates.Submitted or ApplicationStates.Running or ApplicationStates.Unknown;
-        var driver = DriverOf(pods, application.Status?.SubmissionId);
-        await ReleaseAsync(pods, driver, cancellationToken);
-        // What its node told of it since is not how it ended.
-        if (driver is { Forced: true } && Gone(key with { Name = driver.Name }, application) is { IsForcedAway: true } before)
-            driver = before;
-        var gone = driver is { IsForcedAway: true } ? driver : null;
-        // What was watched may be old, or of the attempt before.
-        if (isSubmitted && driver?.SubmissionId != application.Status?.SubmissionId)
-        {
-            var driverKey = key with { Name = application.Status?.DriverInfo.PodName ?? DriverPod.NameOf(application) };
-            gone = Gone(driverKey, application);
-            driver = gone is { IsOver: true } ? gone : await AskAsync(driverKey, key.Name, cancellationToken) ?? driver;
-        }
-
+        var (driver, gone) = await DriverAsync(application, pods, cancellationToken);
         if (driver is { Phase: PodPhase.Pending })
             driver = await _podEvents.ExplainAsync(driver, cancellationToken);
         List<PodFacts> executors = [.. pods.Where(pod => !pod.IsDriver && pod.SubmissionId == application.Status?.SubmissionId)];
@@ -149,9 +134,33 @@ internal sealed class ApplicationController : IDisposable
             // Only once: what does not succeed at once is told in a status first.
             IsNewborn = application.Status is null && _newborn.TryRemove(new(key, application.Metadata.Uid!)) && _statusIsKept,
         };
-        if (isSubmitted && Observation.IsDriverMissing(snapshot))
+        if (IsSubmitted(application) && Observation.IsDriverMissing(snapshot))
             return snapshot with { Vanished = await _podEvents.VanishedAsync(application, gone, cancellationToken) };
         return await _missingExecutors.ExplainAsync(snapshot, cancellationToken) is { } none ? snapshot with { NoExecutors = none } : snapshot;
+    }
+
+    private static bool IsSubmitted(SparkApplication application) =>
+        application.Status?.ApplicationState.State is ApplicationStates.Submitted or ApplicationStates.Running or ApplicationStates.Unknown;
+
+    /// <summary>The driver, and how it was when it went before our eyes; each null where there is none.</summary>
+    private async Task<(PodFacts? Driver, PodFacts? Gone)> DriverAsync(SparkApplication application, IReadOnlyList<PodFacts> pods, CancellationToken cancellationToken)
+    {
+        var attempt = application.Status?.SubmissionId;
+        var driver = DriverOf(pods, attempt);
+        await ReleaseAsync(pods, driver, cancellationToken);
+        if (driver is { Forced: true } && driver.SubmissionId == attempt)
+        {
+            // What its node told of it since is not how it ended.
+            driver = _goneDrivers.Find(new(driver.Namespace, driver.Name), application) is { IsForcedAway: true } before ? before : driver;
+            return (driver, driver.IsForcedAway ? driver : null);
+        }
+
+        if (!IsSubmitted(application) || driver?.SubmissionId == attempt)
+            return (driver, null);
+        // What was watched may be old, or of the attempt before.
+        var key = new ObjectKey(application.Metadata.Namespace ?? "", application.Status?.DriverInfo.PodName ?? DriverPod.NameOf(application));
+        var gone = _goneDrivers.Find(key, application);
+        return (gone is { IsOver: true } ? gone : await AskAsync(key, application.Metadata.Name!, cancellationToken) ?? driver, gone);
     }
 
     /// <summary>Held drivers of an application that is gone, or that was gone before this one got its name.</summary>
@@ -164,9 +173,6 @@ internal sealed class ApplicationController : IDisposable
     /// <summary>The present attempt's, else one that an earlier attempt left: it may have had another name.</summary>
     private static PodFacts? DriverOf(IReadOnlyList<PodFacts> pods, string? submission) =>
         pods.FirstOrDefault(pod => pod.IsDriver && pod.SubmissionId == submission) ?? pods.FirstOrDefault(pod => pod.IsDriver);
-
-    private PodFacts? Gone(ObjectKey driver, SparkApplication application) =>
-        _goneDrivers.GetValueOrDefault(driver) is { } gone && gone.SubmissionId == application.Status?.SubmissionId ? gone : null;
 
     /// <summary>Before a driver counts as missing the server itself is asked.</summary>
     private async Task<PodFacts?> AskAsync(ObjectKey key, string application, CancellationToken cancellationToken) =>
@@ -202,7 +208,7 @@ internal sealed class ApplicationController : IDisposable
         if (status.TerminationTime is not null && snapshot.Driver is { } over)
             _firstTasks.Forget(over.Uid);
         if (ApplicationStates.IsTerminal(status.ApplicationState.State))
-            _goneDrivers.TryRemove(key with { Name = DriverPod.NameOf(written) }, out _);
+            _goneDrivers.Forget(written);
         Written?.Invoke(snapshot.Application, written);
         return true;
     }
@@ -214,7 +220,7 @@ internal sealed class ApplicationController : IDisposable
             _written.TryRemove(change.Key, out _);
             _newborn.TryRemove(change.Key, out _);
             _executorNews.Forget(change.Key);
-            _goneDrivers.TryRemove(change.Key with { Name = DriverPod.NameOf(change.Before!) }, out _);
+            _goneDrivers.Forget(change.Before!);
             return;
         }
 
@@ -240,7 +246,7 @@ internal sealed class ApplicationController : IDisposable
         var pod = change.After ?? change.Before!;
         if (pod.IsDriver)
         {
-            Remember(change.Key, pod, change.After is not null);
+            _goneDrivers.OnDriver(change.Key, pod, change.After is not null);
             _actions.OnDriver(pod, change.After is not null);
         }
 
@@ -252,18 +258,6 @@ internal sealed class ApplicationController : IDisposable
         if (_applications.Find(application) is not null || pod.Held)
             Queue.AddAfter(application, pod.IsDriver ? TimeSpan.Zero : _executorNews.Delay(application), Lane.Urgent);
     }
-
-    /// <summary>How a driver was when it went, until its end is in its application's status.</summary>
-    private void Remember(ObjectKey key, PodFacts driver, bool exists)
-    {
-        if (_goneDrivers.TryGetValue(key, out var known) && known.Uid != driver.Uid)
-            _goneDrivers.TryRemove(key, out _);
-        if ((!exists || driver.IsForcedAway) && IsWaitedFor(driver))
-            _goneDrivers.TryAdd(key, driver);
-    }
-
-    private bool IsWaitedFor(PodFacts driver) =>
-        _applications.Find(new(driver.Namespace, driver.Application)) is { } application && !ApplicationStates.IsTerminal(application.Status?.ApplicationState.State ?? "");
 
     private static bool HasNews(PodFacts before, PodFacts after) =>
         before.Phase != after.Phase || before.End != after.End || before.Uid != after.Uid || before.Trouble?.Reason != after.Trouble?.Reason || (after.IsDriver && before != after);

@@ -32,11 +32,12 @@ public sealed class ApplicationLifecycleModelTests
             SparkVersion = "4.0.1",
             MainApplicationFile = "local:///app.jar",
             RestartPolicy = new() { Type = policy, OnFailureRetries = 2, OnSubmissionFailureRetries = 2 },
+            TimeToLiveSeconds = random.Next(5) == 0 ? 120 : null,
             Hearth = new()
             {
                 RerunOnChange = rerunOnChange,
                 Deadlines = random.Next(3) == 0 ? new() { Pending = "2m", Running = "10m" } : null,
-                Retention = random.Next(2) == 0 ? new() { HoldDriver = true } : null,
+                Retention = new() { HoldDriver = random.Next(2) == 0, FailedPods = random.Next(3) == 0 ? "1m" : null },
                 Retry = random.Next(3) == 0 ? new() { OnInfrastructureFailure = 2, MaxInterval = "30s" } : null,
             },
         });

@@ -21,6 +21,9 @@ internal sealed class ModelWorld(Random random, SparkApplicationSpec spec)
 
     public PodFacts? Driver { get; private set; }
 
+    /// <summary>One stands for all; the driver makes it.</summary>
+    public PodFacts? Executor { get; private set; }
+
     public List<string> Violations { get; } = [];
 
     public HashSet<string> Attempts { get; } = [];
@@ -33,7 +36,7 @@ internal sealed class ModelWorld(Random random, SparkApplicationSpec spec)
     {
         if (Application is null)
             return false;
-        var snapshot = new ApplicationSnapshot { Application = Application, Driver = Driver, Now = _now, Options = new(), NextSubmissionId = $"attempt-{++_ids}" };
+        var snapshot = new ApplicationSnapshot { Application = Application, Driver = Driver, Executors = Executor is { } one && one.SubmissionId == Application.Status?.SubmissionId ? [one] : [], Now = _now, Options = new(), NextSubmissionId = $"attempt-{++_ids}" };
         var decision = ApplicationLifecycle.Decide(snapshot);
         var status = decision.Status;
         foreach (var action in decision.Actions)
@@ -49,6 +52,8 @@ internal sealed class ModelWorld(Random random, SparkApplicationSpec spec)
             else if (action is ApplicationAction.DeleteRun or ApplicationAction.DeleteDriverPod)
             {
                 Delete(TimeSpan.FromSeconds(30));
+                if (action is ApplicationAction.DeleteRun && Executor is not null)
+                    Executor = Executor with { Deleting = true };
             }
             else if (action is ApplicationAction.ReleaseDriver)
             {
@@ -74,8 +79,18 @@ internal sealed class ModelWorld(Random random, SparkApplicationSpec spec)
     /// <summary>Something happens that the operator has no part in.</summary>
     public void Happen()
     {
-        switch (random.Next(13))
+        switch (random.Next(16))
         {
+            // Also one that is being deleted: it does not know it.
+            case 13 when Driver is { Phase: PodPhase.Running } && Executor is null:
+                Executor = Driver with { Name = "pi-exec-1", Uid = $"pod-{++_pods}", IsDriver = false, ExecutorId = 1, Held = false, Deleting = false };
+                break;
+            case 14 when Executor is { Deleting: true }:
+                Executor = null;
+                break;
+            case 15 when Executor is { Phase: PodPhase.Running } && random.Next(3) == 0:
+                Executor = Executor with { Phase = PodPhase.Failed, End = new(1, "Error", null, _now) };
+                break;
             case 9 when Driver is { Phase: PodPhase.Running or PodPhase.Unknown }:
                 Driver = Driver with { Phase = Driver.Phase == PodPhase.Running ? PodPhase.Unknown : PodPhase.Running };
                 break;
@@ -124,6 +139,8 @@ internal sealed class ModelWorld(Random random, SparkApplicationSpec spec)
             Application = null;
         if (Application is { Spec.Suspend: true })
             Change(Application.Spec with { Suspend = false });
+        if (Executor is { Deleting: true } || Driver is null or { IsOver: true, Deleting: false })
+            Executor = null;
         if (Driver is { Deleting: true })
             Stop();
         else if (Driver is { Phase: PodPhase.Running })
@@ -179,6 +196,8 @@ internal sealed class ModelWorld(Random random, SparkApplicationSpec spec)
                 Violations.Add($"an application that is being deleted runs again as {attempt}");
             if (snapshot.Status.ApplicationState.State is ApplicationStates.Completed or ApplicationStates.Failed)
                 Violations.Add($"an application that is over runs again as {attempt}");
+            if (Executor is { Deleting: false, IsOver: false })
+                Violations.Add($"an executor of {Executor.SubmissionId} still runs as {attempt} begins");
             Attempts.Add(attempt);
             Driver = new() { Namespace = "default", Name = "pi-driver", Uid = $"pod-{++_pods}", Application = "pi", SubmissionId = attempt, IsDriver = true, Phase = PodPhase.Pending, Held = spec.Hearth?.Retention?.HoldDriver == true };
         }
