@@ -35,7 +35,14 @@ internal sealed class CustomResource(JsonObject version, string group, string ki
         return pruned;
     }
 
-    public void Default(JsonObject value) => Defaults.ApplyTo(_schema, value);
+    /// <param name="value">Changed in place.</param>
+    /// <param name="isApplied">The nulls of a server-side apply stay.</param>
+    public void Default(JsonObject value, bool isApplied)
+    {
+        Defaults.ApplyTo(_schema, value);
+        if (!isApplied)
+            Pruning.DropNulls(_schema, value);
+    }
 
     public IEnumerable<FieldError> Validate(JsonObject value, JsonObject? old) => SchemaValidation.Validate(_schema, value, old);
 

@@ -14,9 +14,9 @@ internal static class Definitions
         var spec = definition.Ensure("spec");
         var names = spec.Ensure("names");
         names.Default("singular", (names.Text("kind") ?? "").ToLowerInvariant());
-        names.Default("listKind", names.Text("kind") + "List");
-        var conversion = spec.Ensure("conversion");
-        conversion.Default("strategy", "None");
+        if (names.Text("kind") is { Length: > 0 } kind)
+            names.Default("listKind", kind + "List");
+        spec.TryAdd("conversion", new JsonObject { ["strategy"] = "None" });
     }
 
     public static void PrepareForCreate(JsonObject definition)

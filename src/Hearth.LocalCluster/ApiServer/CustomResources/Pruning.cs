@@ -22,6 +22,28 @@ internal static class Pruning
         return root;
     }
 
+    /// <summary>A null says nothing where neither the field can be null nor has a default.</summary>
+    public static void DropNulls(JsonObject schema, JsonNode? value)
+    {
+        if (value is JsonArray list && schema.Map("items") is { } items)
+        {
+            foreach (var item in list)
+                DropNulls(items, item);
+        }
+
+        if (value is not JsonObject map)
+            return;
+        foreach (var (name, child) in map.ToArray())
+        {
+            if ((schema.Map("properties")?.Map(name) ?? schema.Map("additionalProperties")) is not { } below)
+                continue;
+            if (child is null && !below.IsTrue("nullable") && below["default"] is null)
+                map.Remove(name);
+            else
+                DropNulls(below, child);
+        }
+    }
+
     private static JsonObject Metadata(JsonObject? metadata, string path, List<string> problems)
     {
         var decoder = new ObjectDecoder();

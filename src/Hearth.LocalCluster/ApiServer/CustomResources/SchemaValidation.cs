@@ -75,6 +75,8 @@ internal static class SchemaValidation
 
         if (schema.List("enum") is { } allowed && !allowed.Any(option => JsonNode.DeepEquals(option, value)))
             errors.Add(FieldError.NotSupportedAsListed(path, value, allowed.Select(option => option.Text ?? option?.ToJsonString() ?? "null")));
+        if (schema.IsTrue("x-kubernetes-embedded-resource") && value is JsonObject embedded)
+            EmbeddedResources.Validate(embedded, path, errors);
         switch (value)
         {
             case JsonObject map:
@@ -157,22 +159,36 @@ internal static class SchemaValidation
 
         if (value.Flag is not null)
             return;
-        var number = double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
-        if (Bound(schema, "multipleOf") is { } step && number / step != Math.Floor(number / step))
-            errors.Add(FieldError.Invalid(path, value, $"{path} in body should be a multiple of {schema["multipleOf"]!.ToJsonString()}"));
-        if (Bound(schema, "minimum") is { } minimum)
-        {
-            var exclusive = schema.IsTrue("exclusiveMinimum");
-            if (exclusive ? number <= minimum : number < minimum)
-                errors.Add(FieldError.Invalid(path, value, $"{path} in body should be greater than {(exclusive ? "" : "or equal to ")}{schema["minimum"]!.ToJsonString()}"));
-        }
+        Number(schema, value, path, errors);
+    }
 
-        if (Bound(schema, "maximum") is { } maximum)
+    /// <summary>Whole numbers are compared with the whole part of a bound, as Go does by its types.</summary>
+    private static void Number(JsonObject schema, JsonNode value, string path, List<FieldError> errors)
+    {
+        var isWhole = TypeOf(value) == "integer";
+        var number = double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
+        double? Of(string name) => Bound(schema, name) is { } bound ? isWhole ? Math.Truncate(bound) : bound : null;
+        string Shown(double bound) => bound.ToString("R", CultureInfo.InvariantCulture);
+        if (Of("maximum") is { } maximum)
         {
             var exclusive = schema.IsTrue("exclusiveMaximum");
             if (exclusive ? number >= maximum : number > maximum)
-                errors.Add(FieldError.Invalid(path, value, $"{path} in body should be less than {(exclusive ? "" : "or equal to ")}{schema["maximum"]!.ToJsonString()}"));
+                errors.Add(FieldError.Invalid(path, value, $"{path} in body should be less than {(exclusive ? "" : "or equal to ")}{Shown(maximum)}"));
         }
+
+        if (Of("minimum") is { } minimum)
+        {
+            var exclusive = schema.IsTrue("exclusiveMinimum");
+            if (exclusive ? number <= minimum : number < minimum)
+                errors.Add(FieldError.Invalid(path, value, $"{path} in body should be greater than {(exclusive ? "" : "or equal to ")}{Shown(minimum)}"));
+        }
+
+        if (Of("multipleOf") is not { } step)
+            return;
+        if (step <= 0)
+            errors.Add(FieldError.Invalid(path, (long)step, $"factor MultipleOf declared for {path} must be positive: {Shown(step)}"));
+        else if (number / step != Math.Floor(number / step))
+            errors.Add(FieldError.Invalid(path, value, $"{path} in body should be a multiple of {Shown(step)}"));
     }
 
     private static double? Bound(JsonObject schema, string name) =>

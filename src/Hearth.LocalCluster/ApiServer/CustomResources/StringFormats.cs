@@ -18,7 +18,7 @@ internal static partial class StringFormats
     private static readonly FrozenSet<string> s_known = new[]
     {
         "bsonobjectid", "byte", "cidr", "creditcard", "date", "date-time", "datetime", "duration", "email", "hexcolor", "hostname", "ipv4", "ipv6", "isbn", "isbn10", "isbn13",
-        "k8s-long-name", "k8s-short-name", "mac", "password", "rgbcolor", "ssn", "uri", "uuid", "uuid3", "uuid4", "uuid5",
+        "mac", "password", "rgbcolor", "ssn", "uri", "uuid", "uuid3", "uuid4", "uuid5",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     public static bool IsKnown(string format) => s_known.Contains(format);
@@ -40,6 +40,12 @@ internal static partial class StringFormats
         "hostname" => text.Length <= 255 && Hostname().IsMatch(text),
         "hexcolor" => HexColor().IsMatch(text),
         "bsonobjectid" => BsonObjectId().IsMatch(text),
+        "isbn" => Checksums.IsIsbn10(text) || Checksums.IsIsbn13(text),
+        "isbn10" => Checksums.IsIsbn10(text),
+        "isbn13" => Checksums.IsIsbn13(text),
+        "creditcard" => Checksums.IsCreditCard(text),
+        "ssn" => SocialSecurity().IsMatch(text),
+        "rgbcolor" => RgbColor().IsMatch(text),
         _ => true,
     };
 
@@ -70,6 +76,12 @@ internal static partial class StringFormats
 
     [GeneratedRegex("^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HexColor();
+
+    [GeneratedRegex(@"^[0-9]{3}[- ]?[0-9]{2}[- ]?[0-9]{4}$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SocialSecurity();
+
+    [GeneratedRegex(@"^rgb\(\s*(0|[1-9][0-9]?|1[0-9][0-9]?|2[0-4][0-9]|25[0-5])\s*,\s*(0|[1-9][0-9]?|1[0-9][0-9]?|2[0-4][0-9]|25[0-5])\s*,\s*(0|[1-9][0-9]?|1[0-9][0-9]?|2[0-4][0-9]|25[0-5])\s*\)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex RgbColor();
 
     [GeneratedRegex("^[0-9a-fA-F]{24}$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BsonObjectId();

@@ -51,9 +51,7 @@ internal sealed class ObjectDecoder
 
     private static void Set(JsonObject result, FieldSchema field, JsonNode? value)
     {
-        if (value is JsonArray { Count: 0 } && field.IsAlwaysPresent && !field.IsPointer)
-            result[field.Name] = null;
-        else if (value is not null && (field.IsAlwaysPresent || !IsOmitted(field, value)))
+        if (value is not null && (field.IsAlwaysPresent || !IsOmitted(field, value)))
             result[field.Name] = value;
     }
 

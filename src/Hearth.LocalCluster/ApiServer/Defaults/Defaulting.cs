@@ -7,11 +7,11 @@ namespace Hearth.LocalCluster.ApiServer.Defaults;
 /// <summary>Fills in what users leave out, as the real server's <c>SetDefaults_*</c> functions do.</summary>
 internal static class Defaulting
 {
-    public static void Apply(ApiResource resource, JsonObject value)
+    public static void Apply(ApiResource resource, JsonObject value, bool isApplied = false)
     {
         if (resource.Custom is { } custom)
         {
-            custom.Default(value);
+            custom.Default(value, isApplied);
             return;
         }
 

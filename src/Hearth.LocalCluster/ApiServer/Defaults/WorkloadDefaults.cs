@@ -34,6 +34,8 @@ internal static class WorkloadDefaults
                 if (value.Ensure("spec")["minReplicas"] is null)
                     value.Ensure("spec")["minReplicas"] = 1L;
                 AutoscalerDefaults.Behaviour(value.Ensure("spec").Map("behavior"));
+                if (resource.Version == "v1" && value.Ensure("spec")["targetCPUUtilizationPercentage"] is null)
+                    value.Ensure("spec")["targetCPUUtilizationPercentage"] = 80L;
                 if (resource.Version == "v2" && value.Ensure("spec").List("metrics") is not { Count: > 0 })
                     value.Ensure("spec")["metrics"] = new JsonArray(CpuMetric());
                 break;

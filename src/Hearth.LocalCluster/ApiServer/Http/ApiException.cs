@@ -122,7 +122,7 @@ internal sealed partial record FieldError(string Reason, string Field, string De
     public static FieldError TooLong(string field, int most) => new("FieldValueTooLong", field, $"Too long: may not be more than {most} bytes");
 
     public static FieldError TooMany(string field, int actual, int most) =>
-        new("FieldValueTooMany", field, $"Too many: {actual}: must have at most {most} items");
+        new("FieldValueTooMany", field, $"Too many: {actual}: must have at most {most} {(most == 1 ? "item" : "items")}");
 
     public override string ToString() => Field.Length > 0 ? $"{Field}: {Detail}" : Detail;
 

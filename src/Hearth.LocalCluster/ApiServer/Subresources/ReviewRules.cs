@@ -79,6 +79,12 @@ internal static class ReviewRules
         if (metadata.All(field => field.Key == "managedFields" || isLocal && field.Key == "namespace"))
             return;
         var shown = new JsonObject(s_metadata.Where(metadata.ContainsKey).Select(name => KeyValuePair.Create(name, metadata[name]?.DeepClone())));
+        foreach (var name in (ReadOnlySpan<string>)["labels", "annotations"])
+        {
+            if (shown.Map(name) is { } map)
+                shown[name] = new JsonObject(map.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
+        }
+
         foreach (var entry in shown.Objects("managedFields").ToArray())
             InGoOrder(entry);
         errors.Invalid("metadata", shown, isLocal ? "must be empty except for namespace" : "must be empty");

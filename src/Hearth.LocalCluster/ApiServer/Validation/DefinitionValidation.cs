@@ -1,14 +1,13 @@
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Cel;
 using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
 
 /// <summary>CustomResourceDefinitions: names, versions, and whether their schemas are structural.</summary>
 internal static class DefinitionValidation
 {
-    private static readonly string[] s_types = ["array", "boolean", "integer", "number", "object", "string"];
-
     public static void Validate(ErrorList errors, JsonObject definition)
     {
         var spec = definition.Map("spec") ?? [];
@@ -16,13 +15,35 @@ internal static class DefinitionValidation
         var name = definition.Map("metadata")?.Text("name") ?? "";
         if (name.Length > 0 && name != $"{names.Text("plural")}.{spec.Text("group")}")
             errors.Invalid("metadata.name", name, "must be spec.names.plural+\".\"+spec.group");
+        Spec(errors, definition, spec, names);
+    }
+
+    public static void ValidateUpdate(ErrorList errors, JsonObject definition, JsonObject old)
+    {
+        var (spec, before) = (definition.Map("spec") ?? [], old.Map("spec") ?? []);
+        Spec(errors, definition, spec, spec.Map("names") ?? []);
+        if (old.Map("status")?.Objects("conditions").Any(condition => condition.Text("type") == "Established" && condition.Text("status") == "True") == true)
+        {
+            errors.Immutable("spec.scope", spec["scope"], before["scope"]);
+            errors.Immutable("spec.names.kind", spec.Map("names")?["kind"], before.Map("names")?["kind"]);
+        }
+
+        errors.Immutable("spec.group", spec["group"], before["group"]);
+        errors.Immutable("spec.names.plural", spec.Map("names")?["plural"], before.Map("names")?["plural"]);
+    }
+
+    private static void Spec(ErrorList errors, JsonObject definition, JsonObject spec, JsonObject names)
+    {
         if (errors.Needed("spec.group", spec.Text("group")))
             Group(errors, spec.Text("group")!);
         errors.NeededOneOf("spec.scope", spec["scope"], ["Cluster", "Namespaced"]);
         Versions(errors, spec);
+        Schemas(errors, spec);
         DefinitionNames.Validate(errors, names, "spec.names");
         DefinitionNames.Columns(errors, spec);
-        Conversion(errors, spec.Map("conversion") ?? []);
+        DefinitionPaths.Validate(errors, spec);
+        Conversion(errors, spec, spec.Map("conversion") ?? []);
+        StoredVersions(errors, definition, spec);
     }
 
     private static void Group(ErrorList errors, string group)
@@ -33,9 +54,11 @@ internal static class DefinitionValidation
             errors.Invalid("spec.group", group, "should be a domain with at least one dot");
     }
 
-    private static void Conversion(ErrorList errors, JsonObject conversion)
+    private static void Conversion(ErrorList errors, JsonObject spec, JsonObject conversion)
     {
         errors.NeededOneOf("spec.conversion.strategy", conversion["strategy"], ["None", "Webhook"]);
+        if (spec.IsTrue("preserveUnknownFields") && conversion.Text("strategy") is { Length: > 0 } strategy and not "None")
+            errors.Invalid("spec.conversion.strategy", strategy, "must be None if spec.preserveUnknownFields is true");
         if (conversion.Text("strategy") != "Webhook" && conversion.Map("webhook") is { } hook)
         {
             if (hook.Map("clientConfig") is not null)
@@ -48,25 +71,49 @@ internal static class DefinitionValidation
     private static void Versions(ErrorList errors, JsonObject spec)
     {
         var versions = spec.Objects("versions").ToArray();
+        var names = versions.Select(version => version.Text("name") ?? "").ToArray();
+        for (var i = 0; i < versions.Length; i++)
+        {
+            if (Names.Label1035Problems(names[i]).ToArray() is { Length: > 0 } problems)
+                errors.Invalid($"spec.versions[{i}].name", names[i], string.Join(',', problems));
+            Deprecation(errors, versions[i], $"spec.versions[{i}].deprecationWarning");
+        }
+
+        // The first version is kept as the only one that old definitions had.
+        if (names is [{ Length: > 0 } first, ..] && Names.Label1035Problems(first).ToArray() is { Length: > 0 } wrong)
+            errors.Invalid("spec.version", first, string.Join(',', wrong));
+        if (names.Distinct(StringComparer.Ordinal).Count() < names.Length)
+            errors.Invalid("spec.versions", spec["versions"] is null ? null : DefinitionShapes.Versions(versions), "must contain unique version names");
         if (versions.Count(version => version.IsTrue("storage")) != 1)
-        {
-            errors.Invalid("spec.versions", new JsonArray([.. versions.Select(ToGo)]), "must have exactly one version marked as storage version");
-            errors.Add(new("FieldValueInvalid", "status.storedVersions", "Invalid value: null: must have at least one stored version"));
-        }
+            errors.Invalid("spec.versions", spec["versions"] is null ? null : DefinitionShapes.Versions(versions), "must have exactly one version marked as storage version");
+    }
 
+    private static void Deprecation(ErrorList errors, JsonObject version, string at)
+    {
+        if (version.Text("deprecationWarning") is not { } warning)
+            return;
+        if (!version.IsTrue("deprecated"))
+            errors.Invalid(at, warning, "can only be set for deprecated versions");
+        if (warning.Length == 0)
+            errors.Invalid(at, warning, "must not be empty");
+        if (warning.Length > 256)
+            errors.Add(FieldError.TooLong(at, 256));
+    }
+
+    private static void Schemas(ErrorList errors, JsonObject spec)
+    {
+        var versions = spec.Objects("versions").ToArray();
         if (spec.IsTrue("preserveUnknownFields"))
-            errors.Invalid("spec.preserveUnknownFields", true, "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead");
-        for (var i = 0; i < versions.Length; i++)
         {
-            var name = versions[i].Text("name") ?? "";
-            if (Names.Label1035Problems(name).ToArray() is { Length: > 0 } problems)
-                errors.Invalid($"spec.versions[{i}].name", name, string.Join(',', problems));
+            errors.Invalid("spec.preserveUnknownFields", true, "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead");
+            if (Array.Exists(versions, version => HasDefault(version.Map("schema"))))
+                errors.Invalid("spec.preserveUnknownFields", true, "must be false in order to use defaults in the schema");
         }
 
+        // One schema for all versions is kept, and named, once.
+        var isShared = DefinitionShapes.IsShared(versions, "schema");
         for (var i = 0; i < versions.Length; i++)
         {
-            // One schema for all versions is kept, and named, once.
-            var isShared = Array.TrueForAll(versions, other => JsonNode.DeepEquals(other["schema"], versions[0]["schema"]));
             var field = isShared ? "spec.validation.openAPIV3Schema" : $"spec.versions[{i}].schema.openAPIV3Schema";
             if (versions[i].Map("schema")?.Map("openAPIV3Schema") is not { } schema)
                 errors.Required($"spec.versions[{i}].schema.openAPIV3Schema");
@@ -75,67 +122,45 @@ internal static class DefinitionValidation
         }
     }
 
-    private static JsonNode ToGo(JsonObject version) => new JsonObject
+    private static bool HasDefault(JsonObject? schema) =>
+        schema is not null && (schema["default"] is not null || schema.Any(word => word.Value is JsonObject below && HasDefault(below)));
+
+    /// <summary>The versions in use must be among those that there are.</summary>
+    private static void StoredVersions(ErrorList errors, JsonObject definition, JsonObject spec)
     {
-        ["Name"] = version.Text("name"),
-        ["Served"] = version.IsTrue("served"),
-        ["Storage"] = version.IsTrue("storage"),
-        ["Deprecated"] = version.IsTrue("deprecated"),
-        ["DeprecationWarning"] = version["deprecationWarning"]?.DeepClone(),
-        ["Schema"] = null,
-        ["Subresources"] = version["subresources"]?.DeepClone(),
-        ["AdditionalPrinterColumns"] = version["additionalPrinterColumns"]?.DeepClone(),
-        ["SelectableFields"] = version["selectableFields"]?.DeepClone(),
-    };
+        const string Field = "status.storedVersions";
+        var stored = definition.Map("status")?.List("storedVersions") ?? [];
+        if (stored.Count == 0)
+        {
+            errors.Invalid(Field, null, "must have at least one stored version");
+            return;
+        }
+
+        var left = stored.Select(name => name.Text ?? "").ToList();
+        foreach (var version in spec.Objects("versions"))
+        {
+            var name = version.Text("name") ?? "";
+            if (!left.Remove(name) && version.IsTrue("storage"))
+                errors.Invalid(Field, stored.DeepClone(), "must have the storage version " + name);
+        }
+
+        foreach (var name in left)
+        {
+            errors.Invalid(
+                $"{Field}[{stored.Select(other => other.Text).ToList().IndexOf(name)}]",
+                name,
+                $"missing from spec.versions; {name} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in {name} and removes {name} from status.storedVersions");
+        }
+    }
 
     private static void Root(ErrorList errors, JsonObject schema, string field)
     {
-        if (schema.Text("type") != "object")
-            errors.Required(field + ".type", "must be object at the root");
-        Properties(errors, schema, field);
+        var found = new ErrorList();
+        SchemaDefinitionValidation.Validate(found, schema, field);
+        if (found.All.Count == 0)
+            StructuralValidation.Validate(found, schema, field);
+        errors.AddAll(found.All);
         foreach (var (path, message, rule) in CrdRules.Compile(schema).Problems)
-            errors.Invalid($"{field}.{path}", Shown(rule), message);
-    }
-
-    /// <summary>A rule as the server prints it: its Go structure.</summary>
-    private static JsonObject Shown(JsonObject rule) => new()
-    {
-        ["Rule"] = rule.Text("rule") ?? "",
-        ["Message"] = rule.Text("message") ?? "",
-        ["MessageExpression"] = rule.Text("messageExpression") ?? "",
-        ["Reason"] = rule["reason"]?.DeepClone(),
-        ["FieldPath"] = rule.Text("fieldPath") ?? "",
-        ["OptionalOldSelf"] = rule["optionalOldSelf"]?.DeepClone(),
-    };
-
-    private static void Properties(ErrorList errors, JsonObject schema, string field)
-    {
-        foreach (var (name, child) in schema.Map("properties") ?? [])
-        {
-            if (child is JsonObject property)
-                Schema(errors, property, $"{field}.properties[{name}]", "must not be empty for specified object fields");
-        }
-
-        if (schema.Map("additionalProperties") is { } values)
-            Schema(errors, values, field + ".additionalProperties", "must not be empty for specified object fields");
-        if (schema.Map("items") is { } items)
-            Schema(errors, items, field + ".items", "must not be empty for specified array items");
-    }
-
-    private static void Schema(ErrorList errors, JsonObject schema, string field, string whyType)
-    {
-        var type = schema.Text("type") ?? "";
-        var isFree = schema.IsTrue("x-kubernetes-int-or-string") || schema.IsTrue("x-kubernetes-preserve-unknown-fields");
-        if (type.Length == 0 && !isFree)
-            errors.Required(field + ".type", whyType);
-        else if (type.Length > 0)
-        {
-            if (!s_types.Contains(type))
-                errors.OneOf(field + ".type", type, s_types);
-        }
-
-        if (type == "array" && schema.Map("items") is null)
-            errors.Required(field + ".items", "must be specified");
-        Properties(errors, schema, field);
+            errors.Invalid($"{field}.{path}", DefinitionShapes.Rule(rule), message);
     }
 }

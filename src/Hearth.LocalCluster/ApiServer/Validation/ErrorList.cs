@@ -173,7 +173,7 @@ internal sealed partial class ErrorList
             Invalid(field, key, "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')");
         else if (key is "." or "..")
             Invalid(field, key, $"must not be '{key}'");
-        else if (key.StartsWith("..", StringComparison.Ordinal))
+        if (key.StartsWith("..", StringComparison.Ordinal) && key.Length > 2)
             Invalid(field, key, "must not start with '..'");
     }
 

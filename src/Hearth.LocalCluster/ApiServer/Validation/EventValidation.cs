@@ -10,6 +10,9 @@ internal static class EventValidation
     private const int MostLetters = 128;
     private const int MostNoteBytes = 1024;
 
+    private static readonly (string Name, string Shown)[] s_reference =
+        [("kind", "Kind"), ("namespace", "Namespace"), ("name", "Name"), ("uid", "UID"), ("apiVersion", "APIVersion"), ("resourceVersion", "ResourceVersion"), ("fieldPath", "FieldPath")];
+
     public static void Core(ErrorList errors, JsonObject value) => Common(errors, value, "involvedObject", "reportingComponent", "message");
 
     public static void Events(ErrorList errors, JsonObject value)
@@ -40,8 +43,19 @@ internal static class EventValidation
         foreach (var (name, shown) in (ReadOnlySpan<(string, string)>)[
             ("regarding", "involvedObject"), ("reason", "reason"), ("note", "message"), ("deprecatedSource", "source"), ("deprecatedFirstTimestamp", "firstTimestamp"), ("deprecatedLastTimestamp", "lastTimestamp"), ("deprecatedCount", "count"),
             ("type", "type"), ("eventTime", "eventTime"), ("action", "action"), ("related", "related"), ("reportingController", "reportingController"), ("reportingInstance", "reportingInstance")])
-            errors.Immutable(shown, value[name], old[name]);
+        {
+            if (!JsonNode.DeepEquals(value[name], old[name]))
+                errors.Invalid(shown, Shown(name, value[name]), "field is immutable");
+        }
     }
+
+    /// <summary>A value as real servers print it: references as Go's structures, missing texts as empty ones.</summary>
+    private static JsonNode? Shown(string name, JsonNode? value) => name switch
+    {
+        "regarding" or "related" when value is JsonObject reference => new JsonObject(s_reference.Select(field => KeyValuePair.Create<string, JsonNode?>(field.Shown, reference.Text(field.Name) ?? ""))),
+        "reason" or "note" or "type" or "action" or "reportingController" or "reportingInstance" => value?.DeepClone() ?? "",
+        _ => value?.DeepClone(),
+    };
 
     private static void Common(ErrorList errors, JsonObject value, string about, string controller, string note)
     {

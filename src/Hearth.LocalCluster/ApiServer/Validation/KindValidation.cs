@@ -54,7 +54,7 @@ internal static class KindValidation
         ["validatingwebhookconfigurations.admissionregistration.k8s.io"] = Kind(WebhookValidation.Validate),
         ["validatingadmissionpolicies.admissionregistration.k8s.io"] = Kind(AdmissionPolicyValidation.Policy),
         ["validatingadmissionpolicybindings.admissionregistration.k8s.io"] = Spec(AdmissionPolicyValidation.Binding),
-        ["customresourcedefinitions.apiextensions.k8s.io"] = Kind(DefinitionValidation.Validate),
+        ["customresourcedefinitions.apiextensions.k8s.io"] = new(DefinitionValidation.Validate, DefinitionValidation.ValidateUpdate),
         ["apiservices.apiregistration.k8s.io"] = Kind(ApiServiceValidation.Validate),
         ["certificatesigningrequests.certificates.k8s.io"] = new((errors, value) => CertificateValidation.Validate(errors, value.Map("spec") ?? []), static (_, _, _) => { }),
     }.ToFrozenDictionary(StringComparer.Ordinal);

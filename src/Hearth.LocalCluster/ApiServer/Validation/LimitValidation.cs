@@ -40,7 +40,8 @@ internal static class LimitValidation
 
     public static void QuotaUpdate(ErrorList errors, JsonObject value, JsonObject old)
     {
-        if (!JsonNode.DeepEquals(value.Map("spec")?["scopes"], old.Map("spec")?["scopes"]))
+        static HashSet<string> Scopes(JsonObject quota) => (quota.Map("spec")?.List("scopes") ?? []).Select(scope => scope.Text ?? "").ToHashSet(StringComparer.Ordinal);
+        if (!Scopes(value).SetEquals(Scopes(old)))
             errors.Invalid("spec.scopes", value.Map("spec")?["scopes"]?.DeepClone(), "field is immutable");
     }
 

@@ -23,7 +23,10 @@ internal static class MetricValidation
         if (present.Count > 0)
             Source(errors, present[0], metric.Map(present[0]) ?? [], $"{at}.{present[0]}");
         var expected = type == "ContainerResource" ? "containerResource" : type.ToLowerInvariant();
-        if (s_types.Contains(type) && !present.Contains(expected))
+        // Real servers look at an unknown type twice.
+        if (!s_types.Contains(type))
+            errors.OneOf(at + ".type", type, s_types);
+        else if (!present.Contains(expected))
             errors.Required($"{at}.{expected}", "must populate information for the given metric source");
         if (present.Count == 1)
             return;

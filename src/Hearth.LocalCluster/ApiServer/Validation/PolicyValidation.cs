@@ -13,7 +13,7 @@ internal static class PolicyValidation
             var shown = new JsonObject
             {
                 ["MinAvailable"] = spec["minAvailable"]?.DeepClone(),
-                ["Selector"] = spec["selector"]?.DeepClone(),
+                ["Selector"] = spec.Map("selector") is { } selector ? ErrorList.Shown(selector) : null,
                 ["MaxUnavailable"] = spec["maxUnavailable"]?.DeepClone(),
                 ["UnhealthyPodEvictionPolicy"] = spec["unhealthyPodEvictionPolicy"]?.DeepClone(),
             };

@@ -111,7 +111,7 @@ internal static class ServiceValidation
 
     private static void NodePorts(ErrorList errors, JsonObject[] ports, string? type)
     {
-        if (type is "ClusterIP" or "ExternalName")
+        if (type == "ClusterIP")
         {
             for (var i = 0; i < ports.Length; i++)
             {

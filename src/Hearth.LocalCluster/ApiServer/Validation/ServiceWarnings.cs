@@ -5,15 +5,29 @@ using Hearth.LocalCluster.ApiServer.Writing;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
 
-/// <summary>What Services and their slices say without effect.</summary>
+/// <summary>What Services, their slices and certificates say without effect.</summary>
 internal static class ServiceWarnings
 {
     public static void Write(ApiResource resource, JsonObject value, Warnings warnings)
     {
         if (resource.GroupResource == "endpointslices.discovery.k8s.io" && value.Text("addressType") == "FQDN")
             warnings.Add("spec.addressType: FQDN endpoints are deprecated");
+        if (resource.GroupResource == "secrets" && value.Text("type") == "kubernetes.io/tls")
+            Tls(value.Map("data") ?? [], warnings);
         if (resource.GroupResource == "services")
             Service(value.Map("spec") ?? [], warnings);
+    }
+
+    private static void Tls(JsonObject data, Warnings warnings)
+    {
+        foreach (var (key, what) in (ReadOnlySpan<(string, string)>)[("tls.crt", "certificate"), ("tls.key", "key")])
+        {
+            var text = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(data.Text(key) ?? ""));
+            if (System.Security.Cryptography.PemEncoding.TryFind(text, out _))
+                continue;
+            warnings.Add($"tls: failed to find any PEM data in {what} input");
+            return;
+        }
     }
 
     private static void Service(JsonObject spec, Warnings warnings)

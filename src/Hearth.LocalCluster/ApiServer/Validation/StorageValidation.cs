@@ -94,6 +94,7 @@ internal static class StorageValidation
 
     public static void Attachment(ErrorList errors, JsonObject spec)
     {
+        errors.Needed("spec.attacher", spec.Text("attacher"));
         VolumeSourceValidation.DriverName(errors, spec.Text("attacher"), "spec.attacher");
         var source = spec.Map("source") ?? [];
         const string OneOfTwo = "must specify exactly one of inlineVolumeSpec and persistentVolumeName";

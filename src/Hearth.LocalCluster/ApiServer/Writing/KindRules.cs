@@ -108,8 +108,9 @@ internal static class KindRules
             value.Remove(name);
     }
 
-    public static void PrepareForCreate(ApiContext context, ApiResource resource, JsonObject value)
+    public static void PrepareForCreate(ApiContext context, RequestInfo request, JsonObject value)
     {
+        var resource = request.Resource;
         if (resource.Custom is not null)
         {
             if (resource.HasStatus)
@@ -127,6 +128,7 @@ internal static class KindRules
                 break;
             case "services":
                 ServiceAddressValidation.Check(resource, value);
+                ServiceRules.CheckAddress(context, value, request.IsDryRun);
                 ServiceRules.Allocate(context, value, null);
                 value["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() };
                 break;
@@ -148,6 +150,9 @@ internal static class KindRules
             case "events":
                 Reading.Events.Complete(value);
                 break;
+            case "certificatesigningrequests.certificates.k8s.io":
+                UserOf(request, value.Ensure("spec"));
+                break;
             case "limitranges" when string.IsNullOrEmpty(value.Map("metadata")!.Text("name")):
                 value.Map("metadata")!["name"] = context.NewUid();
                 break;
@@ -158,6 +163,14 @@ internal static class KindRules
 
         if (value.Map("status") is { } status && resource.Schema.Fields.TryGetValue("status", out var field) && field.Type.Kind == Kube.Core.Patching.ValueKind.Struct)
             value["status"] = new ObjectDecoder().Decode(field.Type, status);
+    }
+
+    /// <summary>Who asks for a certificate is no matter of what they say.</summary>
+    private static void UserOf(RequestInfo request, JsonObject spec)
+    {
+        spec.Remove("extra");
+        foreach (var (name, value) in (ReadOnlySpan<(string, JsonNode?)>)[("username", request.User.Name), ("uid", request.User.Uid), ("groups", new JsonArray([.. request.User.Groups.Select(group => (JsonNode)group)]))])
+            spec[name] = value;
     }
 
     public static void PrepareForUpdate(ApiContext context, ApiResource resource, JsonObject value, JsonObject old, string subresource)
@@ -172,6 +185,7 @@ internal static class KindRules
                 value.Ensure("spec")["finalizers"] = old.Map("spec")?["finalizers"]?.DeepClone();
                 break;
             case "services" when subresource.Length == 0:
+                ServiceRules.KeepAddresses(value.Ensure("spec"), old.Map("spec") ?? []);
                 ServiceAddressValidation.Check(resource, value);
                 ServiceRules.Allocate(context, value, old);
                 break;

@@ -64,7 +64,7 @@ internal static class ObjectReader
 
         problems.AddRange(duplicates.Select(path => $"duplicate field \"{path}\""));
         Report(request, resource, problems, warnings);
-        Defaulting.Apply(resource, value);
+        Defaulting.Apply(resource, value, RequestBody.MediaType(request.Context) == "application/apply-patch+yaml");
         OwnerRules.Deduplicate(value, warnings);
         return value;
     }

@@ -12,6 +12,8 @@ internal static class Ownership
     private static readonly FieldSet s_spec = FieldSet.Parse(new JsonObject { ["f:spec"] = new JsonObject() });
     private static readonly FieldSet s_status = FieldSet.Parse(new JsonObject { ["f:status"] = new JsonObject() });
 
+    private static readonly FieldSet s_both = s_spec.Union(s_status);
+
     public static FieldManager ManagerOf(RequestInfo request)
     {
         var name = request.Query("fieldManager");
@@ -29,7 +31,8 @@ internal static class Ownership
 
     /// <summary>Fields that a write to this endpoint cannot own.</summary>
     public static FieldSet? Ignored(RequestInfo request) =>
-        request.Resource.HasStatus && request.Subresource.Length == 0 ? s_status
+        request.Resource.GroupResource == "certificatesigningrequests.certificates.k8s.io" && request.Subresource.Length == 0 ? s_both
+        : request.Resource.HasStatus && request.Subresource.Length == 0 ? s_status
         : request.Subresource == "status" ? s_spec : null;
 
     public static void OnCreate(ApiContext context, RequestInfo request, JsonObject value)
@@ -38,6 +41,8 @@ internal static class Ownership
         ServerSideApply.Update(request.Resource.Schema, Empty(request.Resource), WithoutManaged(value), managed, ManagerOf(request), context.Now(), Ignored(request));
         Set(value, managed);
     }
+
+    private static bool HasKeyless(FieldSet fields) => fields.Child("k:{}") is not null || fields.Children.Any(child => HasKeyless(child.Value));
 
     /// <summary>An object of another kind than the resource's, which is answered and not stored.</summary>
     public static void OnAnswer(ApiContext context, RequestInfo request, JsonObject value, TypeSchema schema)
@@ -109,7 +114,8 @@ internal static class Ownership
     private static void Set(JsonObject value, List<ManagedFieldsEntry> managed)
     {
         var metadata = value.Ensure("metadata");
-        if (managed.Count > 0)
+        // Items without the key of their list cannot be owned: nothing is.
+        if (managed.Count > 0 && !managed.Exists(entry => HasKeyless(entry.Fields)))
             metadata["managedFields"] = ManagedFieldsEntry.ToJson(managed);
         else
             metadata.Remove("managedFields");

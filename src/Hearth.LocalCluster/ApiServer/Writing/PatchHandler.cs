@@ -49,7 +49,9 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
             try
             {
                 // What the object is is no matter of the patch.
-                var patched = StrategicMergePatch.Apply(request.Resource.Schema, current, ReadStrategicPatch(body));
+                var patch = ReadStrategicPatch(body);
+                var patched = StrategicMergePatch.Apply(request.Resource.Schema, current, patch);
+                PatchProblems.Check(request.Resource.Schema, patched, patch);
                 patched["kind"] = request.Resource.Kind;
                 patched["apiVersion"] = request.Resource.ApiVersion;
                 return patched;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
+using Hearth.LocalCluster.ApiServer.Validation;
 
 namespace Hearth.LocalCluster.ApiServer.Writing;
 
@@ -19,25 +20,52 @@ internal static class ServiceRules
         if (before is not null)
             DropFieldsOfFormerType(spec, before);
         if (type == "ExternalName")
-        {
-            foreach (var name in (ReadOnlySpan<string>)["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy"])
-                spec.Remove(name);
             return;
-        }
-
         if (string.IsNullOrEmpty(spec.Text("clusterIP")))
             spec["clusterIP"] = before?.Text("clusterIP") is { Length: > 0 } kept ? kept : NewAddress(context);
-        spec["clusterIPs"] = new JsonArray(spec.Text("clusterIP"));
-        if (spec["ipFamilies"] is null)
-            spec["ipFamilies"] = new JsonArray("IPv4");
-        spec.Default("ipFamilyPolicy", "SingleStack");
+        if (spec.List("clusterIPs") is not { Count: > 0 } || before is not null)
+            spec["clusterIPs"] = new JsonArray(spec.Text("clusterIP"));
+        Families(spec);
         if (type is "NodePort" or "LoadBalancer")
             AllocateNodePorts(context, spec, before);
+    }
+
+    private static void Families(JsonObject spec)
+    {
+        var takesAny = ServiceAddressValidation.TakesAnyFamily(spec);
+        spec.Default("ipFamilyPolicy", takesAny ? "RequireDualStack" : "SingleStack");
+        var families = spec.List("ipFamilies")?.DeepClone().AsArray() ?? [];
+        if (families.Count == 0)
+            families.Add((JsonNode)"IPv4");
+        if (takesAny && families.Count == 1 && spec.Text("ipFamilyPolicy") != "SingleStack")
+            families.Add((JsonNode)(families[0].Text == "IPv4" ? "IPv6" : "IPv4"));
+        spec["ipFamilies"] = families;
+    }
+
+    /// <summary>An update that leaves the addresses out keeps them.</summary>
+    public static void KeepAddresses(JsonObject spec, JsonObject before)
+    {
+        // Who states another first address, and the same list, means the list as well.
+        if (spec.Text("clusterIP") is { Length: > 0 } address && address != before.Text("clusterIP") && JsonNode.DeepEquals(spec["clusterIPs"], before["clusterIPs"]))
+            spec["clusterIPs"] = new JsonArray(address);
+        if (spec.Text("type") == "ExternalName" || before.Text("type") == "ExternalName" || !string.IsNullOrEmpty(spec.Text("clusterIP")) || spec.List("clusterIPs") is { Count: > 0 })
+            return;
+        foreach (var name in (ReadOnlySpan<string>)["clusterIP", "clusterIPs"])
+        {
+            if (before[name] is { } kept)
+                spec[name] = kept.DeepClone();
+        }
     }
 
     /// <summary>What only the former type needed goes with it, unless it was changed too.</summary>
     private static void DropFieldsOfFormerType(JsonObject spec, JsonObject before)
     {
+        if (spec.Text("type") == "ExternalName" && before.Text("type") != "ExternalName")
+        {
+            foreach (var name in (ReadOnlySpan<string>)["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy"])
+                DropSame(spec, before, name);
+        }
+
         if (HasNodePorts(before) && !HasNodePorts(spec) && Ports(spec).SequenceEqual(Ports(before)))
         {
             foreach (var port in spec.Objects("ports"))
@@ -67,14 +95,14 @@ internal static class ServiceRules
 
     /// <summary>An address that was asked for must be of the service network, and free.</summary>
     /// <exception cref="ApiException">It is not (422).</exception>
-    public static void CheckAddress(ApiContext context, JsonObject service)
+    public static void CheckAddress(ApiContext context, JsonObject service, bool isDryRun)
     {
         var name = service.Map("metadata")?.Text("name") ?? "";
-        if (service.Map("spec")?.Text("clusterIP") is not { Length: > 0 } address || address == "None")
+        if (service.Map("spec")?.Text("clusterIP") is not { Length: > 0 } address || address == "None" || service.Map("spec")?.Text("type") == "ExternalName")
             return;
         var owner = context.Store.Table("services").Objects.In(null).FirstOrDefault(other => other.Fields[0] == address);
         var isTaken = owner is not null && (owner.Name != name || owner.Namespace != service.Map("metadata")?.Text("namespace"));
-        var problem = !IPAddress.TryParse(address, out var parsed) || !context.ServiceNetwork.Contains(parsed) ? "the provided network does not match the current range"
+        var problem = !Addresses.TryParse(address, out var parsed) || !context.ServiceNetwork.Contains(parsed) ? isDryRun ? $"the provided IP ({parsed}) is not in the valid range. The range of valid IPs is {context.ServiceNetwork}" : "the provided network does not match the current range"
             : isTaken ? "provided IP is already allocated" : null;
         if (problem is not null)
             throw ApiException.Invalid("", "Service", name, [FieldError.Invalid("spec.clusterIPs", new JsonArray(address), $"failed to allocate IP {address}: {problem}")]);

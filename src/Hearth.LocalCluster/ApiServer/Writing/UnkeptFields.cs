@@ -15,6 +15,10 @@ internal static class UnkeptFields
                 value.Map("spec")?.Remove("strategy");
                 value.Map("spec")?.Remove("preferredHolder");
                 break;
+            case "horizontalpodautoscalers.autoscaling":
+                value.Map("spec")?.Map("behavior")?.Map("scaleUp")?.Remove("tolerance");
+                value.Map("spec")?.Map("behavior")?.Map("scaleDown")?.Remove("tolerance");
+                break;
             case "serviceaccounts":
                 foreach (var secret in value.Objects("secrets"))
                     KeepOnly(secret, "name");

@@ -32,10 +32,9 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         Metadata.PrepareForCreate(context, resource, request, value);
         Ownership.OnCreate(context, request, value);
         value = await admission.MutateAsync(request, value, null);
-        KindRules.PrepareForCreate(context, resource, value);
+        KindRules.PrepareForCreate(context, request, value);
         Throw(resource, value, Problems(resource, value));
-        if (resource.GroupResource == "services")
-            ServiceRules.CheckAddress(context, value);
+        Finish(resource, value);
         Warn(request, value, null);
         await admission.ValidateAsync(request, value, null);
         CheckFree(request, value);
@@ -129,6 +128,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
             Metadata.PrepareForUpdate(context, resource, request, value, old);
             KindRules.PrepareForUpdate(context, resource, value, old, request.Subresource);
             Throw(resource, value, [.. MetadataRules.ValidateUpdate(resource, value, old, request.Subresource), .. KindRules.ValidateUpdate(resource, value, old, request.Subresource)]);
+            Finish(resource, value);
             if (attempt == 0 && request.Subresource.Length == 0)
                 Warn(request, value, old);
             await admission.ValidateAsync(request, value, old);
@@ -164,16 +164,21 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         NamespaceLifecycle.CheckExists(context, request);
         Metadata.PrepareForCreate(context, resource, request, value);
         value = await admission.MutateAsync(request, value, null);
-        KindRules.PrepareForCreate(context, resource, value);
+        KindRules.PrepareForCreate(context, request, value);
         Throw(resource, value, Problems(resource, value));
-        if (resource.GroupResource == "services")
-            ServiceRules.CheckAddress(context, value);
+        Finish(resource, value);
         Warn(request, value, null);
         value.Ensure("metadata")["managedFields"] = ManagedFieldsEntry.ToJson(managed);
         await admission.ValidateAsync(request, value, null);
         CheckFree(request, value);
         admission.Charge(request, value, null);
         return Store(request, value);
+    }
+
+    private static void Finish(ApiResource resource, JsonObject value)
+    {
+        if (resource.Custom is null)
+            EmptyLists.Clear(resource.Schema, value);
     }
 
     private static void Warn(RequestInfo request, JsonObject value, JsonObject? old)

@@ -42,6 +42,9 @@ internal sealed class DefinitionCases(int seed)
     {
         var plural = string.Create(CultureInfo.InvariantCulture, $"random{number}s");
         var schema = new StructuralSchemas(_random).Root();
+        // Of several wrong defaults a real server names any.
+        if (Chance(80))
+            TameDefaults(schema);
         for (var i = 0; i < SpoiledDefinitions; i++)
         {
             var spoiled = (JsonObject)schema.DeepClone();

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Patching;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
+
+namespace Hearth.LocalCluster.ApiServer.Writing;
+
+/// <summary>A patch that leaves a value of the wrong type, in the words of Go's conversion from unstructured objects.</summary>
+internal static class PatchProblems
+{
+    /// <exception cref="ApiException">The patched object is none of its kind (422).</exception>
+    public static void Check(TypeSchema schema, JsonObject patched, JsonObject patch)
+    {
+        if (Of(schema, patched) is { } problem)
+            throw Invalid(JsonValue.Create(GoText.Of(patch)), problem);
+    }
+
+    public static ApiException Invalid(JsonNode? shown, string problem) => ApiException.Invalid("", "", "", [FieldError.Invalid("patch", shown, problem)]);
+
+    private static string? Of(TypeSchema schema, JsonNode? value)
+    {
+        if (value is null)
+            return null;
+        switch (schema.Kind)
+        {
+            case ValueKind.Struct:
+                return value is JsonObject map ? OfFields(schema, map) : "cannot restore struct from: " + KindOf(value);
+            case ValueKind.Map:
+                return value is JsonObject entries ? entries.Select(entry => Of(schema.Element, entry.Value)).FirstOrDefault(problem => problem is not null) : "cannot restore map from " + KindOf(value);
+            case ValueKind.List:
+                return value is JsonArray list ? list.Select(item => Of(schema.Element, item)).FirstOrDefault(problem => problem is not null) : "cannot restore slice from " + KindOf(value);
+            case ValueKind.Bytes when value.Text is null:
+                return "cannot restore slice from " + KindOf(value);
+            case ValueKind.Time or ValueKind.MicroTime when value.Text is null:
+                return $"json: cannot unmarshal {JsonKindOf(value)} into Go value of type string";
+            case ValueKind.Bytes or ValueKind.Time or ValueKind.MicroTime or ValueKind.Quantity:
+                return Decoded(schema.Kind, value);
+            case ValueKind.IntOrString:
+                return value.Text is not null || KindOf(value) == "int64" ? null : $"json: cannot unmarshal {(KindOf(value) == "float64" ? "number " + value.ToJsonString() : JsonKindOf(value))} into Go value of type int32";
+            case ValueKind.String:
+                return value.Text is not null ? null : KindOf(value) == "int64" ? "cannot convert int64 to " + (schema.GoName ?? "string") : "unrecognized type: string";
+            case ValueKind.Bool:
+                return value.Flag is not null ? null : "unrecognized type: bool";
+            case ValueKind.Int32 or ValueKind.Int64:
+                var go = schema.Kind == ValueKind.Int32 ? "int32" : "int64";
+                return KindOf(value) switch { "int64" => null, "float64" => "cannot convert float64 to " + go, _ => "unrecognized type: " + go };
+            default:
+                return null;
+        }
+    }
+
+    private static string? OfFields(TypeSchema schema, JsonObject map)
+    {
+        foreach (var (name, child) in map)
+        {
+            if (schema.Fields.TryGetValue(name, out var field) && Of(field.Type, child) is { } problem)
+                return problem;
+        }
+
+        return null;
+    }
+
+    private static string? Decoded(ValueKind kind, JsonNode value)
+    {
+        try
+        {
+            _ = Scalars.Decode(kind, value);
+            return null;
+        }
+        catch (DecodingException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    private static string KindOf(JsonNode value) => value switch
+    {
+        JsonObject => "map",
+        JsonArray => "slice",
+        _ when value.Text is not null => "string",
+        _ when value.Flag is not null => "bool",
+        JsonValue number when number.TryGetValue<long>(out _) || number.TryGetValue<int>(out _) => "int64",
+        _ => "float64",
+    };
+
+    private static string JsonKindOf(JsonNode value) => value switch { JsonObject => "object", JsonArray => "array", _ when value.Flag is not null => "bool", _ when value.Text is not null => "string", _ => "number" };
+}
