@@ -17,6 +17,7 @@ internal static class TaskEndReason
         "FetchFailed" => (EndReason.OtherFailure, FetchFailed(reason)),
         "ExceptionFailure" => (EndReason.OtherFailure, ExceptionFailure(reason)),
         "ExecutorLostFailure" => (EndReason.OtherFailure, ExecutorLost(reason)),
+        "ExecutorShutdownFailure" => (EndReason.OtherFailure, $"ExecutorShutdownFailure (executor {reason.Text("Executor ID") ?? "Unknown"} was shutting down)"),
         "TaskResultLost" => (EndReason.OtherFailure, "TaskResultLost (result lost from block manager)"),
         _ => (EndReason.OtherFailure, "UnknownReason"),
     };

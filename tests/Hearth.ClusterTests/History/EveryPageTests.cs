@@ -2,6 +2,10 @@ using System.Net;
 using System.Reflection;
 using System.Text.Json;
 using Hearth.History;
+using Hearth.History.EventLogs;
+using Hearth.History.Sources;
+using Hearth.History.Web;
+using Hearth.History.Web.Pages;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
@@ -85,7 +89,9 @@ public sealed class EveryPageTests(BrowserFixture browser) : IClassFixture<Brows
         await EveryPageLog.WriteAsync(Path.Combine(_logs.FullName, "app-1"), "app-1", "select * from sales");
         await using var window = await OpenAsync(1280, scheme);
         var page = await window.NewPageAsync();
-        foreach (var path in EveryPageLog.Pages.Select(p => "/history/app-1/" + p.Path).Concat(["/", "/api/", "/history/none/"]))
+        foreach (var (path, html) in Before())
+            await page.RouteAsync("**" + path, route => route.FulfillAsync(new() { ContentType = "text/html;charset=utf-8", Body = html }));
+        foreach (var path in EveryPageLog.Pages.Select(p => "/history/app-1/" + p.Path).Concat(["/", "/api/", "/history/none/", .. Before().Select(b => b.Path)]))
         {
             await page.GotoAsync(path);
             await page.EvaluateAsync(axe);
@@ -162,6 +168,22 @@ public sealed class EveryPageTests(BrowserFixture browser) : IClassFixture<Brows
             links.ShouldNotBeEmpty(path);
             links.ShouldAllBe(l => l.StartsWith("/spark/", StringComparison.Ordinal), path);
         }
+    }
+
+    /// <summary>The pages that come before an application's, which this server has no occasion to show.</summary>
+    private static (string Path, string Html)[] Before()
+    {
+        var site = new Site("");
+        var store = new FolderLogStore("logs", "/none");
+        var log = EventLog.Find([new StoredFile("app-1", 100, DateTimeOffset.UnixEpoch)]).Single();
+        var attempt = new ListedAttempt(new LogSummary { Id = "app-1", Name = "large", User = "u", SparkVersion = "4.3.0", StartTime = 1 }, log, store);
+        return
+        [
+            ("/before/sign-in", Html(PageRenderer.Render<LoginPage>(site, new SignIn("/", "This token is not known.")))),
+            ("/before/loading", Html(PageRenderer.Render<LoadingPage>(site, new LoadingLog(attempt, new LoadProgress(100))))),
+        ];
+
+        static string Html(ReadOnlyMemory<byte> page) => System.Text.Encoding.UTF8.GetString(page.Span);
     }
 
     private async Task<IBrowserContext> OpenAsync(int width, ColorScheme scheme = ColorScheme.Light)

@@ -130,6 +130,69 @@ public sealed class SnapshotTests : IDisposable
         }
     }
 
+    /// <summary>Every byte lies under a checksum: one that changed, or an end that is missing, is noticed wherever it is.</summary>
+    [SkippableTheory]
+    [InlineData("none", 131)]
+    [InlineData("zstd", 173)]
+    public void No_byte_of_a_snapshot_changes_unnoticed(string codec, int step)
+    {
+        var (name, content) = Logs.Mini(codec);
+        _store.Put(name, content);
+        var stored = new MemoryStream();
+        ApplicationPart.Write("key", _store.Load(), new SnapshotFile.Writer(stored));
+        var good = stored.ToArray();
+        IsDamaged(good).ShouldBeFalse();
+        for (var at = 0; at < good.Length; at += at < 64 ? 1 : step)
+        {
+            var bad = (byte[])good.Clone();
+            bad[at] ^= (byte)(1 << (at % 8));
+            IsDamaged(bad).ShouldBeTrue($"byte {at} of {good.Length}");
+            Should.Throw<DamagedSnapshotException>(() => SnapshotFile.Of(good[..at]), $"cut at {at}");
+        }
+
+        static bool IsDamaged(byte[] snapshot)
+        {
+            try
+            {
+                Text(ApplicationPart.Read("key", SnapshotFile.Of(snapshot))!);
+                return false;
+            }
+            catch (Exception e) when ((e as System.Reflection.TargetInvocationException)?.InnerException is DamagedSnapshotException || e is DamagedSnapshotException)
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Even a main part that passes its checksum, being written so, ends in an application or in damage.</summary>
+    [SkippableFact]
+    public void A_main_part_of_any_content_ends_in_an_application_or_in_damage()
+    {
+        var (name, content) = Logs.Mini("none");
+        _store.Put(name, content);
+        var stored = new MemoryStream();
+        ApplicationPart.Write("key", _store.Load(), new SnapshotFile.Writer(stored));
+        var file = SnapshotFile.Of(stored.ToArray());
+        var main = file.Read(file.Main);
+        var random = new Random(23);
+        for (var round = 0; round < 2000; round++)
+        {
+            var bad = (byte[])main.Clone();
+            for (var n = random.Next(1, 4); n > 0; n--)
+                bad[random.Next(bad.Length)] = (byte)random.Next(256);
+            var copy = new MemoryStream();
+            new SnapshotFile.Writer(copy).End(round % 5 == 0 ? bad.AsSpan(0, random.Next(bad.Length)) : bad);
+            try
+            {
+                ApplicationPart.Read("key", SnapshotFile.Of(copy.ToArray()));
+            }
+            catch (DamagedSnapshotException)
+            {
+                // What it should be.
+            }
+        }
+    }
+
     [SkippableFact]
     public void Parts_of_any_content_end_in_an_error_or_in_an_application()
     {

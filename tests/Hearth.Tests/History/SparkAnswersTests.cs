@@ -323,6 +323,16 @@ public class SparkAnswersTests
             answer.ShouldNotContain($"\"{name}\"");
     }
 
+    [Fact]
+    public async Task A_task_that_its_executors_shutdown_ended_says_so()
+    {
+        var store = new MemoryLogStore();
+        store.Put("app-1", Lines(
+            Start("app-1"), Executor, Job("0"), Stage("SparkListenerStageSubmitted"), TaskStart(0), TaskEnd(0, 10, """{"Reason":"ExecutorShutdownFailure","Executor ID":"1"}"""), End(100)));
+        var task = (await JsonAsync(store, "/applications/app-1/stages/0/0/taskList"))[0];
+        task.GetProperty("errorMessage").GetString().ShouldBe("ExecutorShutdownFailure (executor 1 was shutting down)");
+    }
+
     [Theory]
     [InlineData("sum", "1,234,570")]
     [InlineData("size", "total (min, med, max (stageId: taskId))\n1205.6 KiB (3.0 B, 1205.6 KiB, 1205.6 KiB (stage 2.0: task 9))")]
