@@ -43,6 +43,9 @@ public sealed record HistoryOptions
     /// <summary>How old the list of applications may be (<c>spark.history.fs.update.interval</c>).</summary>
     public TimeSpan UpdateInterval { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a page waits for its log to be read before it shows how far the reading is.</summary>
+    public TimeSpan PagePatience { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>The heading of the list of applications (<c>spark.history.ui.title</c>).</summary>
     public string Title { get; init; } = "Applications";
 

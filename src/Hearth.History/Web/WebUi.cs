@@ -18,9 +18,6 @@ internal sealed record WebAnswer(int Status, string ContentType, ReadOnlyMemory<
 /// <summary>The web pages. Their addresses are those of Spark's History Server, which YARN, notebooks and the operator link to.</summary>
 internal sealed class WebUi(ApplicationCatalog catalog, ApplicationCache cache, HistoryOptions options, TimeProvider time)
 {
-    /// <summary>A log that takes longer than this to load shows how far it is instead of a page.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
-
     private delegate ReadOnlyMemory<byte> Renderer(PageContext page);
 
     public async Task<WebAnswer> AnswerAsync(Site site, Viewer viewer, string path, string queryText, CancellationToken cancellation)
@@ -81,7 +78,7 @@ internal sealed class WebUi(ApplicationCatalog catalog, ApplicationCache cache, 
         if (!path.EndsWith('/'))
             return WebAnswer.Redirect(site.Base + path + "/" + queryText);
         var loading = cache.GetAsync(attempt, cancellation);
-        if (await Task.WhenAny(loading, Task.Delay(s_patience, time, cancellation)) != loading)
+        if (await Task.WhenAny(loading, Task.Delay(options.PagePatience, time, cancellation)) != loading)
             return WebAnswer.Html(PageRenderer.Render<LoadingPage>(site, new LoadingLog(attempt, cache.ProgressOf(attempt))), 202);
         var loaded = await loading;
         viewer.Check(loaded);

@@ -90,7 +90,7 @@ public class AccessTests
         using var logs = new TemporaryLogs();
         logs.Write(App, rich.Replace("\"Spark Properties\":{", "\"Spark Properties\":{\"spark.ui.view.acls\":\"vera, victor\",\"spark.admin.acls\":\"adam\",", StringComparison.Ordinal));
         await using var server = await HistoryServer.StartAsync(
-            new HistoryOptions { LogDirectories = [logs.Path], Port = 0, UserHeader = "X-Forwarded-User", AclsEnabled = true, AdminUsers = ["root"] }, TimeProvider.System, _ => { }, CancellationToken.None);
+            new HistoryOptions { LogDirectories = [logs.Path], Port = 0, PagePatience = HearthProcess.Patience, UserHeader = "X-Forwarded-User", AclsEnabled = true, AdminUsers = ["root"] }, TimeProvider.System, _ => { }, CancellationToken.None);
         string[] closed =
         [
             $"/history/{App}/jobs/", $"/history/{App}/environment/", $"/api/v1/applications/{App}/jobs", $"/api/v1/applications/{App}/environment",
@@ -200,7 +200,7 @@ public class AccessTests
         var rich = await File.ReadAllTextAsync(Shared.Path("golden", "history", "4.3.0", "logs", "rich-cluster", App));
         using var logs = new TemporaryLogs();
         logs.Write(App, rich.Replace("\"Spark Properties\":{", "\"Spark Properties\":{\"spark.my.password\":\"open sesame\",\"spark.hadoop.fs.s3a.secret.key\":\"open sesame\",", StringComparison.Ordinal));
-        await using var server = await HistoryServer.StartAsync(new HistoryOptions { LogDirectories = [logs.Path], Port = 0 }, TimeProvider.System, _ => { }, CancellationToken.None);
+        await using var server = await HistoryServer.StartAsync(new HistoryOptions { LogDirectories = [logs.Path], Port = 0, PagePatience = HearthProcess.Patience }, TimeProvider.System, _ => { }, CancellationToken.None);
         using var client = Client(server);
         foreach (var path in (string[])[$"/history/{App}/environment/", $"/history/{App}/environment/?search=sesame", $"/api/v1/applications/{App}/environment"])
         {
@@ -210,7 +210,7 @@ public class AccessTests
     }
 
     private static Task<HistoryServer> StartAsync(Func<HistoryOptions, HistoryOptions> with) => HistoryServer.StartAsync(
-        with(new HistoryOptions { LogDirectories = [Shared.Path("golden", "history", "4.3.0", "logs", "rich-cluster")], Port = 0 }), TimeProvider.System, _ => { }, CancellationToken.None);
+        with(new HistoryOptions { LogDirectories = [Shared.Path("golden", "history", "4.3.0", "logs", "rich-cluster")], Port = 0, PagePatience = HearthProcess.Patience }), TimeProvider.System, _ => { }, CancellationToken.None);
 
     private static HttpClient Client(HistoryServer server) => new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.Address };
 

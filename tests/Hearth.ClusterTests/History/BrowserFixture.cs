@@ -93,7 +93,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(_logs.FullName, Damaged), string.Join('\n', lines.Take(300)));
         File.Copy(Shared.Path("golden", "history", "4.3.0", "logs", "stream", Stream), Path.Combine(_logs.FullName, Stream));
         return await HistoryServer.StartAsync(
-            new HistoryOptions { LogDirectories = [_logs.FullName], Port = 0 }, TimeProvider.System, _ => { }, CancellationToken.None);
+            new HistoryOptions { LogDirectories = [_logs.FullName], Port = 0, PagePatience = HearthProcess.Patience }, TimeProvider.System, _ => { }, CancellationToken.None);
     }
 
     private static string? Chromium()

@@ -189,7 +189,7 @@ public sealed class EveryPageTests(BrowserFixture browser) : IClassFixture<Brows
     private async Task<IBrowserContext> OpenAsync(int width, ColorScheme scheme = ColorScheme.Light)
     {
         _server = await HistoryServer.StartAsync(
-            new HistoryOptions { LogDirectories = [_logs.FullName], Port = 0, UpdateInterval = TimeSpan.FromSeconds(1) }, TimeProvider.System, _ => { }, CancellationToken.None);
+            new HistoryOptions { LogDirectories = [_logs.FullName], Port = 0, PagePatience = HearthProcess.Patience, UpdateInterval = TimeSpan.FromSeconds(1) }, TimeProvider.System, _ => { }, CancellationToken.None);
         return await browser.OpenAsync(new() { BaseURL = _server.Address.ToString(), ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
     }
 }

@@ -139,7 +139,7 @@ public class HistoryServerTests
     }
 
     private static Task<HistoryServer> StartAsync(string? token = null) => HistoryServer.StartAsync(
-        new HistoryOptions { LogDirectories = [Shared.Path("golden", "history", "4.3.0", "logs", "rich-cluster")], Port = 0, Token = token },
+        new HistoryOptions { LogDirectories = [Shared.Path("golden", "history", "4.3.0", "logs", "rich-cluster")], Port = 0, PagePatience = HearthProcess.Patience, Token = token },
         TimeProvider.System, _ => { }, CancellationToken.None);
 
     private static HttpClient Client(HistoryServer server) => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
