@@ -145,9 +145,9 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
         {
             await client.PatchAsync(ResourceTypes.Pods, driver.Namespace, driver.Name, Patch.Strategic(patch), cancellationToken);
         }
-        catch (KubeException e) when (e.IsNotFound || e.IsConflict)
+        catch (KubeException e) when (e.IsNotFound)
         {
-            // Gone already, or another of its name.
+            // Gone already.
         }
         catch (KubeException e) when (e.IsForbidden)
         {

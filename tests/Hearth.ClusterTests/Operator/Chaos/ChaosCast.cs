@@ -55,6 +55,9 @@ internal sealed record ChaosRole(
 internal sealed class ChaosUsers(KubeClient client, Random random)
 {
     private readonly ConcurrentDictionary<string, SparkApplication> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>Names of those that were there once: one that is not there yet is not gone.</summary>
+    private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _changes = new(StringComparer.Ordinal);
 
     /// <summary>Applications by name, as they are now.</summary>
@@ -65,6 +68,7 @@ internal sealed class ChaosUsers(KubeClient client, Random random)
         var store = new Store<SparkApplication, SparkApplication>(client, SparkResources.SparkApplications, a => a);
         store.Changed += change =>
         {
+            _known[change.Key.Name] = true;
             if (change.After is { } application)
                 _seen[change.Key.Name] = application;
             else
@@ -80,6 +84,7 @@ internal sealed class ChaosUsers(KubeClient client, Random random)
     {
         var role = ChaosRole.Of(name);
         await client.CreateAsync(Stories.Application(name, role.Change));
+        await UntilAsync(name, _ => _known.ContainsKey(name));
         if (role.User is { } user)
             await user(this, name);
     }
