@@ -110,16 +110,18 @@ internal sealed class RequestPipeline : IDisposable
             return;
         }
 
+        if (request.Resource.Custom is not null)
+            WriteOptions.CheckPatchType(request);
         if (request.Resource.Custom is not null && request.Name.Length == 0 && request.Verb is ("update" or "patch"))
             throw ApiException.BadRequest("name must be provided");
         if (!Routes.Take(request))
             throw NotAllowed();
         WriteOptions.CheckPatchType(request);
-        request.Form = MediaTypes.Negotiate(request);
         if (request.Resource.Custom is { IsDeprecated: true } custom)
             request.Context.Response.Headers.Append("Warning", $"299 - \"{custom.DeprecationWarning ?? Deprecation(request)}\"");
         if (request.Group.Length == 0 && request.Plural is "endpoints" or "componentstatuses")
             request.Context.Response.Headers.Append("Warning", request.Plural == "endpoints" ? "299 - \"v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\"" : "299 - \"v1 ComponentStatus is deprecated in v1.19+\"");
+        request.Form = MediaTypes.Negotiate(request);
         if (request.Plural == "bindings" && request.Group.Length == 0 && request.Verb == "create")
         {
             await _subresources.BindAsync(request, null);

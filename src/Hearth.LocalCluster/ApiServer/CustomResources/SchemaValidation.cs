@@ -147,7 +147,7 @@ internal static class SchemaValidation
         if (value.Text is { } text)
         {
             if (schema["maxLength"].Number is { } most && text.Length > most)
-                errors.Add(new FieldError("FieldValueTooLong", path, $"Too long: may not be more than {most} bytes"));
+                errors.Add(FieldError.TooLong(path, (int)most));
             else if (schema["minLength"].Number is { } least && text.Length < least)
                 errors.Add(FieldError.Invalid(path, text, $"{path} in body should be at least {least} chars long"));
             else if (schema.Text("pattern") is { } pattern && s_patterns.Value!.Find(pattern)?.IsMatch(text) == false)

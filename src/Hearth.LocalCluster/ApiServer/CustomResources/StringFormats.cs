@@ -37,7 +37,7 @@ internal static partial class StringFormats
         "byte" => Base64.IsValid(Encoding.UTF8.GetBytes(text)),
         "uri" => Uri.TryCreate(text, UriKind.Absolute, out _) || text.StartsWith('/'),
         "email" => MailAddress.TryCreate(text, out var mail) && mail.Address == text,
-        "hostname" => text.Length <= 255 && Hostname().IsMatch(text),
+        "hostname" => text.Length <= 255 && Hostname().IsMatch(text) && (!text.Contains('.', StringComparison.Ordinal) || text.Split('.')[^1] is { Length: >= 2 } top && top.All(char.IsAsciiLetter)),
         "hexcolor" => HexColor().IsMatch(text),
         "bsonobjectid" => BsonObjectId().IsMatch(text),
         "isbn" => Checksums.IsIsbn10(text) || Checksums.IsIsbn13(text),

@@ -85,7 +85,7 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads, Admis
     }
 
     private static bool ReturnsDeletedObject(ApiResource resource) => resource.GroupResource is
-        "pods" or "services" or "persistentvolumeclaims" or "persistentvolumes" or "podtemplates" or "resourcequotas" or "serviceaccounts" or "storageclasses.storage.k8s.io";
+        "pods" or "services" or "persistentvolumeclaims" or "persistentvolumes" or "podtemplates" or "resourcequotas" or "serviceaccounts" or "storageclasses.storage.k8s.io" or "csinodes.storage.k8s.io" or "volumeattachments.storage.k8s.io";
 
     private static JsonObject Success(ApiResource resource, JsonObject value)
     {

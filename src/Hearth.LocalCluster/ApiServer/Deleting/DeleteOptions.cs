@@ -32,8 +32,8 @@ internal sealed record DeleteOptions
             GracePeriodSeconds = hasBody ? body["gracePeriodSeconds"].Number
                 : long.TryParse(request.Query("gracePeriodSeconds"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var grace) ? grace : null,
             PropagationPolicy = hasBody ? body.Text("propagationPolicy") : request.Query("propagationPolicy"),
-            Uid = body.Map("preconditions")?.Text("uid"),
-            ResourceVersion = body.Map("preconditions")?.Text("resourceVersion"),
+            Uid = hasBody ? body.Map("preconditions")?.Text("uid") : Stated(request.Query("uid")),
+            ResourceVersion = hasBody ? body.Map("preconditions")?.Text("resourceVersion") : Stated(request.Query("resourceVersion")),
         };
         if (orphans is not null && options.PropagationPolicy is { } both)
             throw ApiException.Invalid("meta.k8s.io", "DeleteOptions", "", [FieldError.Invalid("propagationPolicy", both, "orphanDependents and deletionPropagation cannot be both set")]);
@@ -55,6 +55,8 @@ internal sealed record DeleteOptions
             request.DryRunInBody = body.List("dryRun") is { Count: > 0 };
         return options;
     }
+
+    private static string? Stated(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     /// <summary>Real servers answer a body that they cannot read as their own mistake.</summary>
     private static async Task<JsonObject> BodyAsync(RequestInfo request)

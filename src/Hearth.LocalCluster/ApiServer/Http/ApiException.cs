@@ -119,7 +119,7 @@ internal sealed partial record FieldError(string Reason, string Field, string De
     public static FieldError NotFound(string field, JsonNode? value, string detail = "") =>
         new("FieldValueNotFound", field, $"Not found: {Show(value)}{(detail.Length > 0 ? ": " + detail : "")}");
 
-    public static FieldError TooLong(string field, int most) => new("FieldValueTooLong", field, $"Too long: may not be more than {most} bytes");
+    public static FieldError TooLong(string field, int most) => new("FieldValueTooLong", field, $"Too long: may not be more than {most} {(most == 1 ? "byte" : "bytes")}");
 
     public static FieldError TooMany(string field, int actual, int most) =>
         new("FieldValueTooMany", field, $"Too many: {actual}: must have at most {most} {(most == 1 ? "item" : "items")}");

@@ -59,12 +59,21 @@ internal sealed class LabelSelector
         var requirements = new List<Requirement>();
         do
         {
-            requirements.Add(Read(reader));
+            if (requirements.Count > 0 && (reader.AtEnd || reader.Peek(',')))
+                throw ApiException.BadRequest($"found '{(reader.AtEnd ? "" : ",")}', expected: identifier after ','");
+            requirements.Add(Checked(Read(reader)));
         }
         while (reader.TakeIf(','));
         if (!reader.AtEnd)
             throw reader.Unexpected("',' or 'end of string'");
         return new([.. requirements]);
+    }
+
+    private static Requirement Checked(Requirement requirement)
+    {
+        foreach (var problem in Validation.Names.QualifiedNameProblems(requirement.Key))
+            throw ApiException.BadRequest($"unable to parse requirement: {FieldError.Invalid("<nil>", requirement.Key, problem)}");
+        return requirement;
     }
 
     private static Requirement Read(Tokens reader)

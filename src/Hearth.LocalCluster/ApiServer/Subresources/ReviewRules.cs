@@ -62,7 +62,7 @@ internal static class ReviewRules
             errors.Invalid(at + ".rawSelector", raw, "may not specified at the same time as requirements");
         else if (raw.Length == 0 && requirements.Length == 0)
             errors.Required(at + ".requirements", $"when {at} is specified, requirements or rawSelector is required");
-        for (var i = 0; i < requirements.Length && raw.Length == 0; i++)
+        for (var i = 0; i < requirements.Length; i++)
         {
             var field = $"{at}.requirements[{i}]";
             checkKey(field + ".key", requirements[i].Text("key") ?? "");
@@ -85,6 +85,8 @@ internal static class ReviewRules
                 shown[name] = new JsonObject(map.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
         }
 
+        if (shown.List("ownerReferences") is not null)
+            shown["ownerReferences"] = new JsonArray([.. shown.Objects("ownerReferences").Select(OwnerRules.Shown)]);
         foreach (var entry in shown.Objects("managedFields").ToArray())
             InGoOrder(entry);
         errors.Invalid("metadata", shown, isLocal ? "must be empty except for namespace" : "must be empty");

@@ -53,7 +53,7 @@ internal static class ApiServiceValidation
         errors.Needed("spec.service.namespace", service.Text("namespace"));
         errors.Needed("spec.service.name", service.Text("name"));
         if ((service["port"].Number ?? 443) is < 1 or > 65535)
-            errors.Invalid("spec.service.port", service["port"]?.DeepClone() ?? 0, "port is not valid:must be between 1 and 65535, inclusive");
+            errors.Invalid("spec.service.port", service["port"]?.DeepClone() ?? 0, "port is not valid: must be between 1 and 65535, inclusive");
         if (isInsecure && bundle.Length > 0)
             errors.Invalid("spec.insecureSkipTLSVerify", true, "may not be true if caBundle is present");
     }

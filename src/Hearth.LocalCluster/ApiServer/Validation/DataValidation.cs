@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
 
@@ -40,13 +41,20 @@ internal static class DataValidation
                 errors.Required($"data[{key}]");
         }
 
+        void Document(string key)
+        {
+            Key(key);
+            if (secret.Map("data")?.Text(key) is { } content && DocumentProblem(Convert.FromBase64String(content)) is { } problem)
+                errors.Invalid($"data[{key}]", "<secret contents redacted>", problem);
+        }
+
         switch (secret.Text("type"))
         {
             case "kubernetes.io/dockerconfigjson":
-                Key(".dockerconfigjson");
+                Document(".dockerconfigjson");
                 break;
             case "kubernetes.io/dockercfg":
-                Key(".dockercfg");
+                Document(".dockercfg");
                 break;
             case "kubernetes.io/tls":
                 Key("tls.crt");
@@ -62,6 +70,20 @@ internal static class DataValidation
             case "kubernetes.io/service-account-token" when secret.Map("metadata")?.Map("annotations")?.Text("kubernetes.io/service-account.name") is null or "":
                 errors.Required("metadata.annotations[kubernetes.io/service-account.name]");
                 break;
+        }
+    }
+
+    private static string? DocumentProblem(byte[] content)
+    {
+        try
+        {
+            return content.Length == 0 ? "unexpected end of JSON input"
+                : JsonReader.Read(content) is var document && document is JsonObject or null ? null
+                : $"json: cannot unmarshal {RequestBody.TypeOf(document)} into Go value of type map[string]interface {{}}";
+        }
+        catch (System.Text.Json.JsonException exception)
+        {
+            return GoJson.Describe(content, exception);
         }
     }
 

@@ -156,6 +156,10 @@ internal static class DefinitionValidation
     private static void Root(ErrorList errors, JsonObject schema, string field)
     {
         var found = new ErrorList();
+        if (schema.IsTrue("nullable"))
+            found.Forbidden(field + ".nullable", "nullable cannot be true at the root");
+        if (schema.Text("$schema") is { Length: > 0 })
+            found.Invalid(field, "", "OpenAPIV3Schema 'schema' is not supported");
         SchemaDefinitionValidation.Validate(found, schema, field);
         if (found.All.Count == 0)
             StructuralValidation.Validate(found, schema, field);

@@ -85,15 +85,12 @@ internal static class EndpointValidation
 
     public static void Slice(ErrorList errors, JsonObject slice)
     {
-        var type = slice.Text("addressType") ?? "";
-        var types = (string[])["FQDN", "IPv4", "IPv6"];
-        if (type.Length == 0)
-            errors.Required("addressType");
-        else
-            errors.OneOf("addressType", type, types);
-        Endpoints(errors, slice, type);
+        AddressType(errors, slice);
+        Endpoints(errors, slice, slice.Text("addressType") ?? "");
         Ports(errors, slice);
     }
+
+    private static void AddressType(ErrorList errors, JsonObject slice) => errors.NeededOneOf("addressType", slice["addressType"], ["FQDN", "IPv4", "IPv6"]);
 
     private static void Endpoints(ErrorList errors, JsonObject slice, string type)
     {
@@ -115,7 +112,9 @@ internal static class EndpointValidation
             Endpoints(errors, value, value.Text("addressType") ?? "");
         if (!JsonNode.DeepEquals(value["ports"], old["ports"]))
             Ports(errors, value);
-        errors.Immutable("addressType", value["addressType"], old["addressType"]);
+        AddressType(errors, value);
+        if (value.Text("addressType") != old.Text("addressType"))
+            errors.Invalid("addressType", value.Text("addressType") ?? "", "field is immutable");
     }
 
     private static void Endpoint(ErrorList errors, JsonObject endpoint, string type, string at)
@@ -131,6 +130,26 @@ internal static class EndpointValidation
             errors.InvalidEach(at + ".nodeName", node, Names.SubdomainProblems(node));
         if (endpoint.Text("hostname") is { } host)
             errors.DnsLabel(at + ".hostname", host);
+        Hints(errors, endpoint.Map("hints") ?? [], "forZones", at + ".hints.forZones", Names.LabelValueProblems);
+        Hints(errors, endpoint.Map("hints") ?? [], "forNodes", at + ".hints.forNodes", Names.SubdomainProblems);
+    }
+
+    private static void Hints(ErrorList errors, JsonObject hints, string list, string at, Func<string, IEnumerable<string>> problemsOf)
+    {
+        const int Most = 8;
+        var names = hints.Objects(list).Select(hint => hint.Text("name") ?? "").ToArray();
+        if (names.Length > Most)
+        {
+            errors.Add(FieldError.TooMany(at, names.Length, Most));
+            return;
+        }
+
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (Array.IndexOf(names, names[i]) < i)
+                errors.Add(FieldError.Duplicate($"{at}[{i}].name", names[i]));
+            errors.InvalidEach($"{at}[{i}].name", names[i], problemsOf(names[i]));
+        }
     }
 
     private static void SliceAddress(ErrorList errors, string address, string type, string at)

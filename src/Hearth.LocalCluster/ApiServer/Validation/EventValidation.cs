@@ -41,7 +41,7 @@ internal static class EventValidation
         if (!JsonNode.DeepEquals(value["series"], old["series"]))
             Series(errors, value);
         foreach (var (name, shown) in (ReadOnlySpan<(string, string)>)[
-            ("regarding", "involvedObject"), ("reason", "reason"), ("note", "message"), ("deprecatedSource", "source"), ("deprecatedFirstTimestamp", "firstTimestamp"), ("deprecatedLastTimestamp", "lastTimestamp"), ("deprecatedCount", "count"),
+            ("regarding", "involvedObject"), ("reason", "reason"), ("reason", "reason"), ("note", "message"), ("deprecatedSource", "source"), ("deprecatedFirstTimestamp", "firstTimestamp"), ("deprecatedLastTimestamp", "lastTimestamp"), ("deprecatedCount", "count"),
             ("type", "type"), ("eventTime", "eventTime"), ("action", "action"), ("related", "related"), ("reportingController", "reportingController"), ("reportingInstance", "reportingInstance")])
         {
             if (!JsonNode.DeepEquals(value[name], old[name]))
@@ -53,6 +53,7 @@ internal static class EventValidation
     private static JsonNode? Shown(string name, JsonNode? value) => name switch
     {
         "regarding" or "related" when value is JsonObject reference => new JsonObject(s_reference.Select(field => KeyValuePair.Create<string, JsonNode?>(field.Shown, reference.Text(field.Name) ?? ""))),
+        "deprecatedSource" when value is JsonObject source => new JsonObject { ["Component"] = source.Text("component") ?? "", ["Host"] = source.Text("host") ?? "" },
         "reason" or "note" or "type" or "action" or "reportingController" or "reportingInstance" => value?.DeepClone() ?? "",
         _ => value?.DeepClone(),
     };

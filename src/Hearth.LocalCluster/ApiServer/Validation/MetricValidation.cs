@@ -61,9 +61,9 @@ internal static class MetricValidation
                     errors.Required(at + ".target.averageValue", "must specify a positive target averageValue");
                 break;
             default:
-                errors.Needed(at + ".name", source.Text("name"), "must specify a resource name");
+                var isNamed = errors.Needed(at + ".name", source.Text("name"), "must specify a resource name");
                 if (kind == "containerResource")
-                    errors.Needed(at + ".container", source.Text("container"), "must specify a container");
+                    Container(errors, source, at, isNamed);
                 Target(errors, target, at + ".target");
                 if (target["averageUtilization"] is null && target["averageValue"] is null)
                     errors.Required(at + ".target.averageUtilization", "must set either a target raw value or a target utilization");
@@ -71,6 +71,14 @@ internal static class MetricValidation
                     errors.Forbidden(at + ".target.averageValue", "may not set both a target raw value and a target utilization");
                 break;
         }
+    }
+
+    private static void Container(ErrorList errors, JsonObject source, string at, bool isNamed)
+    {
+        if (isNamed)
+            Pods.ResourceValidation.ContainerName(errors, source.Text("name")!, at + ".name");
+        if (errors.Needed(at + ".container", source.Text("container"), "must specify a container"))
+            errors.DnsLabel(at + ".container", source.Text("container")!);
     }
 
     private static void Identifier(ErrorList errors, JsonObject source, string at)

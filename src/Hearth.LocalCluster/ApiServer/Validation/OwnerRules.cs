@@ -38,7 +38,7 @@ internal static class OwnerRules
     private static bool HasVersion(JsonObject owner) => (owner.Text("apiVersion") ?? "").Split('/') is { Length: < 3 } parts && parts[^1].Length > 0;
 
     /// <summary>A reference in the order of its fields, the needed ones always.</summary>
-    private static JsonObject Shown(JsonObject owner)
+    public static JsonObject Shown(JsonObject owner)
     {
         var shown = new JsonObject();
         foreach (var name in (ReadOnlySpan<string>)["apiVersion", "kind", "name", "uid"])

@@ -26,10 +26,9 @@ internal static class StructuralValidation
 
     public static void Validate(ErrorList errors, JsonObject schema, string at)
     {
-        if (schema.IsTrue("nullable"))
-            errors.Forbidden(at + ".nullable", "nullable cannot be true at the root");
         Schema(errors, schema, at, Level.Root);
-        Defaults(errors, schema, at);
+        if (errors.All.Count == 0)
+            Defaults(errors, schema, at);
     }
 
     private static void Schema(ErrorList errors, JsonObject schema, string at, Level level)
@@ -76,8 +75,6 @@ internal static class StructuralValidation
     {
         if (schema.IsTrue("x-kubernetes-int-or-string"))
         {
-            if (schema.Text("type") is { Length: > 0 } type)
-                errors.Invalid(at + ".type", type, "must be empty if x-kubernetes-int-or-string is true");
             if (schema.IsTrue("x-kubernetes-preserve-unknown-fields"))
                 errors.Invalid(at + ".x-kubernetes-preserve-unknown-fields", true, "must be false if x-kubernetes-int-or-string is true");
             if (schema.IsTrue("x-kubernetes-embedded-resource"))
@@ -142,7 +139,9 @@ internal static class StructuralValidation
         {
             if (name == "metadata")
                 errors.Forbidden(at + ".properties[metadata]", "must not be specified in a nested context");
-            if (structure?.Map("properties")?.Map(name) is not { } property)
+            if (structure?.Map("properties") is not { Count: > 0 } known)
+                continue;
+            if (known.Map(name) is not { } property)
                 errors.Required($"{at}.properties[{name}]", "because it is defined in " + $"{at}.properties[{name}]");
             else if (child is JsonObject below)
                 Part(errors, below, property, $"{at}.properties[{name}]");
@@ -167,7 +166,7 @@ internal static class StructuralValidation
             errors.AddAll(found.Where(error => error.Reason != "FieldValueDuplicate").Select(error => error with { Field = $"{at}.default{(error.Field.Length == 0 || error.Field.StartsWith('.') ? "" : ".")}{error.Field}" }));
         }
 
-        foreach (var (place, child) in SchemaDefinitionValidation.Children(schema).Where(child => child.Place.StartsWith("properties", StringComparison.Ordinal) || child.Place is "items" or "additionalProperties"))
+        foreach (var (place, child) in SchemaDefinitionValidation.Children(schema).Where(child => child.Place.StartsWith("properties", StringComparison.Ordinal) || child.Place == "items"))
             Defaults(errors, child, $"{at}.{place}");
     }
 }

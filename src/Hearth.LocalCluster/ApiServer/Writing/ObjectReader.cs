@@ -57,7 +57,7 @@ internal static class ObjectReader
         else
         {
             var decoder = new ObjectDecoder();
-            value = Decode(resource, body, decoder);
+            value = Decode(request, resource, body, decoder);
             var unknown = request.Verb == "patch" ? decoder.Unknown.Order(StringComparer.Ordinal) : decoder.Unknown.AsEnumerable();
             problems.AddRange(unknown.Select(path => $"unknown field \"{path}\""));
         }
@@ -69,7 +69,7 @@ internal static class ObjectReader
         return value;
     }
 
-    private static JsonObject Decode(ApiResource resource, JsonObject body, ObjectDecoder decoder)
+    private static JsonObject Decode(RequestInfo request, ApiResource resource, JsonObject body, ObjectDecoder decoder)
     {
         try
         {
@@ -77,6 +77,10 @@ internal static class ObjectReader
             value["kind"] = resource.Kind;
             value["apiVersion"] = resource.ApiVersion;
             return value;
+        }
+        catch (DecodingException exception) when (request.Verb == "patch" && RequestBody.MediaType(request.Context) != "application/apply-patch+yaml")
+        {
+            throw PatchProblems.Invalid(Json.ToText(body), exception.Message);
         }
         catch (DecodingException exception)
         {

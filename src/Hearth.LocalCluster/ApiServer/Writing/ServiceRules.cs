@@ -48,11 +48,11 @@ internal static class ServiceRules
         // Who states another first address, and the same list, means the list as well.
         if (spec.Text("clusterIP") is { Length: > 0 } address && address != before.Text("clusterIP") && JsonNode.DeepEquals(spec["clusterIPs"], before["clusterIPs"]))
             spec["clusterIPs"] = new JsonArray(address);
-        if (spec.Text("type") == "ExternalName" || before.Text("type") == "ExternalName" || !string.IsNullOrEmpty(spec.Text("clusterIP")) || spec.List("clusterIPs") is { Count: > 0 })
+        if (spec.Text("type") == "ExternalName" || before.Text("type") == "ExternalName")
             return;
         foreach (var name in (ReadOnlySpan<string>)["clusterIP", "clusterIPs"])
         {
-            if (before[name] is { } kept)
+            if (before[name] is { } kept && spec[name] is not JsonArray { Count: > 0 } && string.IsNullOrEmpty(spec.Text(name)))
                 spec[name] = kept.DeepClone();
         }
     }

@@ -19,6 +19,9 @@ internal static class UnkeptFields
                 value.Map("spec")?.Map("behavior")?.Map("scaleUp")?.Remove("tolerance");
                 value.Map("spec")?.Map("behavior")?.Map("scaleDown")?.Remove("tolerance");
                 break;
+            case "csidrivers.storage.k8s.io":
+                value.Map("spec")?.Remove("nodeAllocatableUpdatePeriodSeconds");
+                break;
             case "serviceaccounts":
                 foreach (var secret in value.Objects("secrets"))
                     KeepOnly(secret, "name");

@@ -168,7 +168,8 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         Throw(resource, value, Problems(resource, value));
         Finish(resource, value);
         Warn(request, value, null);
-        value.Ensure("metadata")["managedFields"] = ManagedFieldsEntry.ToJson(managed);
+        if (managed.Count > 0)
+            value.Ensure("metadata")["managedFields"] = ManagedFieldsEntry.ToJson(managed);
         await admission.ValidateAsync(request, value, null);
         CheckFree(request, value);
         admission.Charge(request, value, null);

@@ -33,6 +33,8 @@ internal static class WriteOptions
     /// <exception cref="ApiException">A patch of no known type (415).</exception>
     public static void CheckPatchType(RequestInfo request)
     {
+        if (request.Verb == "patch" && request.Resource.Custom is not null && RequestBody.MediaType(request.Context) is not ("application/json-patch+json" or "application/merge-patch+json" or Apply))
+            throw RequestBody.UnsupportedMediaType("application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml");
         if (request.Verb == "patch" && RequestBody.MediaType(request.Context) is not ("application/json-patch+json" or "application/merge-patch+json" or "application/strategic-merge-patch+json" or Apply))
             throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []);
     }

@@ -28,7 +28,7 @@ internal sealed class SchemaMutation(Random random, OpenApiSchemas schemas)
     public void Spoil(JsonObject value, JsonObject schema, int wrongTypes, bool isRoot = true)
     {
         var properties = schema["properties"] as JsonObject ?? [];
-        var names = properties.Select(property => property.Key).Where(name => !(isRoot && s_left.Contains(name)) && !(name == "managedFields" || s_left.Contains(name) && value["generateName"] is not null)).ToArray();
+        var names = properties.Select(property => property.Key).Where(name => !(isRoot && s_left.Contains(name)) && !(name is "managedFields" or "generateName" || s_left.Contains(name) && value["generateName"] is not null)).ToArray();
         if (names.Length == 0)
             return;
         var present = names.Where(value.ContainsKey).ToArray();
