@@ -70,7 +70,7 @@ public sealed class HeldDriverStories
             Type = "Normal",
             Reason = "Killing",
             Message = "Stopping container spark-kubernetes-driver",
-            LastTimestamp = DateTimeOffset.UtcNow,
+            LastTimestamp = TimeProvider.System.GetUtcNow(),
         }, CancellationToken.None);
         await cluster.Client.DeleteAsync(ResourceTypes.Pods, "default", "pi-driver", new() { GracePeriodSeconds = 0 }, CancellationToken.None);
 
