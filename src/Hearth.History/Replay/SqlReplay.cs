@@ -152,7 +152,7 @@ internal sealed class SqlReplay(Application application, Snapshots.SnapshotDraft
             return GetOrAdd(id);
         execution.Take();
         var live = new LiveExecution(execution) { EndEvents = execution.Jobs.Count + 1 };
-        live.SetMetrics(execution.Graph.Nodes.SelectMany(n => n.Metrics));
+        live.AddMetrics(execution.Graph.Nodes.SelectMany(n => n.Metrics));
         return _live[id] = live;
     }
 
@@ -213,26 +213,18 @@ internal sealed class SqlReplay(Application application, Snapshots.SnapshotDraft
     {
         public SqlExecution Execution { get; } = execution;
 
-        /// <summary>Metric types by accumulator; replaced, never changed, because stages keep the one of their job's start.</summary>
-        public Dictionary<long, string> Types { get; private set; } = [];
+        /// <summary>Metric types by accumulator. Its stages look into the same: what a later plan adds counts in jobs that run already.</summary>
+        public Dictionary<long, string> Types { get; } = [];
 
         public List<(long Id, long Value)> DriverUpdates { get; } = [];
 
         /// <summary>Ends of jobs and of the execution so far; they may come in any order.</summary>
         public int EndEvents { get; set; }
 
-        public void SetMetrics(IEnumerable<PlanMetric> metrics)
-        {
-            Types = [];
-            AddMetrics(metrics);
-        }
-
         public void AddMetrics(IEnumerable<PlanMetric> metrics)
         {
-            var types = new Dictionary<long, string>(Types);
             foreach (var metric in metrics)
-                types[metric.AccumulatorId] = metric.Type;
-            Types = types;
+                Types[metric.AccumulatorId] = metric.Type;
         }
     }
 

@@ -37,7 +37,6 @@ internal static class LogSummaryReader
             return head;
         var end = End(log.Files[^1], store);
 
-
         // A log without its end is that of a running application, for Spark, whatever its name says.
         return end is null ? head : head with { Completed = true, EndTime = end.Time, ExitCode = end.ExitCode };
     }

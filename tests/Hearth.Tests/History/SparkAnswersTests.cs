@@ -233,6 +233,22 @@ public class SparkAnswersTests
     }
 
     [Fact]
+    public void A_plan_that_comes_after_its_jobs_start_counts_all_the_same()
+    {
+        const string Metric = """
+            "metrics":[{"name":"rows","accumulatorId":70,"metricType":"sum"}]
+            """;
+        var first = Sql(3, 3).Replace("\"metrics\":[]", Metric.Trim().Replace("70", "60", StringComparison.Ordinal), StringComparison.Ordinal);
+        var update = "{\"Event\":\"org.apache.spark.sql.execution.ui.SparkListenerSQLAdaptiveExecutionUpdate\",\"executionId\":3,\"physicalPlanDescription\":\"\",\"sparkPlanInfo\":{\"nodeName\":\"n\",\"simpleString\":\"n\",\"children\":[],\"metadata\":{}," + Metric.Trim() + "}}";
+        var end = TaskEnd(0, 5).Replace("\"Accumulables\":[]", """
+            "Accumulables":[{"ID":70,"Name":"rows","Update":"9","Value":"9","Internal":true,"Count Failed Values":true,"Metadata":"sql"}]
+            """.Trim(), StringComparison.Ordinal);
+        var application = Logs.OfEvents(
+            first, Job("0").Replace("\"Properties\":{}", "\"Properties\":{\"spark.sql.execution.id\":\"3\"}", StringComparison.Ordinal), update, Stage("SparkListenerStageSubmitted"), TaskStart(0), end);
+        application.SqlExecutions[3].Metrics![70].Sum.ShouldBe(9);
+    }
+
+    [Fact]
     public void An_RDD_shows_its_executors_as_they_were_at_its_last_update()
     {
         const string Manager = """{"Event":"SparkListenerBlockManagerAdded","Block Manager ID":{"Executor ID":"1","Host":"h","Port":7},"Maximum Memory":100,"Timestamp":1}""";
