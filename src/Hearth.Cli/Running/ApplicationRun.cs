@@ -85,7 +85,7 @@ internal sealed class ApplicationRun(KubeClient client, SparkApplication applica
         {
             var about = new ListOptions { FieldSelector = $"involvedObject.uid={driver.Metadata.Uid},type=Warning" };
             var events = await client.ListAsync(ResourceTypes.Events, driver.Metadata.Namespace, about, cancellationToken);
-            trouble = events.Items.MaxBy(e => e.LastTimestamp) is { } last ? $"{last.Reason}: {last.Message}" : "nothing says why";
+            trouble = events.Items.MaxBy(e => e.LastTimestamp ?? e.Metadata.CreationTimestamp) is { } last ? $"{last.Reason}: {last.Message}" : "nothing says why";
         }
 
         return $"the driver did not start within {PendingTimeout.TotalSeconds:0.#} s: {trouble}";

@@ -42,7 +42,7 @@ internal sealed class PodGarbageCollector(KubeClient client, ControllerSettings 
             await EndAsync(old, null, cancellationToken);
         foreach (var stuck in pods.Where(pod => pod.Metadata.DeletionTimestamp is not null && nodes.TryGetValue(pod.Spec?.NodeName ?? "", out var node) && IsOutOfService(node)))
             await EndAsync(stuck, null, cancellationToken);
-        var gone = GoneNodes(pods, nodes.Keys);
+        var gone = GoneNodes(pods, nodes);
         foreach (var orphan in pods.Where(pod => gone.Contains(pod.Spec?.NodeName ?? "")))
             await EndAsync(orphan, "PodGC: node no longer exists", cancellationToken);
         foreach (var unscheduled in pods.Where(pod => pod.Metadata.DeletionTimestamp is not null && string.IsNullOrEmpty(pod.Spec?.NodeName)))
@@ -61,10 +61,10 @@ internal sealed class PodGarbageCollector(KubeClient client, ControllerSettings 
     private static bool IsOutOfService(Node node) =>
         node.Spec?.Taints?.Any(t => t.Key == OutOfService) == true && node.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) != true;
 
-    private HashSet<string> GoneNodes(IEnumerable<Pod> pods, ICollection<string> nodes)
+    private HashSet<string> GoneNodes(IEnumerable<Pod> pods, Dictionary<string, Node> nodes)
     {
         var now = settings.Time.GetUtcNow();
-        var missing = pods.Select(pod => pod.Spec?.NodeName ?? "").Where(name => name.Length > 0 && !nodes.Contains(name)).ToHashSet(StringComparer.Ordinal);
+        var missing = pods.Select(pod => pod.Spec?.NodeName ?? "").Where(name => name.Length > 0 && !nodes.ContainsKey(name)).ToHashSet(StringComparer.Ordinal);
         foreach (var back in _missingSince.Keys.Where(name => !missing.Contains(name)).ToArray())
             _missingSince.Remove(back);
         foreach (var name in missing)

@@ -76,7 +76,7 @@ internal sealed class NodeRegistration(KubeClient client, NodeOptions options, P
             await ReportAsync(name, hostIP, description, cancellationToken);
     }
 
-    private Task ReportAsync(string name, string hostIP, NodeDescription description, CancellationToken cancellationToken) =>
+    private Task<NodeObject> ReportAsync(string name, string hostIP, NodeDescription description, CancellationToken cancellationToken) =>
         client.PatchAsync(ResourceTypes.Nodes, null, name, Patch.Strategic(Status(hostIP, description)), "status", cancellationToken);
 
     private async Task RenewAsync(string name, CancellationToken cancellationToken)

@@ -40,9 +40,9 @@ internal static class CertificateRules
         var signer = old.Map("spec")?.Text("signerName") ?? "";
         var (before, after) = (old.Map("status"), value.Map("status"));
         if (request.Subresource == "approval")
-            Check("approve", $"user not permitted to approve requests with signerName {ErrorText(signer)}");
+            Check("approve", $"user not permitted to approve requests with signerName \"{signer}\"");
         else if (request.Subresource == "status" && (before?.Text("certificate") != after?.Text("certificate") || !JsonNode.DeepEquals(Conditions(before), Conditions(after))))
-            Check("sign", $"user not permitted to sign requests with signerName {ErrorText(signer)}");
+            Check("sign", $"user not permitted to sign requests with signerName \"{signer}\"");
 
         void Check(string verb, string refusal)
         {
@@ -99,6 +99,4 @@ internal static class CertificateRules
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
     private static string NameOf(JsonObject value) => value.Map("metadata")?.Text("name") ?? "";
-
-    private static string ErrorText(string signer) => $"\"{signer}\"";
 }

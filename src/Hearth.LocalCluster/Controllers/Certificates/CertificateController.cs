@@ -20,6 +20,8 @@ internal sealed class CertificateController(KubeClient client, ControllerSetting
     private static readonly TimeSpan s_keptDecided = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_keptWaiting = TimeSpan.FromHours(24);
     private static readonly ResourceType<KubeObject> s_requests = ResourceTypes.Untyped("certificates.k8s.io", "v1", "certificatesigningrequests", "CertificateSigningRequest", namespaced: false);
+    private static readonly (string Right, string Subject)[] s_rights = [("selfnodeclient", "self kubelet client certificate"), ("nodeclient", "kubelet client certificate")];
+    private static readonly string[] s_verdicts = ["Approved", "Denied", "Failed"];
     private readonly WorkQueue<ObjectKey> _queue = new();
 
     public Task RunAsync(CancellationToken cancellationToken)
@@ -84,7 +86,7 @@ internal sealed class CertificateController(KubeClient client, ControllerSetting
         if (SignerRules.Refuse(SignerRules.KubeletClient, asked, usages) is not null)
             return;
         var isOwn = (string?)request.Spec()["username"] == asked.CommonName;
-        foreach (var (right, subject) in new[] { ("selfnodeclient", "self kubelet client certificate"), ("nodeclient", "kubelet client certificate") }.Where(r => isOwn || r.Item1 == "nodeclient"))
+        foreach (var (right, subject) in s_rights.Where(r => isOwn || r.Right == "nodeclient"))
         {
             if (!await MayAsync(request.Spec(), right, cancellationToken))
                 continue;
@@ -118,7 +120,7 @@ internal sealed class CertificateController(KubeClient client, ControllerSetting
         return (bool?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken))?["status"]?["allowed"] == true;
     }
 
-    private Task WriteAsync(KubeObject request, JsonObject status, string subresource, CancellationToken cancellationToken) =>
+    private Task<KubeObject> WriteAsync(KubeObject request, JsonObject status, string subresource, CancellationToken cancellationToken) =>
         client.PatchAsync(s_requests, null, request.Metadata.Name!, Patch.Merge(new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = request.Metadata.ResourceVersion }, ["status"] = status.DeepClone() }), subresource, cancellationToken);
 
     private static void Add(JsonObject status, JsonObject condition)
@@ -134,7 +136,7 @@ internal sealed class CertificateController(KubeClient client, ControllerSetting
     /// <summary>When nobody needs the request any more.</summary>
     private static DateTimeOffset Ends(KubeObject request)
     {
-        var decided = new[] { "Approved", "Denied", "Failed" }.Select(type => (string?)Condition(request, type)?["lastUpdateTime"]).OfType<string>()
+        var decided = s_verdicts.Select(type => (string?)Condition(request, type)?["lastUpdateTime"]).OfType<string>()
             .Select(time => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture)).ToList();
         return decided.Count > 0 ? decided.Max() + s_keptDecided : (request.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue - s_keptWaiting) + s_keptWaiting;
     }

@@ -288,6 +288,23 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    public void Room_that_was_promised_is_kept_for_the_one_who_waits_for_it()
+    {
+        var node = Load("a", cpu: "2");
+        var (high, promised, equal, low) = (Waiting(cpu: "2", priority: 9), Waiting(cpu: "2", priority: 5) with { NominatedNode = "a" }, Waiting(cpu: "2", priority: 5), Waiting(cpu: "2", priority: 1));
+        var promises = new Promises([high, equal, promised, low], [node]);
+        promises.KeepBefore(high);
+        Place(high, [node]).Node.ShouldBe(node);
+        promises.KeepBefore(equal);
+        Place(equal, [node]).Node.ShouldBeNull();
+        promises.KeepBefore(promised);
+        Place(promised, [node]).Node.ShouldBe(node);
+        node.Add(promised);
+        promises.KeepBefore(low);
+        node.Pods.ShouldBe([promised]);
+    }
+
+    [Fact]
     public void A_node_that_was_promised_and_does_not_do_is_given_up()
     {
         var pod = Waiting(cpu: "9", priority: 9) with { NominatedNode = "a" };
