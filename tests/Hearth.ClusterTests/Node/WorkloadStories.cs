@@ -1,5 +1,4 @@
 using Hearth.ClusterTests.Cli;
-using Hearth.Kube.Core.Objects;
 using Shouldly;
 using Xunit;
 
@@ -54,8 +53,8 @@ public sealed class WorkloadStories(ClusterFixture fixture) : IClassFixture<Clus
             (await TellAsync(config, story, "get pods -l app=web -o jsonpath={.items[*].spec.nodeName}")).Split(' ').ShouldBe(["hearth-1", "hearth-2"], ignoreOrder: true);
             await TellAsync(config, story, "drain hearth-2 --ignore-daemonsets --timeout=200s");
             await TellAsync(config, story, "wait --for=jsonpath={.spec.taints[0].key}=node.kubernetes.io/unschedulable node/hearth-2 --timeout=200s");
+            await UntilAsync(config, story, "get pods -l app=web -o jsonpath={.items[*].spec.nodeName}", nodes => nodes == "hearth-1 hearth-1");
             await TellAsync(config, story, "rollout status deployment/web --timeout=200s");
-            (await TellAsync(config, story, "get pods -l app=web -o jsonpath={.items[*].spec.nodeName}")).ShouldBe("hearth-1 hearth-1");
             (await TellAsync(config, story, "get pods -l app=agent --field-selector=spec.nodeName=hearth-2,status.phase=Running -o name")).ShouldNotBeEmpty();
             (await TellAsync(config, story, "get node hearth-2 --no-headers")).ShouldContain("Ready,SchedulingDisabled");
             await TellAsync(config, story, "uncordon hearth-2");
@@ -90,7 +89,7 @@ public sealed class WorkloadStories(ClusterFixture fixture) : IClassFixture<Clus
         await story.RunAsync("client", "for host in connect connect-headless; do until python3 -c \"import urllib.request; urllib.request.urlopen('http://$host:15002/hostname')\"; do sleep 0.2; done; done");
         (await story.EndedAsync("client")).Status!.Phase.ShouldBe("Succeeded");
         await TellAsync(config, story, "delete deployment connect --cascade=foreground --timeout=200s");
-        (await TellAsync(config, story, "get endpointslice -l kubernetes.io/service-name=connect -o jsonpath={.items[*].endpoints}")).ShouldNotContain("addresses");
+        await UntilAsync(config, story, "get endpointslice -l kubernetes.io/service-name=connect -o jsonpath={.items[*].endpoints}", ends => !ends.Contains("addresses", StringComparison.Ordinal));
     }
 
     private static async Task ApplyAsync(string config, PodStory story, string json)
@@ -99,6 +98,18 @@ public sealed class WorkloadStories(ClusterFixture fixture) : IClassFixture<Clus
         await File.WriteAllTextAsync(file, json.Replace("<waits>", Waits, StringComparison.Ordinal));
         await TellAsync(config, story, "apply -f " + file);
         File.Delete(file);
+    }
+
+    /// <summary>Asks until controllers, which nobody can wait for with kubectl, have come as far.</summary>
+    private static async Task UntilAsync(string config, PodStory story, string line, Func<string, bool> holds)
+    {
+        using var limit = new CancellationTokenSource(HearthProcess.Patience);
+        string answer;
+        while (!holds(answer = await TellAsync(config, story, line)))
+        {
+            limit.IsCancellationRequested.ShouldBeFalse($"{line}: {answer}");
+            await Task.Delay(50, CancellationToken.None);
+        }
     }
 
     private static Task<string> TellAsync(string config, PodStory story, string line) => Kubectl.RunAsync(config, ["-n", story.Namespace, .. line.Split(' ')]);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Hearth.LocalCluster.ApiServer.Decoding;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
 

@@ -11,7 +11,7 @@ internal static class DefinitionShapes
 
     public static JsonArray? Versions(JsonObject[] versions) => new JsonArray([.. versions.Select(version => ToGo(version, versions))]);
 
-    private static JsonNode ToGo(JsonObject version, JsonObject[] versions) => new JsonObject
+    private static JsonObject ToGo(JsonObject version, JsonObject[] versions) => new JsonObject
     {
         ["Name"] = version.Text("name") ?? "",
         ["Served"] = version.IsTrue("served"),
