@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Hearth.ClusterTests.Cli;
-using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
 using Hearth.Kube.Core.Quantities;
 using Hearth.LocalCluster.Nodes;
