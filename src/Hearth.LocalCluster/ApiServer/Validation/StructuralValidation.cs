@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Hearth.LocalCluster.ApiServer.Cel;
 using Hearth.LocalCluster.ApiServer.CustomResources;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
