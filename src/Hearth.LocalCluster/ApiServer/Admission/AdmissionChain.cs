@@ -70,9 +70,11 @@ internal sealed class AdmissionChain(ApiContext context, Security.Authorizer aut
         if (old is null && request.Subresource.Length == 0 && request.Resource.GroupResource == "pods")
         {
             LimitRanges.Check(context, value);
-            RuntimeClasses.Check(context, value);
+            RuntimeClasses.Check(context, value, statesOverhead: request.Empties.ContainsKey("spec.overhead"));
         }
 
+        if (request.Subresource.Length == 0 && request.Resource.GroupResource == "persistentvolumeclaims")
+            LimitRanges.CheckClaim(context, value);
         _policies.Check(request, value, old);
         return _webhooks.ValidateAsync(request, value, old);
     }

@@ -26,10 +26,11 @@ internal static class RuntimeClasses
             Schedule(pod, spec, scheduling);
     }
 
-    public static void Check(ApiContext context, JsonObject pod)
+    /// <param name="statesOverhead">Whether an overhead was stated that says nothing.</param>
+    public static void Check(ApiContext context, JsonObject pod, bool statesOverhead)
     {
         var (fixedOverhead, stated) = (Find(context, pod)?.Map("overhead")?.Map("podFixed"), pod.Map("spec")?.Map("overhead"));
-        if (fixedOverhead is null && stated is not null)
+        if (fixedOverhead is null && (stated is not null || statesOverhead))
             throw AdmissionErrors.Forbidden(pod, "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead");
         if (fixedOverhead is not null && (stated is null || !AreEqual(stated, fixedOverhead)))
             throw AdmissionErrors.Forbidden(pod, Mismatch);

@@ -51,5 +51,16 @@ internal static class Json
         public IEnumerable<JsonObject> Objects(string name) => map[name] is JsonArray list ? list.OfType<JsonObject>() : [];
     }
 
+    /// <summary>What Go's decoder calls a value that does not fit <paramref name="type"/>: numbers that do not fit a number are shown.</summary>
+    public static string GoKind(JsonNode value, string type) => value switch
+    {
+        JsonObject => "object",
+        JsonArray => "array",
+        _ when value.Text is not null => "string",
+        _ when value.Flag is not null => "bool",
+        _ when type is "int32" or "int64" => "number " + value.ToJsonString(),
+        _ => "number",
+    };
+
     public static string ToText(JsonNode node) => node.ToJsonString(Plain);
 }

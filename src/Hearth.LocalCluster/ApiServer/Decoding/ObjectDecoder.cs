@@ -11,9 +11,13 @@ namespace Hearth.LocalCluster.ApiServer.Decoding;
 internal sealed class ObjectDecoder
 {
     private readonly List<string> _unknown = [];
+    private readonly Dictionary<string, string> _empties = new(StringComparer.Ordinal);
 
     /// <summary>Fields that the type does not have, as paths, in the order they were met.</summary>
     public IReadOnlyList<string> Unknown => _unknown;
+
+    /// <summary>Lists and maps that were stated empty and are left out, by path: <c>[]</c> or <c>{}</c>.</summary>
+    public IReadOnlyDictionary<string, string> Empties => _empties;
 
     /// <exception cref="DecodingException">A value has the wrong type.</exception>
     public JsonObject Decode(TypeSchema schema, JsonObject value) => Struct(schema, value, "", "");
@@ -37,7 +41,7 @@ internal sealed class ObjectDecoder
             if (!schema.Fields.TryGetValue(key, out var field))
                 _unknown.Add(below);
             else if (child is not null)
-                Set(result, field, Value(field.Type, child, below, name));
+                Set(result, field, Value(field.Type, child, below, name), below);
         }
 
         foreach (var field in schema.Fields.Values)
@@ -49,8 +53,10 @@ internal sealed class ObjectDecoder
         return result;
     }
 
-    private static void Set(JsonObject result, FieldSchema field, JsonNode? value)
+    private void Set(JsonObject result, FieldSchema field, JsonNode? value, string path)
     {
+        if (!field.IsPointer && field.Type.Kind is ValueKind.List or ValueKind.Map && value is JsonArray { Count: 0 } or JsonObject { Count: 0 })
+            _empties[path] = value is JsonArray ? "[]" : "{}";
         if (value is not null && (field.IsAlwaysPresent || !IsOmitted(field, value)))
             result[field.Name] = value;
     }
@@ -58,6 +64,7 @@ internal sealed class ObjectDecoder
     /// <summary>An empty value is as good as none, unless the field tells the two apart.</summary>
     private static bool IsOmitted(FieldSchema field, JsonNode value) => value switch
     {
+        _ when field.Type.Kind == ValueKind.Any => false,
         JsonArray { Count: 0 } => !field.IsPointer,
         JsonObject { Count: 0 } => !field.IsPointer && field.Type.Kind == ValueKind.Map,
         JsonObject or JsonArray => false,
@@ -105,17 +112,8 @@ internal sealed class ObjectDecoder
 
     private static DecodingException Wrong(JsonNode value, string owner, string path, string type)
     {
-        var what = value switch
-        {
-            JsonObject => "object",
-            JsonArray => "array",
-            _ when value.Text is not null => "string",
-            _ when value.Flag is not null => "bool",
-            JsonValue number when type is "int32" or "int64" => "number " + number.ToJsonString(),
-            _ => "number",
-        };
         var plain = System.Text.RegularExpressions.Regex.Replace(path, @"\[\d+\]", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
-        return new DecodingException($"json: cannot unmarshal {what} into Go struct field {owner}.{plain} of type {type}");
+        return new DecodingException($"json: cannot unmarshal {Json.GoKind(value, type)} into Go struct field {owner}.{plain} of type {type}");
     }
 
     private static string GoType(TypeSchema schema) => schema.GoName ?? schema.Kind switch

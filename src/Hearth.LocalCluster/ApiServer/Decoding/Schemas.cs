@@ -90,10 +90,10 @@ internal sealed class Schemas
         var words = line.Split(' ');
         string? Flag(string name) => words.FirstOrDefault(word => word.StartsWith(name, StringComparison.Ordinal))?[name.Length..];
         var list = Flag("list=");
-        var atomicMap = Flag("map=") == "atomic";
+        var map = Flag("map=");
         var patch = Flag("patch=") ?? "";
         var goName = Flag("go=");
-        return new FieldSchema(words[0], () => Type(words[1], list, atomicMap, goName))
+        return new FieldSchema(words[0], () => Type(words[1], list, map, goName))
         {
             IsRequired = words.Contains("!"),
             IsAlwaysPresent = words.Contains("+"),
@@ -107,7 +107,7 @@ internal sealed class Schemas
         };
     }
 
-    private TypeSchema Type(string text, string? list = null, bool atomic = false, string? goName = null)
+    private TypeSchema Type(string text, string? list = null, string? map = null, string? goName = null)
     {
         if (text.StartsWith("[]", StringComparison.Ordinal))
         {
@@ -121,15 +121,16 @@ internal sealed class Schemas
         }
 
         if (text.StartsWith("{}", StringComparison.Ordinal))
-            return new TypeSchema { Kind = ValueKind.Map, Element = Type(text[2..]), IsAtomic = atomic, GoName = goName };
+            return new TypeSchema { Kind = ValueKind.Map, Element = Type(text[2..]), IsAtomic = map == "atomic", GoName = goName };
         if (s_scalars.TryGetValue(text, out var scalar))
             return new TypeSchema { Kind = scalar, GoName = goName };
         if (text == "raw")
             return new TypeSchema { Kind = ValueKind.Any, IsAtomic = true };
         if (!_types.TryGetValue(text, out var named))
             return TypeSchema.Any;
-        return atomic && !named.IsAtomic
-            ? new TypeSchema { Kind = named.Kind, Name = named.Name, Fields = named.Fields, IsAtomic = true }
+        // A field may see its type otherwise than the type sees itself.
+        return map is not null && named.IsAtomic != (map == "atomic")
+            ? new TypeSchema { Kind = named.Kind, Name = named.Name, Fields = named.Fields, IsAtomic = !named.IsAtomic }
             : named;
     }
 }

@@ -86,7 +86,7 @@ internal static class Defaulting
 
     public static void Claim(JsonObject spec)
     {
-        spec.Default("volumeMode", "Filesystem");
+        spec.TryAdd("volumeMode", "Filesystem");
         Source(spec.Map("dataSource"));
         Source(spec.Map("dataSourceRef"));
     }
@@ -110,7 +110,7 @@ internal static class Defaulting
     private static void Volume(JsonObject spec)
     {
         spec.Default("persistentVolumeReclaimPolicy", "Retain");
-        spec.Default("volumeMode", "Filesystem");
+        spec.TryAdd("volumeMode", "Filesystem");
         spec.Map("hostPath")?.TryAdd("type", "");
     }
 

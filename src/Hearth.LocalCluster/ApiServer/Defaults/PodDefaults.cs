@@ -15,6 +15,8 @@ internal static class PodDefaults
         spec.Default("restartPolicy", "Always");
         if (spec["terminationGracePeriodSeconds"] is null)
             spec["terminationGracePeriodSeconds"] = 30L;
+        else if (isPod && spec["terminationGracePeriodSeconds"].Number < 0)
+            spec["terminationGracePeriodSeconds"] = 1L;
         spec.Ensure("securityContext");
         spec.Default("schedulerName", "default-scheduler");
         if (isPod && spec["enableServiceLinks"] is null)
@@ -25,20 +27,18 @@ internal static class PodDefaults
             spec["serviceAccountName"] = old;
         var hostNetwork = spec.IsTrue("hostNetwork");
         foreach (var container in spec.Objects("containers").Concat(spec.Objects("initContainers")))
-            Container(container, hostNetwork, isPod);
+            Container(container, isPod && hostNetwork, isPod);
+        if (isPod)
+            PodRequests.Default(spec);
         foreach (var container in spec.Objects("ephemeralContainers"))
             Container(container, false, false);
         foreach (var volume in spec.Objects("volumes"))
             Volume(volume);
-        foreach (var toleration in spec.Objects("tolerations"))
-            _ = toleration;
-        foreach (var constraint in spec.Objects("topologySpreadConstraints"))
-            _ = constraint;
     }
 
     private static void Container(JsonObject container, bool hostNetwork, bool isPod)
     {
-        container.Default("imagePullPolicy", PullPolicy(container.Text("image")));
+        container.Default("imagePullPolicy", ImageName.PullPolicy(container.Text("image")));
         container.Default("terminationMessagePath", "/dev/termination-log");
         container.Default("terminationMessagePolicy", "File");
         foreach (var port in container.Objects("ports"))
@@ -71,18 +71,6 @@ internal static class PodDefaults
             if (resources!.Ensure("requests")[name] is null)
                 resources!.Ensure("requests")[name] = limit?.DeepClone();
         }
-    }
-
-    /// <summary>A tag other than <c>latest</c> does not change, so it need not be pulled again.</summary>
-    private static string PullPolicy(string? image)
-    {
-        if (string.IsNullOrEmpty(image))
-            return "IfNotPresent";
-        if (image.Contains('@', StringComparison.Ordinal))
-            return "IfNotPresent";
-        var colon = image.LastIndexOf(':');
-        var tag = colon > image.LastIndexOf('/') ? image[(colon + 1)..] : "latest";
-        return tag == "latest" ? "Always" : "IfNotPresent";
     }
 
     private static void Probe(JsonObject? probe)

@@ -10,6 +10,35 @@ internal static class PodRequests
     /// <summary>The sum of the containers that run side by side, or the most that one start of the pod needs (<c>AggregateContainerRequests</c>).</summary>
     public static Dictionary<string, Quantity> OfContainers(JsonObject spec) => Together(spec, "requests");
 
+    /// <summary>What the pod asks for, or is limited to, as a whole: what it states, else what its containers state.</summary>
+    public static JsonObject Of(JsonObject spec, string which)
+    {
+        var total = new JsonObject(Together(spec, which).Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, entry.Value.Canonical().Text)));
+        foreach (var (name, stated) in spec.Map("resources")?.Map(which) ?? [])
+            total[name] = stated?.DeepClone();
+        return total;
+    }
+
+    /// <summary>A pod that limits itself as a whole asks for what its containers ask for, or for the limit.</summary>
+    public static void Default(JsonObject spec)
+    {
+        if (spec.Map("resources") is not { } resources || (resources.Map("limits")?.Count ?? 0) + (resources.Map("requests")?.Count ?? 0) == 0)
+            return;
+        foreach (var (name, limit) in Together(spec, "limits").Where(limit => IsHugePage(limit.Key)))
+            resources.Ensure("limits").TryAdd(name, limit.Text);
+        if (resources.Map("limits") is not { Count: > 0 } limits)
+            return;
+        var requests = (JsonObject)(resources.Map("requests")?.DeepClone() ?? new JsonObject());
+        foreach (var (name, request) in OfContainers(spec).Where(request => request.Key is "cpu" or "memory"))
+            requests.TryAdd(name, request.Text);
+        foreach (var (name, limit) in limits.Where(limit => limit.Key is "cpu" or "memory" || IsHugePage(limit.Key)))
+            requests.TryAdd(name, limit?.DeepClone());
+        if (requests.Count > 0)
+            resources["requests"] = requests;
+    }
+
+    private static bool IsHugePage(string resource) => resource.StartsWith("hugepages-", StringComparison.Ordinal);
+
     private static Dictionary<string, Quantity> Together(JsonObject spec, string which)
     {
         var total = new Dictionary<string, Quantity>(StringComparer.Ordinal);

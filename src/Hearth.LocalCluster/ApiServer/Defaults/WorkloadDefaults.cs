@@ -70,6 +70,10 @@ internal static class WorkloadDefaults
             rolling.TryAdd("maxSurge", "25%");
         }
 
+        // In memory both are there as soon as one can be.
+        strategy.Map("rollingUpdate")?.TryAdd("maxUnavailable", 0L);
+        strategy.Map("rollingUpdate")?.TryAdd("maxSurge", 0L);
+
         Template(spec);
     }
 
@@ -121,8 +125,11 @@ internal static class WorkloadDefaults
         {
             var rolling = strategy.Ensure("rollingUpdate");
             rolling.TryAdd("maxUnavailable", 1L);
-            rolling.TryAdd("maxSurge", 0L);
         }
+
+        // In memory both are there as soon as one can be.
+        strategy.Map("rollingUpdate")?.TryAdd("maxUnavailable", 0L);
+        strategy.Map("rollingUpdate")?.TryAdd("maxSurge", 0L);
 
         Template(spec);
     }
@@ -142,13 +149,18 @@ internal static class WorkloadDefaults
 
         Number(spec, "parallelism", 1);
         Number(spec, "backoffLimit", spec["backoffLimitPerIndex"] is null ? 6 : int.MaxValue);
-        spec.Default("completionMode", "NonIndexed");
+        spec.TryAdd("completionMode", "NonIndexed");
         spec.TryAdd("suspend", false);
-        spec.Default("podReplacementPolicy", spec["podFailurePolicy"] is null ? "TerminatingOrFailed" : "Failed");
+        spec.TryAdd("podReplacementPolicy", spec["podFailurePolicy"] is null ? "TerminatingOrFailed" : "Failed");
         spec.TryAdd("manualSelector", false);
     }
 
-    private static void JobSpec(JsonObject spec) => Template(spec);
+    private static void JobSpec(JsonObject spec)
+    {
+        Template(spec);
+        foreach (var pattern in (spec.Map("podFailurePolicy")?.Objects("rules") ?? []).SelectMany(rule => rule.Objects("onPodConditions")))
+            pattern.Default("status", "True");
+    }
 
     private static void CronJob(JsonObject spec)
     {

@@ -28,6 +28,9 @@ internal sealed class RequestInfo
 
     public ApiResource Resource { get; set; } = null!;
 
+    /// <summary>Lists and maps that the object states empty, by path: refusals show them.</summary>
+    public IReadOnlyDictionary<string, string> Empties { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>What the client wants to see.</summary>
     public AnswerForm Form { get; set; } = AnswerForm.Object;
 

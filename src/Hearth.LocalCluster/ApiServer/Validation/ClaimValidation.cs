@@ -10,6 +10,8 @@ internal static class ClaimValidation
     private const string Class = "volume.beta.kubernetes.io/storage-class";
     private const string OnlyMutable = "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n";
 
+    public static void Validate(ErrorList errors, JsonObject claim) => Spec(errors, claim.Map("spec") ?? [], "spec");
+
     public static void Spec(ErrorList errors, JsonObject spec, string field)
     {
         if (spec.List("accessModes") is not { Count: > 0 } modes)
@@ -66,9 +68,12 @@ internal static class ClaimValidation
     /// <summary>The binder may name the volume once; sizes of bound claims may grow; a class may still arrive.</summary>
     public static void ValidateUpdate(ErrorList errors, JsonObject value, JsonObject old)
     {
+        // Real servers look at the whole once as at a new one, once as at a changed one.
+        Validate(errors, value);
+        Validate(errors, value);
         var (spec, before) = ((JsonObject)(value.Map("spec") ?? []).DeepClone(), (JsonObject)(old.Map("spec") ?? []).DeepClone());
-        if (string.IsNullOrEmpty(before.Text("volumeName")))
-            spec.Remove("volumeName");
+        if (string.IsNullOrEmpty(before.Text("volumeName")) && spec["volumeName"] is { } bound)
+            before["volumeName"] = bound.DeepClone();
         ClassMayCome(errors, value, old, spec, before);
         if (value.Map("status")?.Text("phase") == "Bound")
         {
@@ -81,7 +86,7 @@ internal static class ClaimValidation
         }
 
         if (!JsonNode.DeepEquals(spec, before))
-            errors.Forbidden("spec", OnlyMutable);
+            errors.Forbidden("spec", OnlyMutable + GoValue.Difference("core.v1.PersistentVolumeClaimSpec", before, spec));
         Size(errors, value, old);
         errors.Immutable("volumeMode", spec["volumeMode"]?.DeepClone(), before["volumeMode"]);
         if (old.Map("spec")?["volumeAttributesClassName"] is not null && string.IsNullOrEmpty(value.Map("spec")?.Text("volumeAttributesClassName")))

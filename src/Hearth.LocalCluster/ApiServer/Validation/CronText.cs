@@ -10,6 +10,10 @@ internal static class CronText
     private static readonly string[] s_days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
     private static readonly (int Least, int Most, string[] Names)[] s_fields = [(0, 59, []), (0, 23, []), (1, 31, []), (1, 12, s_months), (0, 6, s_days)];
 
+    /// <summary>Why there is no such zone: Go looks for no file outside its database.</summary>
+    public static string ZoneProblem(string zone) =>
+        zone.Contains("..", StringComparison.Ordinal) || zone.StartsWith('/') || zone.StartsWith('\\') ? "time: invalid location name" : $"unknown time zone {zone}";
+
     public static string? Problem(string schedule)
     {
         if (schedule.StartsWith("TZ=", StringComparison.Ordinal) || schedule.StartsWith("CRON_TZ=", StringComparison.Ordinal))
@@ -17,7 +21,7 @@ internal static class CronText
             var space = schedule.IndexOf(' ', StringComparison.Ordinal);
             var zone = schedule[(schedule.IndexOf('=', StringComparison.Ordinal) + 1)..(space < 0 ? schedule.Length : space)];
             if (zone.Length > 0 && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
-                return $"provided bad location {zone}: unknown time zone {zone}";
+                return $"provided bad location {zone}: {ZoneProblem(zone)}";
             schedule = space < 0 ? "" : schedule[space..].Trim();
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
 using Hearth.LocalCluster.ApiServer.Selection;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
@@ -13,7 +14,7 @@ internal static class DaemonSetValidation
         errors.Selector("spec.selector", selector);
         var labels = spec.Map("template")?.Map("metadata")?.Map("labels");
         if (selector is null || WorkloadValidation.IsSelector(selector) && !Selectors.Matches(selector, labels))
-            errors.Invalid("spec.template.metadata.labels", labels?.DeepClone(), "`selector` does not match template `labels`");
+            errors.Invalid("spec.template.metadata.labels", WorkloadValidation.Shown(labels), "`selector` does not match template `labels`");
         if (selector is { Count: 0 })
             errors.Invalid("spec.selector", ErrorList.Shown(selector), "empty selector is invalid for daemonset");
         PodValidation.Template(errors, spec.Map("template") ?? [], "spec.template");
@@ -29,7 +30,7 @@ internal static class DaemonSetValidation
             return;
         if (strategy.Text("type") != "RollingUpdate")
         {
-            errors.OneOf("spec.updateStrategy.type", strategy["type"], ["RollingUpdate", "OnDelete"], sorted: false);
+            errors.Add(FieldError.NotSupportedAsListed("spec.updateStrategy", GoValue.Of("apps.v1.DaemonSetUpdateStrategy", strategy), ["RollingUpdate", "OnDelete"]));
             return;
         }
 

@@ -58,8 +58,14 @@ internal static class DeploymentValidation
 
     public static void ControllerRevision(ErrorList errors, JsonObject value)
     {
-        if (value["data"] is null)
-            errors.Required("data", "data is mandatory");
+        if (value["data"] is not JsonObject)
+            errors.Required("data", value["data"] is null ? "data is mandatory" : "data must be a valid JSON object");
         errors.NotNegative("revision", value["revision"]);
+    }
+
+    public static void ControllerRevisionUpdate(ErrorList errors, JsonObject value, JsonObject old)
+    {
+        errors.NotNegative("revision", value["revision"]);
+        errors.Immutable("data", value["data"]?.DeepClone(), old["data"]);
     }
 }

@@ -6,7 +6,8 @@ using Hearth.LocalCluster.ApiServer.Http;
 namespace Hearth.LocalCluster.ApiServer.Validation;
 
 /// <summary>Collects what is wrong with an object; the checks are those that most kinds share.</summary>
-internal sealed partial class ErrorList
+/// <param name="empties">Lists and maps that the client stated empty, by path: they are shown where nothing else would be.</param>
+internal sealed partial class ErrorList(IReadOnlyDictionary<string, string>? empties = null)
 {
     private readonly List<FieldError> _errors = [];
 
@@ -24,7 +25,13 @@ internal sealed partial class ErrorList
 
     public void Required(string field, string detail = "") => Add(FieldError.Required(field, detail));
 
-    public void Invalid(string field, JsonNode? value, string detail) => Add(FieldError.Invalid(field, value, detail));
+    public void Invalid(string field, JsonNode? value, string detail) => Add(FieldError.Invalid(field, value ?? Empty(field), detail));
+
+    /// <summary>What was stated empty at this place; null where nothing was.</summary>
+    public JsonNode? Empty(string field) => empties is not null && empties.TryGetValue(field, out var empty) ? JsonNode.Parse(empty) : null;
+
+    /// <summary>A value as real servers keep it in memory.</summary>
+    public JsonNode? InMemory(string type, JsonNode? value, string field) => GoValue.Of(type, value, field, empties);
 
     public void Forbidden(string field, string detail) => Add(FieldError.Forbidden(field, detail));
 

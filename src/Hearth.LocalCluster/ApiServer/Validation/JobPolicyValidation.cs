@@ -32,6 +32,8 @@ internal static class JobPolicyValidation
         var conditions = rule.Objects("onPodConditions").ToArray();
         if (rule.Map("onExitCodes") is { } codes)
             ExitCodes(errors, codes, field + ".onExitCodes", containers);
+        if (conditions.Length > 20)
+            errors.Add(FieldError.TooMany(field + ".onPodConditions", conditions.Length, 20));
         for (var i = 0; i < conditions.Length; i++)
             Condition(errors, conditions[i], $"{field}.onPodConditions[{i}]");
         if (rule.Map("onExitCodes") is not null && conditions.Length > 0)
@@ -79,12 +81,6 @@ internal static class JobPolicyValidation
             errors.Invalid(field + ".values", codes["values"]?.DeepClone(), "must be ordered");
     }
 
-    /// <summary>A policy as real servers print it: the names of Go's fields.</summary>
-    public static JsonObject Shown(JsonObject policy) => new()
-    {
-        ["Rules"] = new JsonArray([.. policy.Objects("rules").Select(rule => new JsonObject { ["SucceededIndexes"] = rule.Text("succeededIndexes"), ["SucceededCount"] = rule["succeededCount"]?.DeepClone() })]),
-    };
-
     public static void Success(ErrorList errors, JsonObject spec, JsonObject policy, string field)
     {
         var rules = policy.Objects("rules").ToArray();
@@ -103,6 +99,8 @@ internal static class JobPolicyValidation
         if (count is null && indexes is null)
             errors.Required(field, "at least one of succeededCount or succeededIndexes must be specified");
         long total = 0;
+        if (indexes?.Length > 64 * 1024)
+            errors.Add(FieldError.TooLong(field + ".succeededIndexes", 64 * 1024));
         if (indexes is not null && !TryCount(indexes, completions, out total, out var problem))
             errors.Invalid(field + ".succeededIndexes", indexes, "error parsing succeededIndexes: " + problem);
         if (count is null)
@@ -114,48 +112,59 @@ internal static class JobPolicyValidation
             errors.Invalid(field + ".succeededCount", count, $"must be less than or equal to {total} (the number of indexes in the specified succeededIndexes field)");
     }
 
+    /// <summary>How many indexes an interval list names: <c>0,2-4</c> names four.</summary>
     private static bool TryCount(string indexes, long completions, out long total, out string problem)
     {
-        total = 0;
-        problem = "";
-        if (indexes.Length == 0)
-            return true;
-        long last = -1;
-        foreach (var part in indexes.Split(','))
+        (total, problem) = (0, "");
+        long? last = null;
+        foreach (var part in indexes.Length == 0 ? [] : indexes.Split(','))
         {
-            var limits = part.Split('-');
-            if (limits.Length > 2)
+            if (!TryInterval(part, completions, out var interval, out problem))
+                return Failed(out total);
+            if (last >= interval.First)
             {
-                problem = $"cannot parse integer for index: \"{part}\"";
-                return false;
+                problem = $"non-increasing order, previous: {last}, current: {interval.First}";
+                return Failed(out total);
             }
 
-            var values = new long[limits.Length];
-            for (var i = 0; i < limits.Length; i++)
-            {
-                if (!long.TryParse(limits[i], NumberStyles.None, CultureInfo.InvariantCulture, out values[i]))
-                {
-                    problem = $"cannot convert string to integer for index: \"{limits[i]}\"";
-                    return false;
-                }
-
-                if (values[i] >= completions)
-                {
-                    problem = $"too large index: \"{limits[i]}\"";
-                    return false;
-                }
-            }
-
-            if (values[0] <= last || values.Length == 2 && values[1] <= values[0])
-            {
-                problem = $"non-increasing order, previous: {(values[0] <= last ? last : values[0])}, current: {(values[0] <= last ? values[0] : values[1])}";
-                return false;
-            }
-
-            total += values[^1] - values[0] + 1;
-            last = values[^1];
+            total += interval.Last - interval.First + 1;
+            last = interval.Last;
         }
 
         return true;
+
+        static bool Failed(out long total)
+        {
+            total = 0;
+            return false;
+        }
+    }
+
+    private static bool TryInterval(string text, long completions, out (long First, long Last) interval, out string problem)
+    {
+        interval = default;
+        problem = "";
+        var limits = text.Split('-');
+        if (limits.Length > 2)
+        {
+            problem = $"the fragment \"{text}\" violates the requirement that an index interval can have at most two parts separated by '-'";
+            return false;
+        }
+
+        var values = new long[limits.Length];
+        for (var i = 0; i < limits.Length; i++)
+        {
+            if (!long.TryParse(limits[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out values[i]))
+                problem = $"cannot convert string to integer for index: \"{limits[i]}\"";
+            else if (values[i] >= completions)
+                problem = $"too large index: \"{limits[i]}\"";
+            if (problem.Length > 0)
+                return false;
+        }
+
+        interval = (values[0], values[^1]);
+        if (limits.Length == 2 && values[0] >= values[1])
+            problem = $"non-increasing order, previous: {values[0]}, current: {values[1]}";
+        return problem.Length == 0;
     }
 }

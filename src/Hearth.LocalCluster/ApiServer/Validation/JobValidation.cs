@@ -14,22 +14,26 @@ internal static class JobValidation
     {
         var spec = job.Map("spec") ?? [];
         Generated(errors, job, spec);
-        Spec(errors, spec, "spec");
+        SpecWithSelector(errors, spec);
         if (spec.Text("completionMode") == "Indexed" && spec["completions"].Number is > 0 and var completions)
         {
             var host = $"{job.Map("metadata")?.Text("name")}-{completions - 1}";
             if (Names.LabelProblems(host).Any())
                 errors.Invalid("metadata.name", job.Map("metadata")?.Text("name") ?? "", "will not able to create pod with invalid DNS label: " + host);
         }
+    }
 
+    public static void SpecWithSelector(ErrorList errors, JsonObject spec)
+    {
+        Spec(errors, spec, "spec");
         var selector = spec.Map("selector");
         if (selector is null)
             errors.Required("spec.selector");
         else
             errors.Selector("spec.selector", selector);
         var labels = spec.Map("template")?.Map("metadata")?.Map("labels");
-        if (!Selectors.Matches(selector ?? [], labels))
-            errors.Invalid("spec.template.metadata.labels", labels?.DeepClone(), "`selector` does not match template `labels`");
+        if (selector is null || WorkloadValidation.IsSelector(selector) && !Selectors.Matches(selector, labels))
+            errors.Invalid("spec.template.metadata.labels", WorkloadValidation.Shown(labels), "`selector` does not match template `labels`");
     }
 
     /// <summary>Where the server chooses the selector, nobody else may.</summary>
@@ -47,13 +51,13 @@ internal static class JobValidation
         foreach (var (name, value) in expected)
         {
             if (labels.Text(name) is not { } found)
-                errors.Required("spec.template.metadata.labels." + name, $"must be '{value}'");
+                errors.Required($"spec.template.metadata.labels[{name}]", $"must be '{value}'");
             else if (found != value)
-                errors.Invalid("spec.template.metadata.labels", labels.DeepClone(), $"must be '{value}'");
+                errors.Invalid($"spec.template.metadata.labels[{name}]", ErrorList.Sorted(labels), $"must be '{value}'");
         }
 
-        if (!Selectors.Matches(selector, new JsonObject(expected.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Name, entry.Value)))))
-            errors.Invalid("spec.selector", selector.DeepClone(), "`selector` not auto-generated");
+        if (WorkloadValidation.IsSelector(selector) && !Selectors.Matches(selector, new JsonObject(expected.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Name, entry.Value)))))
+            errors.Invalid("spec.selector", ErrorList.Shown(selector), "`selector` not auto-generated");
     }
 
     private static void Spec(ErrorList errors, JsonObject spec, string field)
@@ -70,7 +74,7 @@ internal static class JobValidation
         if (spec.Map("successPolicy") is { } success)
         {
             if (spec.Text("completionMode") != "Indexed")
-                errors.Invalid(field + ".successPolicy", JobPolicyValidation.Shown(success), NeedsIndexes);
+                errors.Invalid(field + ".successPolicy", errors.InMemory("batch.v1.SuccessPolicy", success, field + ".successPolicy"), NeedsIndexes);
             else
                 JobPolicyValidation.Success(errors, spec, success, field + ".successPolicy");
         }
@@ -112,6 +116,8 @@ internal static class JobValidation
                 errors.Invalid(field + ".parallelism", spec["parallelism"]?.DeepClone(), "must be less than or equal to 100000 when completion mode is Indexed");
             if (spec["completions"].Number is { } completions && spec["maxFailedIndexes"].Number > completions)
                 errors.Invalid(field + ".maxFailedIndexes", spec["maxFailedIndexes"]?.DeepClone(), "must be less than or equal to completions");
+            if (spec["maxFailedIndexes"].Number > 100_000)
+                errors.Invalid(field + ".maxFailedIndexes", spec["maxFailedIndexes"]?.DeepClone(), "must be less than or equal to 100000");
             if (spec["completions"].Number > 100_000 && spec["backoffLimitPerIndex"] is not null)
             {
                 if (spec["maxFailedIndexes"] is null)
@@ -135,7 +141,7 @@ internal static class JobValidation
     private static void RestartPolicy(ErrorList errors, JsonObject spec, string field)
     {
         var policy = spec.Map("template")?.Map("spec")?.Text("restartPolicy") ?? "";
-        if (policy == "Always")
+        if (policy is "Always" or "")
             errors.Required(field, "valid values: \"OnFailure\", \"Never\"");
         else if (policy is not ("OnFailure" or "Never"))
             errors.OneOf(field, policy, ["OnFailure", "Never"], sorted: false);
@@ -154,7 +160,7 @@ internal static class JobValidation
         var job = spec.Map("jobTemplate")?.Map("spec") ?? [];
         Spec(errors, job, "spec.jobTemplate.spec");
         if (job.Map("selector") is { } selector)
-            errors.Invalid("spec.jobTemplate.spec.selector", selector.DeepClone(), "`selector` will be auto-generated");
+            errors.Invalid("spec.jobTemplate.spec.selector", ErrorList.Shown(selector), "`selector` will be auto-generated");
         if (job.IsTrue("manualSelector"))
             errors.Add(FieldError.NotSupportedAsListed("spec.jobTemplate.spec.manualSelector", true, ["nil", "false"]));
         errors.NotNegative("spec.successfulJobsHistoryLimit", spec["successfulJobsHistoryLimit"]);
@@ -184,20 +190,6 @@ internal static class JobValidation
         else if (zone == "Local")
             errors.Invalid("spec.timeZone", zone, "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
         else if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
-            errors.Invalid("spec.timeZone", zone, $"unknown time zone {zone}");
-    }
-
-    public static void ValidateUpdate(ErrorList errors, JsonObject value, JsonObject old)
-    {
-        var (spec, before) = (value.Map("spec") ?? [], old.Map("spec") ?? []);
-        if (spec.Text("completionMode") != "Indexed")
-            errors.Immutable("spec.completions", spec["completions"], before["completions"]);
-        errors.Immutable("spec.selector", spec["selector"], before["selector"]);
-        if (before.IsTrue("suspend") is false || spec.IsTrue("suspend") is false)
-            errors.Immutable("spec.template", spec["template"], before["template"]);
-        foreach (var name in (ReadOnlySpan<string>)["completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy"])
-            errors.Immutable("spec." + name, spec[name], before[name]);
-        if (!JsonNode.DeepEquals(spec["successPolicy"], before["successPolicy"]))
-            errors.Invalid("spec.successPolicy", spec.Map("successPolicy") is { } policy ? JobPolicyValidation.Shown(policy) : null, "field is immutable");
+            errors.Invalid("spec.timeZone", zone, CronText.ZoneProblem(zone));
     }
 }

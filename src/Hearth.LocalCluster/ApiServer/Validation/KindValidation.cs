@@ -13,13 +13,13 @@ internal static class KindValidation
     {
         ["pods"] = new(PodValidation.Validate, PodValidation.ValidateUpdate),
         ["podtemplates"] = Kind((errors, value) => PodValidation.Template(errors, value.Map("template") ?? [], "template")),
-        ["replicationcontrollers"] = Spec(ReplicationControllerValidation.Validate),
+        ["replicationcontrollers"] = new((errors, value) => ReplicationControllerValidation.Validate(errors, value.Map("spec") ?? []), ReplicationControllerValidation.ValidateUpdate),
         ["configmaps"] = Kind(DataValidation.Validate, DataValidation.ValidateUpdate),
         ["secrets"] = Kind(DataValidation.Validate, DataValidation.ValidateUpdate),
         ["services"] = new((errors, value) => ServiceValidation.Validate(errors, value.Map("spec") ?? []), ServiceValidation.ValidateUpdate, ServiceValidation.ValidateStatus),
         ["endpoints"] = Kind(EndpointValidation.Endpoints),
-        ["persistentvolumeclaims"] = Spec((errors, spec) => ClaimValidation.Spec(errors, spec, "spec"), ClaimValidation.ValidateUpdate),
-        ["persistentvolumes"] = Kind(VolumeValidation.Validate, VolumeValidation.ValidateUpdate),
+        ["persistentvolumeclaims"] = new(ClaimValidation.Validate, ClaimValidation.ValidateUpdate),
+        ["persistentvolumes"] = new(VolumeValidation.Validate, VolumeValidation.ValidateUpdate),
         ["events"] = Kind(EventValidation.Core),
         ["events.events.k8s.io"] = new(EventValidation.Events, EventValidation.EventsUpdate),
         ["namespaces"] = Spec(NamespaceValidation.Validate),
@@ -29,9 +29,9 @@ internal static class KindValidation
         ["deployments.apps"] = Spec(DeploymentValidation.Deployment, WorkloadValidation.SameSelector),
         ["replicasets.apps"] = Spec(DeploymentValidation.ReplicaSet, WorkloadValidation.SameSelector),
         ["daemonsets.apps"] = Spec(DaemonSetValidation.Validate, WorkloadValidation.SameSelector),
-        ["statefulsets.apps"] = Spec(StatefulSetValidation.Validate, StatefulSetValidation.ValidateUpdate),
-        ["controllerrevisions.apps"] = Kind(DeploymentValidation.ControllerRevision, (errors, value, old) => errors.Immutable("data", value["data"], old["data"])),
-        ["jobs.batch"] = Kind(JobValidation.Validate, JobValidation.ValidateUpdate),
+        ["statefulsets.apps"] = new((errors, value) => StatefulSetValidation.ValidateNew(errors, value.Map("spec") ?? []), StatefulSetValidation.ValidateUpdate),
+        ["controllerrevisions.apps"] = new(DeploymentValidation.ControllerRevision, DeploymentValidation.ControllerRevisionUpdate),
+        ["jobs.batch"] = new(JobValidation.Validate, JobUpdateValidation.Validate),
         ["cronjobs.batch"] = Kind(JobValidation.CronJob),
         ["horizontalpodautoscalers.autoscaling"] = Spec(AutoscalingValidation.Validate),
         ["poddisruptionbudgets.policy"] = Spec(PolicyValidation.Budget),
@@ -59,17 +59,17 @@ internal static class KindValidation
         ["certificatesigningrequests.certificates.k8s.io"] = new((errors, value) => CertificateValidation.Validate(errors, value.Map("spec") ?? []), static (_, _, _) => { }),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static IEnumerable<FieldError> Validate(ApiResource resource, JsonObject value)
+    public static IEnumerable<FieldError> Validate(ApiResource resource, JsonObject value, IReadOnlyDictionary<string, string> empties)
     {
-        var errors = new ErrorList();
+        var errors = new ErrorList(empties);
         if (s_kinds.TryGetValue(resource.GroupResource, out var rules))
             rules.New(errors, value);
         return errors.All;
     }
 
-    public static IEnumerable<FieldError> ValidateUpdate(ApiResource resource, JsonObject value, JsonObject old, string subresource)
+    public static IEnumerable<FieldError> ValidateUpdate(ApiResource resource, JsonObject value, JsonObject old, string subresource, IReadOnlyDictionary<string, string> empties)
     {
-        var errors = new ErrorList();
+        var errors = new ErrorList(empties);
         if (!s_kinds.TryGetValue(resource.GroupResource, out var rules))
             return errors.All;
         if (subresource.Length == 0)

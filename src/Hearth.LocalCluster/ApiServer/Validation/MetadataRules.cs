@@ -43,11 +43,8 @@ internal static class MetadataRules
     {
         var metadata = value.Map("metadata") ?? [];
         var name = metadata.Text("name") ?? "";
-        if (metadata.Text("generateName") is { Length: > 0 } prefix)
-        {
-            foreach (var problem in Names.Problems(resource, prefix, isPrefix: true))
-                yield return FieldError.Invalid("metadata.generateName", prefix, problem);
-        }
+        foreach (var error in Prefix(resource, metadata.Text("generateName") ?? ""))
+            yield return error;
 
         if (name.Length == 0)
         {
@@ -128,9 +125,18 @@ internal static class MetadataRules
         FieldError[] asNew = [.. Maps(metadata), .. Finalizers(metadata, takesAny: true)];
         FieldError[] changed = [.. NewFinalizers(metadata, current), .. Immutable(metadata, current), .. Maps(metadata)];
         var looks = subresource.Length > 0 ? 1 : s_looks.GetValueOrDefault(resource.GroupResource, 1);
+        var prefix = metadata.Text("generateName") ?? "";
+        FieldError[] named = [.. Prefix(resource, prefix), .. asNew];
         var never = subresource.Length == 0 && s_alwaysAsNew.Contains(resource.GroupResource);
-        return [.. asNew, .. changed, .. Enumerable.Range(0, looks).SelectMany(i => (i == 0 && !never ? changed : asNew).Concat(known))];
+        return
+        [
+            .. Names.PathSegmentProblems(prefix).Select(problem => FieldError.Invalid("metadata.generateName", prefix, problem)), .. asNew, .. changed,
+            .. Enumerable.Range(0, looks).SelectMany(i => (i == 0 && !never ? changed : named).Concat(known)),
+        ];
     }
+
+    private static IEnumerable<FieldError> Prefix(ApiResource resource, string prefix) =>
+        prefix.Length == 0 ? [] : Names.Problems(resource, prefix, isPrefix: true).Select(problem => FieldError.Invalid("metadata.generateName", prefix, problem));
 
     private static IEnumerable<FieldError> Immutable(JsonObject metadata, JsonObject current)
     {

@@ -53,7 +53,8 @@ internal static class OwnerRules
     }
 
     /// <summary>Of equal references the first is kept.</summary>
-    public static void Deduplicate(JsonObject value, Warnings warnings)
+    /// <param name="afterAdmission">Where patches are looked at.</param>
+    public static void Deduplicate(JsonObject value, Warnings warnings, bool afterAdmission)
     {
         if (value.Map("metadata")?.List("ownerReferences") is not { Count: > 1 } owners)
             return;
@@ -70,6 +71,6 @@ internal static class OwnerRules
         if (duplicates.Count == 0)
             return;
         value.Map("metadata")!["ownerReferences"] = new JsonArray([.. kept.Select(owner => owner?.DeepClone())]);
-        warnings.Add($".metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: {string.Join(", ", duplicates.Distinct(StringComparer.Ordinal))}");
+        warnings.Add($".metadata.ownerReferences contains duplicate entries{(afterAdmission ? " after mutating admission happens" : "")}; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: {string.Join(", ", duplicates.Distinct(StringComparer.Ordinal))}");
     }
 }

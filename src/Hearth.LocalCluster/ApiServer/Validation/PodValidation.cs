@@ -27,14 +27,19 @@ internal static class PodValidation
     /// <summary>The template of a pod: labels, annotations, spec.</summary>
     public static void Template(ErrorList errors, JsonObject template, string field)
     {
-        var metadata = template.Map("metadata") ?? [];
         var spec = template.Map("spec") ?? [];
-        errors.AddAll(MetadataRules.Labels(metadata.Map("labels"), field + ".labels"));
-        errors.AddAll(MetadataRules.Annotations(metadata.Map("annotations"), field + ".annotations"));
-        PodAnnotationValidation.Validate(errors, metadata.Map("annotations"), spec, field + ".annotations");
+        TemplateMetadata(errors, template, field);
         PodSpecValidation.Validate(errors, spec, field + ".spec", null);
         if (spec.List("ephemeralContainers") is { Count: > 0 })
             errors.Forbidden(field + ".spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
+    }
+
+    public static void TemplateMetadata(ErrorList errors, JsonObject template, string field)
+    {
+        var metadata = template.Map("metadata") ?? [];
+        errors.AddAll(MetadataRules.Labels(metadata.Map("labels"), field + ".labels"));
+        errors.AddAll(MetadataRules.Annotations(metadata.Map("annotations"), field + ".annotations"));
+        PodAnnotationValidation.Validate(errors, metadata.Map("annotations"), template.Map("spec") ?? [], field + ".annotations");
     }
 
     /// <summary>What templates may leave to be filled in.</summary>

@@ -6,6 +6,14 @@ namespace Hearth.LocalCluster.ApiServer.Validation;
 /// <summary>ReplicationControllers.</summary>
 internal static class ReplicationControllerValidation
 {
+    /// <remarks>Real servers look at a changed one twice: as at a new one, and as at a changed one.</remarks>
+    public static void ValidateUpdate(ErrorList errors, JsonObject value, JsonObject old)
+    {
+        _ = old;
+        Validate(errors, value.Map("spec") ?? []);
+        Validate(errors, value.Map("spec") ?? []);
+    }
+
     public static void Validate(ErrorList errors, JsonObject spec)
     {
         errors.NotNegative("spec.minReadySeconds", spec["minReadySeconds"]);
@@ -19,9 +27,9 @@ internal static class ReplicationControllerValidation
             return;
         }
 
-        var labels = template.Map("metadata")?.Map("labels") ?? [];
-        if (selector.Any(entry => labels.Text(entry.Key) != entry.Value.Text))
-            errors.Invalid("spec.template.metadata.labels", labels.DeepClone(), "`selector` does not match template `labels`");
+        var labels = template.Map("metadata")?.Map("labels");
+        if (selector.Any(entry => labels?.Text(entry.Key) != entry.Value.Text))
+            errors.Invalid("spec.template.metadata.labels", WorkloadValidation.Shown(labels), "`selector` does not match template `labels`");
         PodValidation.Template(errors, template, "spec.template");
         WorkloadValidation.AlwaysRunning(errors, spec, "ReplicationController");
     }

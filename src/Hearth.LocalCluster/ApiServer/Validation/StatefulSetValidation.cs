@@ -30,13 +30,21 @@ internal static class StatefulSetValidation
         else
         {
             WorkloadValidation.Matching(errors, spec, selector);
+            // Real servers look at labels and annotations by themselves first.
+            PodValidation.TemplateMetadata(errors, spec.Map("template") ?? [], "spec.template");
             PodValidation.Template(errors, WithClaims(spec), "spec.template");
         }
 
         WorkloadValidation.AlwaysRunning(errors, spec, "StatefulSet");
+    }
+
+    /// <summary>What is looked at once, when the set is made.</summary>
+    public static void ValidateNew(ErrorList errors, JsonObject spec)
+    {
+        Validate(errors, spec);
         if (spec.Text("serviceName") is { Length: > 0 } service)
             errors.DnsLabel("spec.serviceName", service);
-        foreach (var (claim, i) in spec.Objects("volumeClaimTemplates").Select((claim, i) => (claim, i)))
+        foreach (var (i, claim) in spec.Objects("volumeClaimTemplates").Index())
             ClaimValidation.Spec(errors, claim.Map("spec") ?? [], $"spec.volumeClaimTemplates[{i}].spec");
     }
 
@@ -44,7 +52,10 @@ internal static class StatefulSetValidation
     private static JsonObject WithClaims(JsonObject spec)
     {
         var template = (JsonObject)(spec.Map("template")?.DeepClone() ?? new JsonObject());
-        var claims = spec.Objects("volumeClaimTemplates").Select(claim => claim.Map("metadata")?.Text("name") ?? "").ToArray();
+        // What the set names itself is not looked at.
+        template.Map("spec")?.Remove("hostname");
+        template.Map("spec")?.Remove("subdomain");
+        var claims = spec.Objects("volumeClaimTemplates").Select(claim => claim.Map("metadata")?.Text("name") ?? "").Distinct(StringComparer.Ordinal).ToArray();
         if (claims.Length == 0)
             return template;
         var volumes = new JsonArray([.. template.Ensure("spec").Objects("volumes").Where(volume => !claims.Contains(volume.Text("name"))).Select(volume => volume.DeepClone())]);
@@ -80,6 +91,7 @@ internal static class StatefulSetValidation
 
     public static void ValidateUpdate(ErrorList errors, JsonObject value, JsonObject old)
     {
+        Validate(errors, value.Map("spec") ?? []);
         string[] mutable = ["replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"];
         var a = (JsonObject)(value.Map("spec")?.DeepClone() ?? new JsonObject());
         var b = (JsonObject)(old.Map("spec")?.DeepClone() ?? new JsonObject());

@@ -61,7 +61,7 @@ internal static class VolumeValidation
         if (capacity.Count == 0)
             errors.Required("spec.capacity");
         if (!capacity.ContainsKey("storage") || capacity.Count > 1)
-            errors.Add(FieldError.NotSupported("spec.capacity", capacity.Count == 0 ? null : ErrorList.Sorted(capacity), ["storage"]));
+            errors.Add(FieldError.NotSupported("spec.capacity", capacity.Count == 0 ? errors.Empty("spec.capacity") : ErrorList.Sorted(capacity), ["storage"]));
         foreach (var (name, value) in capacity)
         {
             var quantity = new Quantity(value.Text ?? "");
@@ -95,15 +95,21 @@ internal static class VolumeValidation
 
     public static void ValidateUpdate(ErrorList errors, JsonObject value, JsonObject old)
     {
+        // Real servers look at the whole once as at a new one, once as at a changed one.
+        Validate(errors, value);
+        Validate(errors, value);
         var (spec, before) = (value.Map("spec") ?? [], old.Map("spec") ?? []);
         if (s_sources.Any(source => !JsonNode.DeepEquals(Source(spec, source, before), before[source])))
-            errors.Forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation\n");
+            errors.Forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation\n" + Difference(before, spec));
         errors.Immutable("volumeMode", spec["volumeMode"]?.DeepClone(), before["volumeMode"]);
         if (before["nodeAffinity"] is not null && !JsonNode.DeepEquals(Stable(spec["nodeAffinity"]), Stable(before["nodeAffinity"])))
-            errors.Invalid("nodeAffinity", GoValue.Of("core.v1.VolumeNodeAffinity", spec["nodeAffinity"]), "field is immutable, except for updating from beta label to GA");
+            errors.Invalid("nodeAffinity", errors.InMemory("core.v1.VolumeNodeAffinity", spec["nodeAffinity"], "spec.nodeAffinity"), "field is immutable, except for updating from beta label to GA");
         if (before["volumeAttributesClassName"] is not null && spec["volumeAttributesClassName"] is null)
             errors.Forbidden("spec.volumeAttributesClassName", "update from non-nil value to nil is forbidden");
     }
+
+    private static string Difference(JsonObject before, JsonObject spec) => GoValue.Difference(
+        GoValue.VolumeSource, before, new(s_sources.Where(spec.ContainsKey).Select(source => KeyValuePair.Create(source, Source(spec, source, before)?.DeepClone()))));
 
     /// <summary>The secret with which a driver expands volumes may still come.</summary>
     private static JsonNode? Source(JsonObject spec, string source, JsonObject before)

@@ -46,13 +46,15 @@ internal static class WorkloadValidation
     {
         var labels = spec.Map("template")?.Map("metadata")?.Map("labels");
         if (selector is null || selector.Count > 0 && !Selectors.Matches(selector, labels))
-            errors.Invalid("spec.template.metadata.labels", labels?.DeepClone(), "`selector` does not match template `labels`");
+            errors.Invalid("spec.template.metadata.labels", Shown(labels), "`selector` does not match template `labels`");
     }
+
+    public static JsonObject? Shown(JsonObject? labels) => labels is null ? null : ErrorList.Sorted(labels);
 
     public static void AlwaysRunning(ErrorList errors, JsonObject spec, string owner)
     {
         var pod = spec.Map("template")?.Map("spec") ?? [];
-        errors.OneOf("spec.template.spec.restartPolicy", pod["restartPolicy"], ["Always"]);
+        errors.OneOf("spec.template.spec.restartPolicy", pod["restartPolicy"] ?? "", ["Always"]);
         if (pod["activeDeadlineSeconds"] is not null)
             errors.Forbidden("spec.template.spec.activeDeadlineSeconds", $"activeDeadlineSeconds in {owner} is not Supported");
     }

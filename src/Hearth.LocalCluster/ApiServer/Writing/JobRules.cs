@@ -5,7 +5,9 @@ namespace Hearth.LocalCluster.ApiServer.Writing;
 
 internal static class JobRules
 {
-    /// <summary>A job's pods are told from those of other jobs by labels that carry its identity.</summary>
+    private const string Uid = "batch.kubernetes.io/controller-uid";
+
+    /// <summary>A job's pods are told from those of other jobs by labels that carry its identity. What users have put there themselves stays, and is refused later.</summary>
     public static void PrepareForCreate(JsonObject job)
     {
         var metadata = job.Map("metadata")!;
@@ -21,12 +23,12 @@ internal static class JobRules
         var name = metadata.Text("name") ?? "";
         var labels = spec.Ensure("template").Ensure("metadata").Ensure("labels");
         var inherits = labels.Count > 0 && metadata.Map("labels") is not { Count: > 0 };
-        labels["controller-uid"] = uid;
-        labels["batch.kubernetes.io/controller-uid"] = uid;
-        labels["job-name"] = name;
-        labels["batch.kubernetes.io/job-name"] = name;
+        labels.TryAdd("controller-uid", uid);
+        labels.TryAdd(Uid, uid);
+        labels.TryAdd("job-name", name);
+        labels.TryAdd("batch.kubernetes.io/job-name", name);
         if (inherits)
             metadata["labels"] = labels.DeepClone();
-        spec.Ensure("selector").Ensure("matchLabels")["batch.kubernetes.io/controller-uid"] = uid;
+        spec.Ensure("selector").Ensure("matchLabels").TryAdd(Uid, uid);
     }
 }

@@ -120,7 +120,7 @@ internal static class KindRules
 
         if (ClearsStatusOnCreate(resource))
             value["status"] = new JsonObject();
-        DisabledFields.Drop(PodTemplates.Of(resource, value).Template?.Map("spec"));
+        DisabledFields.Drop(resource, value);
         switch (resource.GroupResource)
         {
             case "pods":
@@ -175,7 +175,6 @@ internal static class KindRules
 
     public static void PrepareForUpdate(ApiContext context, ApiResource resource, JsonObject value, JsonObject old, string subresource)
     {
-        DisabledFields.Drop(PodTemplates.Of(resource, value).Template?.Map("spec"));
         switch (resource.GroupResource)
         {
             case "pods" when subresource.Length == 0:
@@ -191,6 +190,9 @@ internal static class KindRules
                 break;
             case CertificateRules.Resource:
                 CertificateRules.PrepareForUpdate(context.Now(), value, old, subresource);
+                break;
+            case "persistentvolumeclaims" when subresource.Length == 0:
+                VolumeRules.PrepareClaim(value.Ensure("spec"), old.Map("spec"));
                 break;
             case "daemonsets.apps" when subresource.Length == 0:
                 CountTemplates(value, old);
@@ -213,11 +215,13 @@ internal static class KindRules
         value.Ensure("metadata").Ensure("annotations")[Generation] = (isSame ? before : before + 1).ToString(CultureInfo.InvariantCulture);
     }
 
-    public static IEnumerable<FieldError> Validate(ApiResource resource, JsonObject value) =>
-        resource.Custom is { } custom ? custom.Validate(value, null) : KindValidation.Validate(resource, value);
 
-    public static IEnumerable<FieldError> ValidateUpdate(ApiResource resource, JsonObject value, JsonObject old, string subresource) =>
-        resource.Custom is { } custom ? custom.Validate(value, old) : KindValidation.ValidateUpdate(resource, value, old, subresource);
+    /// <param name="empties">What the client stated empty, by path.</param>
+    public static IEnumerable<FieldError> Validate(ApiResource resource, JsonObject value, IReadOnlyDictionary<string, string> empties) =>
+        resource.Custom is { } custom ? custom.Validate(value, null) : KindValidation.Validate(resource, value, empties);
+
+    public static IEnumerable<FieldError> ValidateUpdate(ApiResource resource, JsonObject value, JsonObject old, string subresource, IReadOnlyDictionary<string, string> empties) =>
+        resource.Custom is { } custom ? custom.Validate(value, old) : KindValidation.ValidateUpdate(resource, value, old, subresource, empties);
 
     /// <summary>What the server itself does once an object is stored.</summary>
     public static void AfterWrite(ApiContext context, ApiResource resource, JsonObject value, JsonObject? old)

@@ -8,12 +8,10 @@ namespace Hearth.LocalCluster.ApiServer.Writing;
 /// <summary>The metadata that the server fills in and guards.</summary>
 internal static class Metadata
 {
-    private static readonly string[] s_serverOwned = ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"];
-
     public static void PrepareForCreate(ApiContext context, ApiResource resource, RequestInfo request, JsonObject value)
     {
         var metadata = value.Ensure("metadata");
-        foreach (var name in s_serverOwned)
+        foreach (var name in (ReadOnlySpan<string>)["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"])
             metadata.Remove(name);
         if (metadata["generation"].Number == 0)
             metadata.Remove("generation");
@@ -34,7 +32,7 @@ internal static class Metadata
         var current = old.Map("metadata")!;
         if (string.IsNullOrEmpty(metadata.Text("uid")))
             Keep(metadata, current, "uid");
-        foreach (var name in (ReadOnlySpan<string>)["creationTimestamp", "selfLink", "generation", "resourceVersion"])
+        foreach (var name in (ReadOnlySpan<string>)["creationTimestamp", "generation", "resourceVersion"])
             Keep(metadata, current, name);
         // Nobody takes a deletion back; whoever states another one is told so.
         if (current["deletionTimestamp"] is not null)

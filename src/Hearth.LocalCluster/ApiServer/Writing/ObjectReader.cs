@@ -41,7 +41,8 @@ internal static class ObjectReader
     }
 
     /// <exception cref="ApiException">Another kind, a value of the wrong type, or unknown fields in strict mode (400).</exception>
-    public static JsonObject Decode(RequestInfo request, ApiResource resource, JsonObject body, List<string> duplicates, Warnings warnings)
+    /// <param name="refusal">How to refuse a value of the wrong type; null for that of a whole object.</param>
+    public static JsonObject Decode(RequestInfo request, ApiResource resource, JsonObject body, List<string> duplicates, Warnings warnings, Func<string, ApiException>? refusal = null)
     {
         if (resource.Custom is not null && string.IsNullOrEmpty(body.Text("kind")))
             throw ApiException.BadRequest($"the object provided is unrecognized (must be of type {resource.Kind}): Object 'Kind' is missing in '{System.Text.Encoding.UTF8.GetString(request.Body)}' ({System.Text.Encoding.UTF8.GetString(request.Body.AsSpan(0, Math.Min(request.Body.Length, 30)))} ...)");
@@ -57,7 +58,8 @@ internal static class ObjectReader
         else
         {
             var decoder = new ObjectDecoder();
-            value = Decode(request, resource, body, decoder);
+            value = Decode(resource, body, decoder, refusal);
+            request.Empties = decoder.Empties;
             var unknown = request.Verb == "patch" ? decoder.Unknown.Order(StringComparer.Ordinal) : decoder.Unknown.AsEnumerable();
             problems.AddRange(unknown.Select(path => $"unknown field \"{path}\""));
         }
@@ -65,11 +67,11 @@ internal static class ObjectReader
         problems.AddRange(duplicates.Select(path => $"duplicate field \"{path}\""));
         Report(request, resource, problems, warnings);
         Defaulting.Apply(resource, value, RequestBody.MediaType(request.Context) == "application/apply-patch+yaml");
-        OwnerRules.Deduplicate(value, warnings);
+        OwnerRules.Deduplicate(value, warnings, afterAdmission: request.Verb == "patch");
         return value;
     }
 
-    private static JsonObject Decode(RequestInfo request, ApiResource resource, JsonObject body, ObjectDecoder decoder)
+    private static JsonObject Decode(ApiResource resource, JsonObject body, ObjectDecoder decoder, Func<string, ApiException>? refusal)
     {
         try
         {
@@ -78,13 +80,9 @@ internal static class ObjectReader
             value["apiVersion"] = resource.ApiVersion;
             return value;
         }
-        catch (DecodingException exception) when (request.Verb == "patch" && RequestBody.MediaType(request.Context) != "application/apply-patch+yaml")
-        {
-            throw PatchProblems.Invalid(Json.ToText(body), exception.Message);
-        }
         catch (DecodingException exception)
         {
-            throw ApiException.BadRequest($"{resource.Kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: {exception.Message}");
+            throw refusal?.Invoke(exception.Message) ?? ApiException.BadRequest($"{resource.Kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: {exception.Message}");
         }
     }
 

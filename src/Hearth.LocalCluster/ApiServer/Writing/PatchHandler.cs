@@ -34,12 +34,14 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
 
     private Task<(int, Store.StoredObject)> MergePatchAsync(RequestInfo request, byte[] body, Warnings warnings)
     {
+        string? shown = null;
         return Change(request, warnings, current =>
         {
             var patch = ReadPatch(body);
+            shown = patch is JsonObject changes && request.Resource.Custom is null ? PatchText.Of(request.Resource.Schema, current, changes) : null;
             MergePatch.Apply(current, patch as JsonObject ?? throw ApiException.BadRequest($"error decoding patch: json: cannot unmarshal {RequestBody.TypeOf(patch)} into Go value of type map[string]interface {{}}"));
             return current;
-        });
+        }, () => shown);
     }
 
     private Task<(int, Store.StoredObject)> StrategicPatchAsync(RequestInfo request, byte[] body, Warnings warnings)
@@ -63,14 +65,16 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
         });
     }
 
-    private Task<(int, Store.StoredObject)> Change(RequestInfo request, Warnings warnings, Func<JsonObject, JsonObject> patch) =>
-        writes.ChangeAsync(request, (current, _) => Decode(request, patch, current, warnings), allowCreate: false);
+    /// <param name="shown">The text that a patch has made, where real servers show another than that of our object.</param>
+    private Task<(int, Store.StoredObject)> Change(RequestInfo request, Warnings warnings, Func<JsonObject, JsonObject> patch, Func<string?>? shown = null) =>
+        writes.ChangeAsync(request, (current, _) => Decode(request, patch, current, warnings, shown), allowCreate: false);
 
-    private static JsonObject Decode(RequestInfo request, Func<JsonObject, JsonObject> patch, JsonObject current, Warnings warnings)
+    private static JsonObject Decode(RequestInfo request, Func<JsonObject, JsonObject> patch, JsonObject current, Warnings warnings, Func<string?>? shown)
     {
         try
         {
-            var decoded = ObjectReader.Decode(request, request.Resource, patch(current), [], warnings);
+            var patched = patch(current);
+            var decoded = ObjectReader.Decode(request, request.Resource, patched, [], warnings, problem => PatchProblems.Invalid(shown?.Invoke() ?? Json.ToText(patched), problem));
             warnings.WriteTo(request.Context);
             return decoded;
         }

@@ -51,13 +51,8 @@ internal static class PatchProblems
 
     private static string? OfFields(TypeSchema schema, JsonObject map)
     {
-        foreach (var (name, child) in map)
-        {
-            if (schema.Fields.TryGetValue(name, out var field) && Of(field.Type, child) is { } problem)
-                return problem;
-        }
-
-        return null;
+        // In the order of the type.
+        return schema.Fields.Values.Select(field => Of(field.Type, map[field.Name])).FirstOrDefault(problem => problem is not null);
     }
 
     private static string? Decoded(ValueKind kind, JsonNode value)

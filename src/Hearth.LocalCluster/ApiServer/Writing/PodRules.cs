@@ -35,7 +35,7 @@ internal static class PodRules
     public static string QualityOfService(JsonObject spec)
     {
         // What the pod states as a whole counts more than what its containers state.
-        var isWhole = spec.Map("resources") is { } whole && ((whole.Map("requests")?.Count ?? 0) > 0 || (whole.Map("limits")?.Count ?? 0) > 0);
+        var isWhole = spec.Map("resources") is not null;
         var owners = isWhole ? [spec] : spec.Objects("containers").Concat(spec.Objects("initContainers")).ToArray();
         var (requests, limits) = (Total(owners, "requests"), Total(owners, "limits"));
         if (requests.Count == 0 && limits.Count == 0)

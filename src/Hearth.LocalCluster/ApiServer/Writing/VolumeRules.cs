@@ -13,7 +13,7 @@ internal static class VolumeRules
     {
         value["status"] = new JsonObject { ["phase"] = "Pending" };
         if (resource.Plural == "persistentvolumeclaims")
-            SameSource(value.Ensure("spec"));
+            PrepareClaim(value.Ensure("spec"), null);
         if (resource.Plural == "persistentvolumes")
             value.Map("status")!["lastPhaseTransitionTime"] = context.Now();
         var finalizer = resource.Plural == "persistentvolumeclaims" ? "kubernetes.io/pvc-protection" : "kubernetes.io/pv-protection";
@@ -25,10 +25,13 @@ internal static class VolumeRules
     }
 
     /// <summary>The older of two fields for one thing, and the newer: what is in one is in the other.</summary>
-    private static void SameSource(JsonObject spec)
+    public static void PrepareClaim(JsonObject spec, JsonObject? old)
     {
+        // Sources in other namespaces are switched off.
+        if (!string.IsNullOrEmpty(spec.Map("dataSourceRef")?.Text("namespace")) && old?["dataSourceRef"] is null)
+            spec.Remove("dataSourceRef");
         // The older field knows two kinds; another one is as good as none.
-        if (spec.Map("dataSource") is { } old && (old.Text("apiGroup") ?? "", old.Text("kind")) is not (("", "PersistentVolumeClaim") or ("snapshot.storage.k8s.io", "VolumeSnapshot")))
+        if (old?["dataSource"] is null && old?["dataSourceRef"] is null && spec.Map("dataSourceRef") is null && spec.Map("dataSource") is { } stated && (stated.Text("apiGroup") ?? "", stated.Text("kind")) is not (("", "PersistentVolumeClaim") or ("snapshot.storage.k8s.io", "VolumeSnapshot")))
             spec.Remove("dataSource");
         if (spec.Map("dataSource") is { } source && spec.Map("dataSourceRef") is null)
             spec["dataSourceRef"] = source.DeepClone();

@@ -33,7 +33,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         Ownership.OnCreate(context, request, value);
         value = await admission.MutateAsync(request, value, null);
         KindRules.PrepareForCreate(context, request, value);
-        Throw(resource, value, Problems(resource, value));
+        Throw(resource, value, Problems(request, value));
         Finish(resource, value);
         Warn(request, value, null);
         await admission.ValidateAsync(request, value, null);
@@ -104,12 +104,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         for (var attempt = 0; ; attempt++)
         {
             if (request.Verb == "update" && attempt == 0 && request.Subresource is ("" or "status"))
-            {
-                var stated = change([], null);
-                CheckNamespace(request, stated);
-                CheckName(request, stated);
-            }
-
+                CheckPlace(request, change([], null));
             var current = table.Objects.Find(ReadHandler.Namespace(request), request.Name);
             if (current is null)
             {
@@ -125,9 +120,10 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
             CheckIdentity(request, value, old);
             Ownership.OnUpdate(context, request, value, old, managed);
             value = await admission.MutateAsync(request, value, old);
+            DisabledFields.Drop(resource, value);
             Metadata.PrepareForUpdate(context, resource, request, value, old);
             KindRules.PrepareForUpdate(context, resource, value, old, request.Subresource);
-            Throw(resource, value, [.. MetadataRules.ValidateUpdate(resource, value, old, request.Subresource), .. KindRules.ValidateUpdate(resource, value, old, request.Subresource)]);
+            Throw(resource, value, [.. MetadataRules.ValidateUpdate(resource, value, old, request.Subresource), .. KindRules.ValidateUpdate(resource, value, old, request.Subresource, request.Empties)]);
             Finish(resource, value);
             if (attempt == 0 && request.Subresource.Length == 0)
                 Warn(request, value, old);
@@ -165,7 +161,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         Metadata.PrepareForCreate(context, resource, request, value);
         value = await admission.MutateAsync(request, value, null);
         KindRules.PrepareForCreate(context, request, value);
-        Throw(resource, value, Problems(resource, value));
+        Throw(resource, value, Problems(request, value));
         Finish(resource, value);
         Warn(request, value, null);
         if (managed.Count > 0)
@@ -186,6 +182,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
     {
         var warnings = new Warnings();
         PodWarnings.Write(request.Resource, value, old, warnings);
+        VolumeWarnings.Write(request.Resource, value, warnings);
         DefinitionWarnings.Write(request.Resource, value, old, warnings);
         ServiceWarnings.Write(request.Resource, value, warnings);
         warnings.WriteTo(request.Context);
@@ -227,10 +224,10 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         var current = old.Map("metadata")!;
         CheckName(request, value);
         var version = metadata.Text("resourceVersion");
-        if (!string.IsNullOrEmpty(version) && !ulong.TryParse(version, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _))
-            throw new ApiException(500, "", $"strconv.ParseUint: parsing \"{version}\": invalid syntax");
         if ((resource.Custom is not null || KindRules.NeedsVersion(resource)) && string.IsNullOrEmpty(version) && request.Verb == "update" && request.Subresource != "scale")
             throw ApiException.Invalid(resource.Group, resource.Plural, request.Name, [FieldError.Invalid("metadata.resourceVersion", 0L, "must be specified for an update")]);
+        if (!string.IsNullOrEmpty(version) && !ulong.TryParse(version, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _))
+            throw new ApiException(500, "", $"strconv.ParseUint: parsing \"{version}\": invalid syntax");
         if (!string.IsNullOrEmpty(version) && version != "0" && version != current.Text("resourceVersion"))
             throw ApiException.Modified(resource.Group, resource.Plural, request.Name);
         var uid = metadata.Text("uid");
@@ -240,6 +237,12 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
             throw ApiException.Conflict(
                 resource.Group, resource.Plural, request.Name, $"StorageError: invalid object, Code: 4, Key: {StorageKey(request)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Text("uid")}");
         }
+    }
+
+    private static void CheckPlace(RequestInfo request, JsonObject value)
+    {
+        CheckNamespace(request, value);
+        CheckName(request, value);
     }
 
     private static void CheckName(RequestInfo request, JsonObject value)
@@ -261,7 +264,9 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         var resource = request.Resource;
         var group = resource.Custom is null ? "" : resource.Group + "/";
         var plural = resource.GroupResource switch { "services" => "services/specs", "nodes" => "minions", _ => resource.Plural };
-        return resource.IsNamespaced ? $"/registry/{group}{plural}/{request.Namespace}/{request.Name}" : $"/registry/{group}{plural}/{request.Name}";
+        // What only looks is asked of the store by another path.
+        var registry = request.IsDryRun ? "" : "/registry";
+        return resource.IsNamespaced ? $"{registry}/{group}{plural}/{request.Namespace}/{request.Name}" : $"{registry}/{group}{plural}/{request.Name}";
     }
 
     /// <summary>On a cluster of one machine pods have addresses of the loopback range, as Services do.</summary>
@@ -269,9 +274,10 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         IPAddress.IsLoopback(context.ServiceNetwork.BaseAddress) && resource.GroupResource is "endpoints" or "endpointslices.discovery.k8s.io"
         && error.Detail.EndsWith(EndpointValidation.LoopbackRange, StringComparison.Ordinal);
 
-    private static List<FieldError> Problems(ApiResource resource, JsonObject value)
+    private static List<FieldError> Problems(RequestInfo request, JsonObject value)
     {
-        var ofKind = KindRules.Validate(resource, value).ToList();
+        var resource = request.Resource;
+        var ofKind = KindRules.Validate(resource, value, request.Empties).ToList();
         return MetadataRules.ComesLast(resource) && ofKind.Count > 0 ? ofKind : [.. MetadataRules.Validate(resource, value), .. ofKind];
     }
 

@@ -31,6 +31,9 @@ internal static partial class Masks
     [GeneratedRegex("(?<prefix>too old resource version: |resource version: |current: |ResourceVersion in record \\()\\d+( \\(\\d+\\))?", RegexOptions.ExplicitCapture)]
     private static partial Regex VersionInText();
 
+    [GeneratedRegex(@"(?<prefix>\\?""resourceVersion\\?"":\\?"")\d+", RegexOptions.ExplicitCapture)]
+    private static partial Regex QuotedVersion();
+
     public static JsonNode? Apply(JsonNode? node, string field = "")
     {
         switch (node)
@@ -84,6 +87,7 @@ internal static partial class Masks
     {
         text = Uid().Replace(text, "<uid>");
         text = Time().Replace(text, "<time>");
+        text = QuotedVersion().Replace(text, "${prefix}<version>");
         text = ClusterAddress().Replace(text, "<address>");
         text = NodePort().Replace(text, ":<port>/");
         text = StructDifference().Replace(text, "\n${end}");

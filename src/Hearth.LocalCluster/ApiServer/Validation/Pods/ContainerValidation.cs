@@ -65,7 +65,7 @@ internal sealed class ContainerValidation(ErrorList errors, JsonObject spec, str
             errors.Add(FieldError.NotFound(at + ".targetContainerName", target));
         foreach (var name in s_notEphemeral)
         {
-            if (container[name] is not (null or JsonObject { Count: 0 }) || name != "resources" && container[name] is JsonObject)
+            if (container[name] is not (null or JsonObject { Count: 0 }) || name != "resources" && container[name] is JsonObject || errors.Empty($"{at}.{name}") is not null)
                 errors.Forbidden($"{at}.{name}", No);
         }
 

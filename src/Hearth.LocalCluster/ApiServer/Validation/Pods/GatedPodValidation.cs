@@ -46,7 +46,7 @@ internal static class GatedPodValidation
         for (var i = 0; i < terms.Count; i++)
         {
             if (!Adds(terms[i] as JsonObject ?? [], before[i] as JsonObject ?? []))
-                errors.Invalid($"{Field}[{i}]", GoValue.Of("core.v1.NodeSelectorTerm", terms[i]), "only additions are allowed (no mutations or deletions)");
+                errors.Invalid($"{Field}[{i}]", errors.InMemory("core.v1.NodeSelectorTerm", terms[i], $"{Field}[{i}]"), "only additions are allowed (no mutations or deletions)");
         }
     }
 

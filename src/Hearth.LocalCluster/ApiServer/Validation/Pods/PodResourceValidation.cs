@@ -12,13 +12,12 @@ internal static class PodResourceValidation
     {
         if (spec.Map("resources") is not { } resources)
             return;
-        if (resources["claims"] is not null)
-            errors.Forbidden(field + ".claims", "claims cannot be set for Resources at pod-level");
+        if (resources["claims"] is not null || errors.Empty(field + ".claims") is not null)
+            errors.Forbidden(field + ".claims", "claims may not be set for Resources at pod-level");
         ResourceValidation.Validate(errors, resources, field, [], ofPod: true);
         foreach (var (name, total) in PodRequests.OfContainers(spec))
         {
-            var request = resources.Map("requests")?.Text(name) ?? "0";
-            if (total.CompareTo(new Quantity(request)) > 0)
+            if (resources.Map("requests")?.Text(name) is { } request && total.CompareTo(new Quantity(request)) > 0)
                 errors.Invalid($"{field}.requests[{name}]", request, $"must be greater than or equal to aggregate container requests of {total}");
         }
 

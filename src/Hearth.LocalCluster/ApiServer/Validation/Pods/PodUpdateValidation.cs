@@ -9,6 +9,8 @@ internal static class PodUpdateValidation
     private const string OnlyMutable =
         "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n";
 
+    private static readonly string[] s_mutable = ["activeDeadlineSeconds", "tolerations", "schedulingGates"];
+
     public static void Validate(ErrorList errors, JsonObject spec, JsonObject old)
     {
         if (!Images(errors, spec, old, "containers") || !Images(errors, spec, old, "initContainers") || !Deadline(errors, spec["activeDeadlineSeconds"], old["activeDeadlineSeconds"]))
@@ -21,7 +23,7 @@ internal static class PodUpdateValidation
         if (old.List("schedulingGates") is { Count: > 0 })
             GatedPodValidation.Validate(errors, a, b);
         if (!JsonNode.DeepEquals(a, b))
-            errors.Forbidden("spec", OnlyMutable);
+            errors.Forbidden("spec", OnlyMutable + GoValue.Difference("core.v1.PodSpec", old, WithMutable(a, old)));
     }
 
     /// <returns>False where the containers are not the same ones.</returns>
@@ -84,11 +86,26 @@ internal static class PodUpdateValidation
             errors.Forbidden($"spec.schedulingGates[{gate.Last().Index}].name", $"only deletion is allowed, but found new scheduling gate '{gate.Key}'");
     }
 
+    /// <summary>As if nothing had changed that may change.</summary>
+    private static JsonObject WithMutable(JsonObject rest, JsonObject old)
+    {
+        var whole = (JsonObject)rest.DeepClone();
+        foreach (var name in s_mutable.Where(old.ContainsKey))
+            whole[name] = old[name]?.DeepClone();
+        foreach (var list in (ReadOnlySpan<string>)["containers", "initContainers"])
+        {
+            foreach (var (container, before) in whole.Objects(list).Zip(old.Objects(list)))
+                container["image"] = before["image"]?.DeepClone();
+        }
+
+        return whole;
+    }
+
     /// <summary>What must stay.</summary>
     private static JsonObject Fixed(JsonObject spec)
     {
         var rest = (JsonObject)spec.DeepClone();
-        foreach (var name in (ReadOnlySpan<string>)["activeDeadlineSeconds", "tolerations", "schedulingGates"])
+        foreach (var name in s_mutable)
             rest.Remove(name);
         foreach (var container in rest.Objects("containers").Concat(rest.Objects("initContainers")))
             container.Remove("image");

@@ -106,7 +106,7 @@ internal static class ResourceValidation
         var before = errors.All.Count;
         Name(errors, name, field);
         if (errors.All.Count == before && name is not ("cpu" or "memory") && !IsHugePage(name))
-            errors.OneOf(field, name, ["cpu", "memory"]);
+            errors.OneOf(field, name, ["cpu", "hugepages-", "memory"]);
     }
 
     /// <summary>A name that a container may use.</summary>

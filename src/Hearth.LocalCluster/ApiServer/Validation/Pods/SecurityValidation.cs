@@ -38,6 +38,9 @@ internal static partial class SecurityValidation
     {
         if (context is null)
             return;
+        // The policy of a server that was not told otherwise.
+        if (context.IsTrue("privileged"))
+            errors.Forbidden(field + ".privileged", "disallowed by cluster policy");
         errors.Range(field + ".runAsUser", context["runAsUser"], 0, int.MaxValue);
         errors.Range(field + ".runAsGroup", context["runAsGroup"], 0, int.MaxValue);
         if (context.Text("procMount") is { } mount)
@@ -57,9 +60,9 @@ internal static partial class SecurityValidation
     private static void NoEscalation(ErrorList errors, JsonObject context, string field)
     {
         if (context.IsTrue("privileged"))
-            errors.Invalid(field, GoValue.Of("core.v1.SecurityContext", context), "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
+            errors.Invalid(field, errors.InMemory("core.v1.SecurityContext", context, field), "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
         foreach (var _ in (context.Map("capabilities")?.List("add") ?? []).Where(capability => capability.Text == "CAP_SYS_ADMIN"))
-            errors.Invalid(field, GoValue.Of("core.v1.SecurityContext", context), "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN");
+            errors.Invalid(field, errors.InMemory("core.v1.SecurityContext", context, field), "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN");
     }
 
     private static void Sysctls(ErrorList errors, JsonObject spec, JsonObject context, string field)

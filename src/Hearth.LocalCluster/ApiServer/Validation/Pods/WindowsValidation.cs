@@ -82,6 +82,7 @@ internal static partial class WindowsValidation
             errors.Invalid(field, "", "If pod contains any hostProcess containers then all containers must be HostProcess containers");
         if (!spec.IsTrue("hostNetwork"))
             errors.Invalid(field + ".hostNetwork", false, "hostNetwork must be true if pod contains any hostProcess containers");
+        errors.Forbidden(field, "hostProcess containers are disallowed by cluster policy");
     }
 
     public static void System(ErrorList errors, JsonObject spec, string field)
