@@ -11,8 +11,7 @@ internal static class CronText
     private static readonly (int Least, int Most, string[] Names)[] s_fields = [(0, 59, []), (0, 23, []), (1, 31, []), (1, 12, s_months), (0, 6, s_days)];
 
     /// <summary>Why there is no such zone: Go looks for no file outside its database.</summary>
-    public static string ZoneProblem(string zone) =>
-        zone.Contains("..", StringComparison.Ordinal) || zone.StartsWith('/') || zone.StartsWith('\\') ? "time: invalid location name" : $"unknown time zone {zone}";
+    public static string ZoneProblem(string zone) => zone.Contains("..", StringComparison.Ordinal) ? "time: invalid location name" : $"unknown time zone {zone}";
 
     public static string? Problem(string schedule)
     {

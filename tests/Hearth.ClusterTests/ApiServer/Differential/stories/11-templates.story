@@ -87,17 +87,9 @@ POST /api/v1/namespaces/story11/pods?dryRun=All
 POST /api/v1/namespaces/story11/pods?dryRun=All
 {"metadata":{"name":"x"},"spec":{"containers":[{"name":"a","image":"i","securityContext":{"seccompProfile":{"type":"X","localhostProfile":"/a"},"appArmorProfile":{"type":"Localhost","localhostProfile":" "},"procMount":"X","capabilities":{"add":["X"],"drop":[""]},"allowPrivilegeEscalation":false,"privileged":false}}],"securityContext":{"seccompProfile":{"type":"Localhost"},"appArmorProfile":{"type":"RuntimeDefault","localhostProfile":"x"}}}}
 
-# Profiles by annotations
-POST /api/v1/namespaces/story11/pods?dryRun=All
-{"metadata":{"name":"x","annotations":{"seccomp.security.alpha.kubernetes.io/pod":"x","container.apparmor.security.beta.kubernetes.io/nope":"y","container.apparmor.security.beta.kubernetes.io/a":"localhost/"}},"spec":{"containers":[{"name":"a","image":"i"}]}}
-
 # Fractions of bytes, and affinities that choose nothing
 POST /api/v1/namespaces/story11/pods?dryRun=All
 {"metadata":{"name":"x"},"spec":{"containers":[{"name":"a","image":"i","resources":{"requests":{"memory":"100m","ephemeral-storage":"0.5"}}}],"affinity":{"podAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"z","labelSelector":null}]}},"volumes":[{"name":"v","emptyDir":{"sizeLimit":"1.5"}}]}}
-
-# Affinities
-POST /api/v1/namespaces/story11/pods?dryRun=All
-{"metadata":{"name":"x"},"spec":{"containers":[{"name":"a","image":"i"}],"affinity":{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[]},"preferredDuringSchedulingIgnoredDuringExecution":[{"weight":0,"preference":{"matchFields":[{"key":"x","operator":"Gt","values":["a"]}],"matchExpressions":[{"key":"A B","operator":"In"},{"key":"k","operator":"Lt","values":["x"]}]}}]},"podAntiAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"weight":101,"podAffinityTerm":{"topologyKey":"","namespaces":["A"],"matchLabelKeys":["a"],"mismatchLabelKeys":["a"],"labelSelector":{"matchExpressions":[{"key":"k","operator":"Exists","values":["v"]}]}}}]}}}}
 
 # Keys of labels complete selectors
 POST /api/v1/namespaces/story11/pods?dryRun=All
@@ -274,14 +266,6 @@ Content-Type: application/merge-patch+json
 
 PATCH /api/v1/namespaces/story11/pods/p?dryRun=All
 Content-Type: application/strategic-merge-patch+json
-{"metadata":{"creationTimestamp":1}}
-
-PATCH /api/v1/namespaces/story11/pods/p?dryRun=All
-Content-Type: application/merge-patch+json
-{"metadata":{"creationTimestamp":1}}
-
-PATCH /api/v1/namespaces/story11/pods/p?dryRun=All
-Content-Type: application/strategic-merge-patch+json
 {"spec":{"activeDeadlineSeconds":1.5}}
 
 PATCH /api/v1/namespaces/story11/pods/p?dryRun=All
@@ -434,10 +418,6 @@ Content-Type: application/merge-patch+json
 
 PATCH /apis/batch/v1/namespaces/story11/jobs/j?dryRun=All
 Content-Type: application/merge-patch+json
-{"spec":{"completions":3,"parallelism":3}}
-
-PATCH /apis/batch/v1/namespaces/story11/jobs/j?dryRun=All
-Content-Type: application/merge-patch+json
 {"spec":{"completionMode":"NonIndexed"}}
 
 PATCH /apis/batch/v1/namespaces/story11/jobs/j?dryRun=All
@@ -446,19 +426,11 @@ Content-Type: application/merge-patch+json
 
 PATCH /apis/batch/v1/namespaces/story11/jobs/j?dryRun=All
 Content-Type: application/merge-patch+json
-{"spec":{"template":{"spec":{"nodeSelector":{"a":"b"}}}}}
-
-PATCH /apis/batch/v1/namespaces/story11/jobs/j?dryRun=All
-Content-Type: application/merge-patch+json
 {"spec":{"podFailurePolicy":{"rules":[{"action":"Ignore","onExitCodes":{"operator":"In","values":[1]}}]}}}
 
 PATCH /apis/batch/v1/namespaces/story11/jobs/j?dryRun=All
 Content-Type: application/merge-patch+json
 {"spec":{"backoffLimitPerIndex":1}}
-
-PATCH /apis/batch/v1/namespaces/story11/jobs/j?dryRun=All
-Content-Type: application/merge-patch+json
-{"spec":{"manualSelector":true}}
 
 PATCH /apis/batch/v1/namespaces/story11/jobs/j?dryRun=All
 Content-Type: application/merge-patch+json
@@ -472,9 +444,6 @@ POST /apis/batch/v1/namespaces/story11/cronjobs?dryRun=All
 {"metadata":{"name":"x"},"spec":{"schedule":"TZ=UTC * * * * *","jobTemplate":{"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"a","image":"i"}]}}}}}}
 
 POST /apis/batch/v1/namespaces/story11/cronjobs?dryRun=All
-{"metadata":{"name":"x"},"spec":{"schedule":"60 * * * *","jobTemplate":{"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"a","image":"i"}]}}}},"timeZone":"a..b"}}
-
-POST /apis/batch/v1/namespaces/story11/cronjobs?dryRun=All
 {"metadata":{"name":"x"},"spec":{"schedule":"* * * * *","jobTemplate":{"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"a","image":"i"}]}}}},"timeZone":""}}
 
 POST /apis/batch/v1/namespaces/story11/cronjobs?dryRun=All
@@ -482,9 +451,6 @@ POST /apis/batch/v1/namespaces/story11/cronjobs?dryRun=All
 
 POST /apis/batch/v1/namespaces/story11/cronjobs?dryRun=All
 {"metadata":{"name":"x"},"spec":{"schedule":"* * * * *","jobTemplate":{"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"a","image":"i"}]}}}},"timeZone":"Local","startingDeadlineSeconds":-1,"successfulJobsHistoryLimit":-1,"failedJobsHistoryLimit":-1}}
-
-POST /apis/batch/v1/namespaces/story11/cronjobs?dryRun=All
-{"metadata":{"name":"x"},"spec":{"schedule":"* * * * *","jobTemplate":{"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"a","image":"i"}]}}}},"timeZone":"/etc"}}
 
 POST /apis/batch/v1/namespaces/story11/cronjobs?dryRun=All
 {"metadata":{"name":"x"},"spec":{"schedule":"* * * * *","jobTemplate":{"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"a","image":"i"}]}},"manualSelector":true,"selector":{"matchLabels":{"app":"f"}}}}}}
@@ -625,20 +591,4 @@ Content-Type: application/merge-patch+json
 
 PATCH /api/v1/persistentvolumes/story11?dryRun=All
 Content-Type: application/merge-patch+json
-{"spec":{"nodeAffinity":{"required":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"a","operator":"Exists"}]}]}}}}
-
-PATCH /api/v1/persistentvolumes/story11?dryRun=All
-Content-Type: application/merge-patch+json
 {"spec":{"nfs":{"server":"s","path":"/p"}}}
-
-PATCH /api/v1/persistentvolumes/story11?dryRun=All
-Content-Type: application/merge-patch+json
-{"metadata":{"finalizers":["x"]}}
-
-PATCH /api/v1/persistentvolumes/story11?dryRun=All
-Content-Type: application/merge-patch+json
-{"spec":{"capacity":{"storage":"2Gi"}}}
-
-PATCH /api/v1/persistentvolumes/story11?dryRun=All
-Content-Type: application/merge-patch+json
-{"spec":{"storageClassName":"s"}}
