@@ -125,6 +125,7 @@ internal static class KindRules
         {
             case "pods":
                 PodRules.PrepareForCreate(context, value);
+                AppArmorRules.Apply(request, value);
                 break;
             case "services":
                 ServiceAddressValidation.Check(resource, value);

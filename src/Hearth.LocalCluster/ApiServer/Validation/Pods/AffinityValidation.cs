@@ -124,6 +124,9 @@ internal static class AffinityValidation
                 errors.QualifiedName($"{field}.{list}[{i}]", keys[i].Text ?? "");
         }
 
+        var others = (term.List("mismatchLabelKeys") ?? []).Select(key => key.Text ?? "").ToHashSet(StringComparer.Ordinal);
+        foreach (var (key, i) in (term.List("matchLabelKeys") ?? []).Select((key, i) => (key.Text ?? "", i)).Where(key => others.Contains(key.Item1)))
+            errors.Invalid($"{field}.matchLabelKeys[{i}]", key, "exists in both matchLabelKeys and mismatchLabelKeys");
         errors.Needed(field + ".topologyKey", term.Text("topologyKey"), "can not be empty");
         errors.QualifiedName(field + ".topologyKey", term.Text("topologyKey") ?? "");
     }

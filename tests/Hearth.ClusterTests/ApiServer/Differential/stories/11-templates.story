@@ -592,3 +592,33 @@ Content-Type: application/merge-patch+json
 PATCH /api/v1/persistentvolumes/story11?dryRun=All
 Content-Type: application/merge-patch+json
 {"spec":{"nfs":{"server":"s","path":"/p"}}}
+
+# Profiles by annotations
+POST /api/v1/namespaces/story11/pods?dryRun=All
+{"metadata":{"name":"x","annotations":{"seccomp.security.alpha.kubernetes.io/pod":"x","container.apparmor.security.beta.kubernetes.io/nope":"y","container.apparmor.security.beta.kubernetes.io/a":"localhost/"}},"spec":{"containers":[{"name":"a","image":"i"}]}}
+
+# Affinities
+POST /api/v1/namespaces/story11/pods?dryRun=All
+{"metadata":{"name":"x"},"spec":{"containers":[{"name":"a","image":"i"}],"affinity":{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[]},"preferredDuringSchedulingIgnoredDuringExecution":[{"weight":0,"preference":{"matchFields":[{"key":"x","operator":"Gt","values":["a"]}],"matchExpressions":[{"key":"A B","operator":"In"},{"key":"k","operator":"Lt","values":["x"]}]}}]},"podAntiAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"weight":101,"podAffinityTerm":{"topologyKey":"","namespaces":["A"],"matchLabelKeys":["a"],"mismatchLabelKeys":["a"],"labelSelector":{"matchExpressions":[{"key":"k","operator":"Exists","values":["v"]}]}}}]}}}}
+
+POST /apis/batch/v1/namespaces/story11/cronjobs?dryRun=All
+{"metadata":{"name":"x"},"spec":{"schedule":"60 * * * *","jobTemplate":{"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"a","image":"i"}]}}}},"timeZone":"a..b"}}
+
+POST /apis/batch/v1/namespaces/story11/cronjobs?dryRun=All
+{"metadata":{"name":"x"},"spec":{"schedule":"* * * * *","jobTemplate":{"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"a","image":"i"}]}}}},"timeZone":"/etc"}}
+
+POST /api/v1/namespaces/story11/pods?dryRun=All
+{"metadata":{"name":"x","annotations":{"container.apparmor.security.beta.kubernetes.io/a":"localhost/"}},"spec":{"containers":[{"name":"a","image":"i"}]}}
+
+POST /api/v1/namespaces/story11/pods?dryRun=All
+{"metadata":{"name":"x","annotations":{"container.apparmor.security.beta.kubernetes.io/a":"localhost/p"}},"spec":{"containers":[{"name":"a","image":"i"}]}}
+
+POST /api/v1/namespaces/story11/pods?dryRun=All
+{"metadata":{"name":"x","annotations":{"container.apparmor.security.beta.kubernetes.io/a":"runtime/default"}},"spec":{"containers":[{"name":"a","image":"i"}]}}
+
+POST /api/v1/namespaces/story11/pods?dryRun=All
+{"metadata":{"name":"x","annotations":{"container.apparmor.security.beta.kubernetes.io/a":"unconfined"}},"spec":{"containers":[{"name":"a","image":"i"}]}}
+
+# The other way round
+POST /api/v1/namespaces/story11/pods?dryRun=All
+{"metadata":{"name":"x"},"spec":{"securityContext":{"appArmorProfile":{"type":"RuntimeDefault"}},"containers":[{"name":"a","image":"i"},{"name":"b","image":"i","securityContext":{"appArmorProfile":{"type":"Localhost","localhostProfile":"p"}}}]}}
