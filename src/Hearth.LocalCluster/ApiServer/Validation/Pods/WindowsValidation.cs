@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Hearth.LocalCluster.ApiServer.Decoding;
@@ -7,6 +8,8 @@ namespace Hearth.LocalCluster.ApiServer.Validation.Pods;
 /// <summary>The pod's operating system, and what only Windows has or has not.</summary>
 internal static partial class WindowsValidation
 {
+    private static readonly SearchValues<char> s_reserved = SearchValues.Create("\"/\\:;|=,+*?<>@[]");
+
     private static readonly string[] s_podContext =
     [
         "appArmorProfile", "seLinuxOptions", "seccompProfile", "fsGroup", "fsGroupChangePolicy", "sysctls", "runAsUser", "runAsGroup", "supplementalGroups", "supplementalGroupsPolicy", "seLinuxChangePolicy",
@@ -57,7 +60,7 @@ internal static partial class WindowsValidation
             yield return "runAsUserName's User length must not be longer than 104 characters";
         if (user.Length > 0 && user.All(letter => letter is '.' or ' '))
             yield return "runAsUserName's User cannot contain only periods or spaces";
-        if (user.AsSpan().ContainsAny("\"/\\:;|=,+*?<>@[]"))
+        if (user.AsSpan().ContainsAny(s_reserved))
             yield return "runAsUserName's User cannot contain the following characters: \"/\\:;|=,+*?<>@[]";
     }
 
