@@ -84,14 +84,9 @@ internal sealed class DeploymentStatus
         if (Deadline is null && current is not null)
             _conditions.Remove(current);
         var isOver = status.Number("replicas", 0) == status.Number("updatedReplicas", 0) && (string?)current?["reason"] == "NewReplicaSetAvailable";
-        var subject = _rollout.Newest is { } newest ? $"ReplicaSet \"{newest.Metadata.Name}\"" : $"Deployment \"{_rollout.Deployment.Metadata.Name}\"";
-        if (isOver && Deadline is not null && _rollout.Newest is not null && IsComplete(_rollout, status))
+        if (Deadline is { } seconds && !isOver)
         {
-            // A rollout may be over before anybody saw it move.
-            current!["message"] = $"{subject} has successfully progressed.";
-        }
-        else if (Deadline is { } seconds && !isOver)
-        {
+            var subject = _rollout.Newest is { } newest ? $"ReplicaSet \"{newest.Metadata.Name}\"" : $"Deployment \"{_rollout.Deployment.Metadata.Name}\"";
             if (IsComplete(_rollout, status))
                 Set(Progressing, "True", "NewReplicaSetAvailable", $"{subject} has successfully progressed.");
             else if (IsMore(status))
