@@ -41,6 +41,8 @@ internal static class SubmitCommand
 
     private static async Task<int> SubmitAsync(SubmitCommandLine line, CliContext context, CancellationToken cancellationToken)
     {
+        if (!line.Has("--dry-run"))
+            SubmitWarmUp.Begin();
         var connection = Connect(line, context);
         var result = SubmitRequest.Plan(connection.Line, context);
         foreach (var warning in result.Warnings)
