@@ -141,12 +141,20 @@ internal sealed class WorkloadWorld(KubeClient client, ControllerSettings settin
     /// Writes the whole status where it differs from the one that is there; zero counts are left out, as Kubernetes does. A conflict where
     /// somebody wrote meanwhile.
     /// </summary>
-    public async Task<KubeObject> WriteStatusAsync(ResourceType<KubeObject> type, KubeObject item, JsonObject status, CancellationToken cancellationToken)
+    public Task<KubeObject> WriteStatusAsync(ResourceType<KubeObject> type, KubeObject item, JsonObject status, CancellationToken cancellationToken) =>
+        WriteStatusAsync(type, item, status, null, cancellationToken);
+
+    /// <inheritdoc cref="WriteStatusAsync(ResourceType{KubeObject}, KubeObject, JsonObject, CancellationToken)"/>
+    /// <param name="annotations">That change with it; null: none.</param>
+    public async Task<KubeObject> WriteStatusAsync(ResourceType<KubeObject> type, KubeObject item, JsonObject status, JsonObject? annotations, CancellationToken cancellationToken)
     {
         var present = item.Status();
-        if (JsonNode.DeepEquals(present, status))
+        if (annotations is null && JsonNode.DeepEquals(present, status))
             return item;
-        var patch = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = item.Metadata.ResourceVersion }, ["status"] = Change(present, status) };
+        var metadata = new JsonObject { ["resourceVersion"] = item.Metadata.ResourceVersion };
+        if (annotations is not null)
+            metadata["annotations"] = annotations;
+        var patch = new JsonObject { ["metadata"] = metadata, ["status"] = Change(present, status) };
         return await client.PatchAsync(type, item.Metadata.Namespace, item.Metadata.Name!, Patch.Merge(patch), "status", cancellationToken);
     }
 

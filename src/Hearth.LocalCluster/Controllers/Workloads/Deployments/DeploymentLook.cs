@@ -152,7 +152,7 @@ internal sealed class DeploymentLook(WorkloadWorld world)
     /// <summary>The newest set has the highest revision, also where it is an old one that came back (<c>rollout undo</c>), and the Deployment's annotations.</summary>
     private async Task AnnotateAsync(Rollout rollout, DeploymentStatus status, CancellationToken cancellationToken)
     {
-        var newest = rollout.Newest!;
+        var (newest, isUntold) = (rollout.Newest!, rollout.IsNewestUntold);
         var present = newest.Metadata.Annotations ?? new Dictionary<string, string>();
         var annotations = new JsonObject(rollout.InheritedAnnotations().Where(a => present.GetValueOrDefault(a.Key) != a.Value).Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value)));
         if (rollout.RevisionOf(newest) < rollout.NextRevision)
@@ -169,21 +169,15 @@ internal sealed class DeploymentLook(WorkloadWorld world)
             change["spec"] = new JsonObject { ["minReadySeconds"] = wanted };
         if (change.Count > 0)
             rollout.Created(await world.Client.PatchAsync(Kinds.ReplicaSets, newest.Metadata.Namespace, newest.Metadata.Name!, Patch.Merge(change), cancellationToken), rollout.Size(newest));
-        status.Found(newest.Metadata.Name!);
+        status.Found(newest.Metadata.Name!, isUntold);
     }
 
-    // By the status endpoint, the revision too: annotations written by the main one would count as a new generation.
-    private async Task WriteAsync(Rollout rollout, JsonObject status, CancellationToken cancellationToken)
+    // With the status, the revision too: annotations written by the main endpoint would count as a new generation.
+    private Task<KubeObject> WriteAsync(Rollout rollout, JsonObject status, CancellationToken cancellationToken)
     {
-        var deployment = rollout.Deployment;
-        var revision = rollout.Newest?.Metadata.Annotations?.GetValueOrDefault(Rollout.Revision);
-        if (deployment.Metadata.DeletionTimestamp is null && revision is not null && deployment.Metadata.Annotations?.GetValueOrDefault(Rollout.Revision) != revision)
-        {
-            var change = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Rollout.Revision] = revision }, ["resourceVersion"] = deployment.Metadata.ResourceVersion } };
-            deployment = await world.Client.PatchAsync(Kinds.Deployments, deployment.Metadata.Namespace, deployment.Metadata.Name!, Patch.Merge(change), "status", cancellationToken);
-        }
-
-        await world.WriteStatusAsync(Kinds.Deployments, deployment, status, cancellationToken);
+        var (deployment, revision) = (rollout.Deployment, rollout.Newest?.Metadata.Annotations?.GetValueOrDefault(Rollout.Revision));
+        var isRevised = deployment.Metadata.DeletionTimestamp is null && revision is not null && deployment.Metadata.Annotations?.GetValueOrDefault(Rollout.Revision) != revision;
+        return world.WriteStatusAsync(Kinds.Deployments, deployment, status, isRevised ? new JsonObject { [Rollout.Revision] = revision } : null, cancellationToken);
     }
 
     private async Task ForgetAsync(Rollout rollout, CancellationToken cancellationToken)

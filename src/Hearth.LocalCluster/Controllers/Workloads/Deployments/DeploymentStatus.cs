@@ -31,10 +31,14 @@ internal sealed class DeploymentStatus
             Set(Progressing, "Unknown", "DeploymentResumed", "Deployment is resumed");
     }
 
-    public void Found(string set)
+    /// <param name="set">The newest.</param>
+    /// <param name="isUntold">It was made, but the status that told of it was refused, because somebody wrote meanwhile.</param>
+    public void Found(string set, bool isUntold)
     {
         if (Deadline is not null && Find(Progressing) is null)
             Set(Progressing, "True", "FoundNewReplicaSet", $"Found new replica set \"{set}\"");
+        else if (isUntold)
+            Created(set);
     }
 
     public void Created(string set)

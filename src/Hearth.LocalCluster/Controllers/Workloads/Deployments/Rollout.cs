@@ -54,6 +54,11 @@ internal sealed class Rollout
 
     public IEnumerable<KubeObject> All => Newest is null ? Old : Old.Append(Newest);
 
+    /// <summary>The newest set was made, not brought back, and the Deployment has not got its revision yet.</summary>
+    public bool IsNewestUntold =>
+        Newest?.Metadata.Annotations is { } annotations && !annotations.ContainsKey(RevisionHistory) && RevisionOf(Newest) >= NextRevision
+        && annotations.GetValueOrDefault(Revision) != Deployment.Metadata.Annotations?.GetValueOrDefault(Revision);
+
     /// <summary>The revision that the newest set has, or gets.</summary>
     public long NextRevision => Old.Select(RevisionOf).DefaultIfEmpty(0).Max() + 1;
 
