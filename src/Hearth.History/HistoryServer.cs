@@ -50,6 +50,7 @@ public sealed class HistoryServer : IAsyncDisposable
         var folder = options.SnapshotFolder is { } named ? Path.GetFullPath(named) : null;
         ILogStore[] stores = [.. options.LogDirectories.Select(LogStores.Open)];
         var catalog = new ApplicationCatalog(stores, time, logger, folder is null ? null : new ApplicationIndex(folder, stores.Select(s => s.Name)));
+        catalog.BeginRecall();
         var snapshots = folder is null ? null : new SnapshotFolder(folder, options.SnapshotBytes, time, logger);
         var cache = new ApplicationCache(options.CacheBytes, Math.Clamp(Environment.ProcessorCount, 1, 8), snapshots);
         var web = Build(options, new HistoryRequests(

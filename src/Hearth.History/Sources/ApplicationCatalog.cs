@@ -77,6 +77,9 @@ internal sealed partial class ApplicationCatalog(
         }
     }
 
+    /// <summary>Reads on another thread what is remembered of an earlier run: who asks first waits only for the rest.</summary>
+    public void BeginRecall() => _ = Task.Run(Recall);
+
     public void Dispose() => _scanning.Dispose();
 
     private async Task<CatalogSnapshot> ScanAsync(CancellationToken cancellation)

@@ -40,7 +40,8 @@ public class AccessTests
     {
         await using var server = await StartAsync(o => o with { Token = Token });
         using var client = Client(server);
-        client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        // As browsers do: pages before anything else.
+        client.DefaultRequestHeaders.Accept.ParseAdd("text/html, */*;q=0.8");
         using var first = await client.GetAsync($"/history/{App}/jobs/?sort=id");
         first.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         first.Headers.Location!.ToString().ShouldBe($"/login?next=%2Fhistory%2F{App}%2Fjobs%2F%3Fsort%3Did");

@@ -69,7 +69,7 @@ public sealed class ConnectStories
         await using var cluster = await OperatorCluster.StartAsync();
         await using var hearth = Stories.Start(cluster.Client);
         await CreateAsync(cluster.Client, new());
-        await ServerAsync(cluster.Client, _ => true);
+        await ServerAsync(cluster.Client, Runs);
         await StatusAsync(cluster.Client, s => s.State == "NotReady");
 
         await cluster.Client.DeleteAsync(ResourceTypes.Services, "default", "connect-server", null, CancellationToken.None);
@@ -89,7 +89,7 @@ public sealed class ConnectStories
         await using var cluster = await OperatorCluster.StartAsync();
         await using var hearth = Stories.Start(cluster.Client);
         await CreateAsync(cluster.Client, new());
-        var first = await ServerAsync(cluster.Client, _ => true);
+        var first = await ServerAsync(cluster.Client, Runs);
 
         await cluster.Client.PatchAsync(ResourceTypes.Pods, "default", "connect-server", Patch.Merge(JsonNode.Parse("""{"status":{"phase":"Failed"}}""")!), "status", CancellationToken.None);
         var second = await ServerAsync(cluster.Client, pod => pod.Metadata.Uid != first.Metadata.Uid);
@@ -102,6 +102,9 @@ public sealed class ConnectStories
         Metadata = new() { Name = "connect" },
         Spec = new() { SparkVersion = "4.0.1", Image = "spark:4.0.1", Server = new(), Executor = new() { Instances = 1 }, Hearth = options },
     }, CancellationToken.None);
+
+    /// <summary>The player has had its word: what a story writes of the pod then stays.</summary>
+    private static bool Runs(Pod pod) => pod.Status?.Phase == PodPhase.Running;
 
     private static async Task<Pod> ServerAsync(KubeClient client, Func<Pod, bool> wanted)
     {
