@@ -50,15 +50,13 @@ public sealed class HistoryServer : IAsyncDisposable
         var folder = options.SnapshotFolder is { } named ? Path.GetFullPath(named) : null;
         ILogStore[] stores = [.. options.LogDirectories.Select(LogStores.Open)];
         var catalog = new ApplicationCatalog(stores, time, logger, folder is null ? null : new ApplicationIndex(folder, stores.Select(s => s.Name)));
-        catalog.BeginRecall();
+        catalog.Begin();
         var snapshots = folder is null ? null : new SnapshotFolder(folder, options.SnapshotBytes, time, logger);
         var cache = new ApplicationCache(options.CacheBytes, Math.Clamp(Environment.ProcessorCount, 1, 8), snapshots);
         var web = Build(options, new HistoryRequests(
             options, new AccessGate(options, time), new ViewAcls(options), new RestApi(catalog, cache, options, time), new RestApiV2(catalog, cache, options), new WebUi(catalog, cache, options, time)));
         await web.StartAsync(cancellation);
         var address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        _ = catalog.GetAsync(TimeSpan.Zero, web.Lifetime.ApplicationStopping).AsTask()
-            .ContinueWith(t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         return new HistoryServer(web, catalog, cache, new Uri(address));
     }
 

@@ -39,12 +39,17 @@ internal sealed partial class ApplicationCatalog(
 
     /// <summary>Who asks for a younger list looks for something that has just come.</summary>
     private static readonly TimeSpan s_news = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a server that remembers its list leaves the processor to the first questions.</summary>
+    private static readonly TimeSpan s_firstQuestions = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _scanning = new(1);
+    private readonly CancellationTokenSource _disposing = new();
     private ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
     private readonly Lock _recalling = new();
     private Dictionary<string, RememberedLog>? _remembered;
     private CatalogSnapshot? _recalled;
     private int _reads;
+    private volatile bool _hasBegun;
     private volatile CatalogSnapshot _snapshot = CatalogSnapshot.Empty;
 
     public CatalogSnapshot Snapshot => _snapshot;
@@ -59,8 +64,8 @@ internal sealed partial class ApplicationCatalog(
             return _snapshot;
         if (age > s_news && Recall() is { } recalled)
         {
-            if (_scanning.CurrentCount > 0)
-                _ = Task.Run(() => GetAsync(TimeSpan.Zero, CancellationToken.None).AsTask(), CancellationToken.None).ContinueWith(t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            if (!_hasBegun && _scanning.CurrentCount > 0)
+                ScanUnwatched(() => GetAsync(TimeSpan.Zero, _disposing.Token).AsTask());
             return recalled;
         }
 
@@ -77,10 +82,30 @@ internal sealed partial class ApplicationCatalog(
         }
     }
 
-    /// <summary>Reads on another thread what is remembered of an earlier run: who asks first waits only for the rest.</summary>
-    public void BeginRecall() => _ = Task.Run(Recall);
+    /// <summary>
+    /// The first scan of a server that starts. What is remembered of an earlier run is read at once, beside what else starts; where it
+    /// answers the first questions, the scan waits until these had their second.
+    /// </summary>
+    public void Begin()
+    {
+        _hasBegun = true;
+        ScanUnwatched(async () =>
+        {
+            if (Recall() is not null)
+                await Task.Delay(s_firstQuestions, time, _disposing.Token);
+            await GetAsync(TimeSpan.Zero, _disposing.Token);
+        });
+    }
 
-    public void Dispose() => _scanning.Dispose();
+    public void Dispose()
+    {
+        _disposing.Cancel();
+        _disposing.Dispose();
+        _scanning.Dispose();
+    }
+
+    /// <summary>What a scan finds wrong is logged there; that it ends with the server is no news.</summary>
+    private static void ScanUnwatched(Func<Task> scan) => _ = Task.Run(scan).ContinueWith(t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private async Task<CatalogSnapshot> ScanAsync(CancellationToken cancellation)
     {

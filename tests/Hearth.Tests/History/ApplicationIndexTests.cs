@@ -65,6 +65,23 @@ public sealed class ApplicationIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_remembers_answers_first_and_scans_a_second_later()
+    {
+        _logs.Put("app-1", Log(1, ended: true));
+        await ScanAsync();
+        _logs.Put("app-2", Log(2, ended: true));
+        var time = new FakeTime();
+        using var catalog = new ApplicationCatalog([_logs], time, NullLogger.Instance, new ApplicationIndex(_folder.Path, ["memory"]));
+        catalog.Begin();
+        SpinWait.SpinUntil(() => time.Waiting == 1, TimeSpan.FromMinutes(1)).ShouldBeTrue("the scan waits for its second");
+        (await catalog.GetAsync(TimeSpan.FromSeconds(10), CancellationToken.None)).Applications.Length.ShouldBe(1);
+        catalog.Snapshot.Applications.ShouldBeEmpty("nothing was scanned for that answer");
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        SpinWait.SpinUntil(() => catalog.Snapshot.Applications.Length == 2, TimeSpan.FromMinutes(1)).ShouldBeTrue("the scan found what is new");
+    }
+
+    [Fact]
     public async Task A_damaged_index_is_made_again()
     {
         _logs.Put("app-1", Log(1, ended: true));
