@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 using Hearth.LocalCluster.ApiServer;
 using Microsoft.Extensions.Logging;
 
@@ -80,7 +81,7 @@ internal sealed class Sabotage(KubeClient client, FaultOptions faults, TimeProvi
 
     private async Task WriteAsync(string name, string ready, string reason, string message, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+        var now = TimeConverter.Format(time.GetUtcNow());
         var condition = new JsonObject { ["type"] = "Ready", ["status"] = ready, ["reason"] = reason, ["message"] = message, ["lastHeartbeatTime"] = now, ["lastTransitionTime"] = now };
         await client.PatchAsync(ResourceTypes.Nodes, null, name, Patch.Strategic(new JsonObject { ["status"] = new JsonObject { ["conditions"] = new JsonArray(condition) } }), "status", cancellationToken);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 
 namespace Hearth.Cli.Commands;
 
@@ -59,5 +60,5 @@ internal static class PodReport
     private static void Add(StringBuilder text, string label, string? value) =>
         text.Append("\t ").Append(label).Append(": ").Append(string.IsNullOrEmpty(value) ? None : value).Append('\n');
 
-    private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    private static string? Time(DateTimeOffset? time) => time is { } at ? TimeConverter.Format(at) : null;
 }

@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -112,7 +112,7 @@ public sealed class EventRecorder(KubeClient client, string component, string in
 
     private static DateTimeOffset Whole(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
-    private static string Format(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    private static string Format(DateTimeOffset at) => TimeConverter.Format(at);
 
     /// <summary>The API takes 1024 bytes.</summary>
     private static string Clip(string message)

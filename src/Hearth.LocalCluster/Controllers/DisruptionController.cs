@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 using Hearth.Kube.Watching;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Selection;
@@ -142,7 +143,7 @@ internal sealed class DisruptionController(KubeClient client, ControllerSettings
     {
         var status = isAllowed ? "True" : "False";
         var before = (budget.Status()["conditions"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(c => (string?)c["type"] == "DisruptionAllowed");
-        var now = settings.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+        var now = TimeConverter.Format(settings.Time.GetUtcNow());
         return new JsonObject
         {
             ["type"] = "DisruptionAllowed",

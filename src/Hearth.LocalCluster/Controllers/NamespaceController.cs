@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
@@ -99,7 +98,7 @@ internal sealed class NamespaceController(KubeClient client, ControllerSettings 
                 ["status"] = status,
                 ["reason"] = reason,
                 ["message"] = message,
-                ["lastTransitionTime"] = (string?)former?["lastTransitionTime"] ?? settings.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+                ["lastTransitionTime"] = (string?)former?["lastTransitionTime"] ?? TimeConverter.Format(settings.Time.GetUtcNow()),
             };
         }
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
@@ -81,7 +80,7 @@ internal sealed class NodeController(KubeClient client, ControllerSettings setti
             condition["reason"] = known is null ? "NodeStatusNeverUpdated" : "NodeStatusUnknown";
             condition["message"] = known is null ? "Kubelet never posted node status." : "Kubelet stopped posting node status.";
             if (known is null)
-                condition["lastHeartbeatTime"] = node.Metadata.CreationTimestamp?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+                condition["lastHeartbeatTime"] = node.Metadata.CreationTimestamp is { } created ? TimeConverter.Format(created) : null;
             conditions.Add((JsonNode)condition);
         }
 
@@ -124,7 +123,7 @@ internal sealed class NodeController(KubeClient client, ControllerSettings setti
         }
     }
 
-    private string Now() => settings.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    private string Now() => TimeConverter.Format(settings.Time.GetUtcNow());
 }
 
 /// <summary>The taints that follow from the state of a node. Pure.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 
 namespace Hearth.LocalCluster.Controllers;
 
@@ -80,7 +81,7 @@ internal sealed class PodGarbageCollector(KubeClient client, ControllerSettings 
             var status = new JsonObject { ["phase"] = "Failed" };
             if (disruption is not null)
             {
-                var now = settings.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+                var now = TimeConverter.Format(settings.Time.GetUtcNow());
                 status["conditions"] = new JsonArray(new JsonObject { ["type"] = "DisruptionTarget", ["status"] = "True", ["reason"] = "DeletionByPodGC", ["message"] = disruption, ["lastTransitionTime"] = now });
             }
 

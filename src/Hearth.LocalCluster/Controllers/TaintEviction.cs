@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 using Hearth.Kube.Watching;
 using Hearth.LocalCluster.Scheduling;
 
@@ -74,7 +75,7 @@ internal sealed class TaintEviction(KubeClient client, ControllerSettings settin
         if (stay > TimeSpan.Zero && left > TimeSpan.Zero)
             return ReconcileResult.Again(left);
         _events.Normal(pod, "TaintManagerEviction", $"Marking for deletion Pod {key}");
-        var target = new JsonObject { ["type"] = "DisruptionTarget", ["status"] = "True", ["reason"] = "DeletionByTaintManager", ["message"] = "Taint manager: deleting due to NoExecute taint", ["lastTransitionTime"] = settings.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture) };
+        var target = new JsonObject { ["type"] = "DisruptionTarget", ["status"] = "True", ["reason"] = "DeletionByTaintManager", ["message"] = "Taint manager: deleting due to NoExecute taint", ["lastTransitionTime"] = TimeConverter.Format(settings.Time.GetUtcNow()) };
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = pod.Metadata.Uid }, ["status"] = new JsonObject { ["conditions"] = new JsonArray(target) } };
         await client.PatchAsync(ResourceTypes.Pods, key.Namespace, key.Name, Patch.Strategic(patch), "status", cancellationToken);
         await client.DeleteAsync(ResourceTypes.Pods, key.Namespace, key.Name, new() { Uid = pod.Metadata.Uid }, cancellationToken);

@@ -142,7 +142,7 @@ internal sealed class NodeRegistration(KubeClient client, NodeOptions options, P
 
     private JsonObject Status(string hostIP, NodeDescription description)
     {
-        var now = options.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        var now = TimeConverter.Format(options.Time.GetUtcNow());
         JsonObject Condition(string type, string status, string reason, string message) => new()
         {
             ["type"] = type,

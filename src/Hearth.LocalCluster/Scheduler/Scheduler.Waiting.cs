@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 using Hearth.LocalCluster.Nodes;
 
 namespace Hearth.LocalCluster.Scheduling;
@@ -40,7 +40,7 @@ public sealed partial class Scheduler
     {
         var condition = new JsonObject { ["type"] = "PodScheduled", ["status"] = "False", ["reason"] = "Unschedulable", ["message"] = placement.Trouble, ["observedGeneration"] = pod.Generation };
         if (pod.Trouble is null)
-            condition["lastTransitionTime"] = _options.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+            condition["lastTransitionTime"] = TimeConverter.Format(_options.Time.GetUtcNow());
         var status = new JsonObject { ["conditions"] = new JsonArray(condition) };
         if (placement.Nominated is { } node)
             status["nominatedNodeName"] = node.Name;
@@ -60,7 +60,7 @@ public sealed partial class Scheduler
                 ["reason"] = "PreemptionByScheduler",
                 ["message"] = $"{_options.Name}: preempting to accommodate a higher priority pod",
                 ["observedGeneration"] = victim.Generation,
-                ["lastTransitionTime"] = _options.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+                ["lastTransitionTime"] = TimeConverter.Format(_options.Time.GetUtcNow()),
             };
             await PatchAsync(victim, new JsonObject { ["conditions"] = new JsonArray(target) }, cancellationToken);
             await _client.DeleteAsync(ResourceTypes.Pods, victim.Key.Namespace, victim.Key.Name, new() { Uid = victim.Uid }, cancellationToken);

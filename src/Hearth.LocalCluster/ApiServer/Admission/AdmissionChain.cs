@@ -41,7 +41,6 @@ internal sealed class AdmissionChain(ApiContext context, Security.Authorizer aut
                 RuntimeClasses.Admit(context, value);
                 break;
             case CertificateRules.Resource:
-                CertificateRules.SetRequester(request.User, value);
                 CertificateRules.CheckSubject(value);
                 break;
             case "nodes":

@@ -7,6 +7,8 @@ namespace Hearth.LocalCluster.ApiServer.Writing;
 /// <summary>Fields of features that a server of this version knows and has switched off: they go without a word.</summary>
 internal static class DisabledFields
 {
+    private static readonly string[] s_lists = ["initContainers", "containers", "ephemeralContainers"];
+
     public static void Drop(ApiResource resource, JsonObject value)
     {
         if (resource.GroupResource == "statefulsets.apps")
@@ -18,23 +20,14 @@ internal static class DisabledFields
     private static void Drop(JsonObject spec)
     {
         spec.Remove("hostnameOverride");
-        foreach (var container in spec.Objects("containers"))
+        foreach (var list in s_lists)
         {
-            container.Remove("restartPolicy");
-            Common(container);
-        }
-
-        foreach (var container in spec.Objects("initContainers"))
-        {
-            if (container.Text("restartPolicy") != "Always")
-                container.Remove("restartPolicy");
-            Common(container);
-        }
-
-        foreach (var container in spec.Objects("ephemeralContainers"))
-        {
-            container.Remove("restartPolicy");
-            Common(container);
+            foreach (var container in spec.Objects(list))
+            {
+                if (list != "initContainers" || container.Text("restartPolicy") != "Always")
+                    container.Remove("restartPolicy");
+                Common(container);
+            }
         }
 
         foreach (var source in spec.Objects("volumes").SelectMany(volume => volume.Map("projected")?.Objects("sources") ?? []))
@@ -53,7 +46,7 @@ internal static class DisabledFields
         if (names.Count == 0)
             return;
         Remove(spec, "volumes", volume => volume.ContainsKey("image"));
-        foreach (var container in ((string[])["initContainers", "containers", "ephemeralContainers"]).SelectMany(spec.Objects))
+        foreach (var container in s_lists.SelectMany(spec.Objects))
             Remove(container, "volumeMounts", mount => names.Contains(mount.Text("name")));
     }
 

@@ -151,8 +151,8 @@ internal static class KindRules
             case "events":
                 Reading.Events.Complete(value);
                 break;
-            case "certificatesigningrequests.certificates.k8s.io":
-                UserOf(request, value.Ensure("spec"));
+            case CertificateRules.Resource:
+                CertificateRules.SetRequester(request.User, value);
                 break;
             case "limitranges" when string.IsNullOrEmpty(value.Map("metadata")!.Text("name")):
                 value.Map("metadata")!["name"] = context.NewUid();
@@ -164,14 +164,6 @@ internal static class KindRules
 
         if (value.Map("status") is { } status && resource.Schema.Fields.TryGetValue("status", out var field) && field.Type.Kind == Kube.Core.Patching.ValueKind.Struct)
             value["status"] = new ObjectDecoder().Decode(field.Type, status);
-    }
-
-    /// <summary>Who asks for a certificate is no matter of what they say.</summary>
-    private static void UserOf(RequestInfo request, JsonObject spec)
-    {
-        spec.Remove("extra");
-        foreach (var (name, value) in (ReadOnlySpan<(string, JsonNode?)>)[("username", request.User.Name), ("uid", request.User.Uid), ("groups", new JsonArray([.. request.User.Groups.Select(group => (JsonNode)group)]))])
-            spec[name] = value;
     }
 
     public static void PrepareForUpdate(ApiContext context, ApiResource resource, JsonObject value, JsonObject old, string subresource)
@@ -215,7 +207,6 @@ internal static class KindRules
         var isSame = JsonNode.DeepEquals(value.Map("spec")?["template"], old.Map("spec")?["template"]);
         value.Ensure("metadata").Ensure("annotations")[Generation] = (isSame ? before : before + 1).ToString(CultureInfo.InvariantCulture);
     }
-
 
     /// <param name="empties">What the client stated empty, by path.</param>
     public static IEnumerable<FieldError> Validate(ApiResource resource, JsonObject value, IReadOnlyDictionary<string, string> empties) =>

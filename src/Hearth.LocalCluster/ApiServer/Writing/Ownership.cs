@@ -31,7 +31,7 @@ internal static class Ownership
 
     /// <summary>Fields that a write to this endpoint cannot own.</summary>
     public static FieldSet? Ignored(RequestInfo request) =>
-        request.Resource.GroupResource == "certificatesigningrequests.certificates.k8s.io" && request.Subresource.Length == 0 ? s_both
+        request.Resource.GroupResource == CertificateRules.Resource && request.Subresource.Length == 0 ? s_both
         : request.Resource.HasStatus && request.Subresource.Length == 0 ? s_status
         : request.Subresource == "status" ? s_spec : null;
 

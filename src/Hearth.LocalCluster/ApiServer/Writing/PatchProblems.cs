@@ -32,11 +32,11 @@ internal static class PatchProblems
             case ValueKind.Bytes when value.Text is null:
                 return "cannot restore slice from " + KindOf(value);
             case ValueKind.Time or ValueKind.MicroTime when value.Text is null:
-                return $"json: cannot unmarshal {JsonKindOf(value)} into Go value of type string";
+                return $"json: cannot unmarshal {RequestBody.TypeOf(value)} into Go value of type string";
             case ValueKind.Bytes or ValueKind.Time or ValueKind.MicroTime or ValueKind.Quantity:
                 return Decoded(schema.Kind, value);
             case ValueKind.IntOrString:
-                return value.Text is not null || KindOf(value) == "int64" ? null : $"json: cannot unmarshal {(KindOf(value) == "float64" ? "number " + value.ToJsonString() : JsonKindOf(value))} into Go value of type int32";
+                return value.Text is not null || KindOf(value) == "int64" ? null : $"json: cannot unmarshal {(KindOf(value) == "float64" ? "number " + value.ToJsonString() : RequestBody.TypeOf(value))} into Go value of type int32";
             case ValueKind.String:
                 return value.Text is not null ? null : KindOf(value) == "int64" ? "cannot convert int64 to " + (schema.GoName ?? "string") : "unrecognized type: string";
             case ValueKind.Bool:
@@ -77,6 +77,4 @@ internal static class PatchProblems
         JsonValue number when number.TryGetValue<long>(out _) || number.TryGetValue<int>(out _) => "int64",
         _ => "float64",
     };
-
-    private static string JsonKindOf(JsonNode value) => value switch { JsonObject => "object", JsonArray => "array", _ when value.Flag is not null => "bool", _ when value.Text is not null => "string", _ => "number" };
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 using Hearth.Kube.Watching;
 using Hearth.LocalCluster.ApiServer.Security;
 
@@ -141,5 +142,5 @@ internal sealed class CertificateController(KubeClient client, ControllerSetting
         return decided.Count > 0 ? decided.Max() + s_keptDecided : (request.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue - s_keptWaiting) + s_keptWaiting;
     }
 
-    private string Now() => settings.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    private string Now() => TimeConverter.Format(settings.Time.GetUtcNow());
 }

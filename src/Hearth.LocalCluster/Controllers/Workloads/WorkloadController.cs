@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 using Hearth.Kube.Watching;
 
 namespace Hearth.LocalCluster.Controllers;
@@ -169,5 +170,5 @@ internal sealed class WorkloadWorld(KubeClient client, ControllerSettings settin
         return change;
     }
 
-    public string Now() => settings.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+    public string Now() => TimeConverter.Format(settings.Time.GetUtcNow());
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 
 namespace Hearth.LocalCluster.Controllers;
 
@@ -81,5 +82,5 @@ internal sealed class CronJobStatus(KubeObject cron)
 
     private JsonObject? Find(string? uid) => _active.OfType<JsonObject>().FirstOrDefault(r => (string?)r["uid"] == uid);
 
-    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset time) => TimeConverter.Format(time);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Serialization;
 
 namespace Hearth.LocalCluster.Controllers;
 
@@ -136,7 +137,7 @@ internal sealed class DeploymentStatus
         var before = Find(type);
         if (before is not null && (string?)before["status"] == status && (string?)before["reason"] == reason)
             return;
-        var now = _now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        var now = TimeConverter.Format(_now);
         if (before is not null)
             _conditions.Remove(before);
         _conditions.Add((JsonNode)new JsonObject

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 
 namespace Hearth.LocalCluster.Controllers;
 
@@ -114,7 +115,7 @@ internal sealed class JobStatus(JobSnapshot job, JobVerdict? verdict, string now
         Add("succeeded", job.IsIndexed ? job.SucceededIndexes.Count : _succeededCount);
         Add("failed", _failedCount);
         if (_started is { } started)
-            status["startTime"] = started.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+            status["startTime"] = TimeConverter.Format(started);
         if (_conditions.Count > 0)
             status["conditions"] = _conditions.DeepClone();
         if (job.IsIndexed && job.SucceededIndexes.Count > 0)
