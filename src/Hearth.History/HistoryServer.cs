@@ -56,8 +56,9 @@ public sealed class HistoryServer : IAsyncDisposable
         var web = Build(options, new HistoryRequests(
             options, new AccessGate(options, time), new ViewAcls(options), new RestApi(catalog, cache, options, time), new RestApiV2(catalog, cache, options), new WebUi(catalog, cache, options, time)));
         await web.StartAsync(cancellation);
-        var address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new HistoryServer(web, catalog, cache, new Uri(address));
+        var address = new Uri(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        await FirstRequest.AskAsync(address, cancellation);
+        return new HistoryServer(web, catalog, cache, address);
     }
 
     /// <summary>Completes when the server was stopped.</summary>

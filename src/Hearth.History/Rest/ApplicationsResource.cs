@@ -15,33 +15,38 @@ internal static class ApplicationsResource
         Running,
     }
 
-    public static void List(CatalogSnapshot catalog, RestQuery query, SparkDialect dialect, long now, Utf8JsonWriter json)
+    /// <exception cref="RestException">A parameter cannot be read.</exception>
+    public static IEnumerable<ListedApplication> Find(CatalogSnapshot catalog, RestQuery query, long now)
     {
         var statuses = query.Enums("status", s_statuses);
         long minStart = DateOf(query, "minDate", "2010-01-01"), maxStart = DateOf(query, "maxDate", "3000-01-01");
         long minEnd = DateOf(query, "minEndDate", "2010-01-01"), maxEnd = DateOf(query, "maxEndDate", "3000-01-01");
         var limit = query.Int("limit", int.MaxValue);
-        var found = catalog.Applications.Where(a =>
+        return catalog.Applications.Where(a =>
         {
             var running = !a.Newest.Summary.Completed;
             return (statuses is null || statuses.Contains(running ? ListStatus.Running : ListStatus.Completed))
                 && Array.Exists(a.Attempts, attempt => InRange(attempt.Summary, running));
-        });
-        json.WriteStartArray();
-        foreach (var application in found.Take(limit))
-            Write(application, dialect, json);
-        json.WriteEndArray();
+        }).Take(limit);
 
         bool InRange(LogSummary attempt, bool running) =>
             attempt.StartTime >= minStart && attempt.StartTime <= maxStart
             && (running ? maxEnd > now : attempt.EndTime >= minEnd && attempt.EndTime <= maxEnd);
     }
 
+    public static void Write(IEnumerable<ListedApplication> applications, SparkDialect dialect, Utf8JsonWriter json)
+    {
+        json.WriteStartArray();
+        foreach (var application in applications)
+            Write(application, dialect, json);
+        json.WriteEndArray();
+    }
+
     public static void Write(ListedApplication application, SparkDialect dialect, Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString("id", application.Id);
-        json.WriteString("name", application.Name);
+        json.WriteString("id"u8, application.Id);
+        json.WriteString("name"u8, application.Name);
         json.WriteStartArray("attempts");
         foreach (var attempt in application.Attempts)
             WriteAttempt(attempt, dialect, json);
@@ -56,24 +61,24 @@ internal static class ApplicationsResource
         var updated = attempt.Log.Modified.ToUnixTimeMilliseconds();
         json.WriteStartObject();
         json.Text("attemptId", summary.AttemptId);
-        json.Date("startTime", summary.StartTime);
-        json.Date("endTime", summary.EndTime);
-        json.Date("lastUpdated", updated);
-        json.WriteNumber("duration", summary.EndTime > 0 ? summary.EndTime - summary.StartTime : 0);
-        json.WriteString("sparkUser", summary.User);
-        json.WriteBoolean("completed", summary.Completed);
-        json.WriteString("appSparkVersion", summary.SparkVersion);
+        json.Date("startTime"u8, summary.StartTime);
+        json.Date("endTime"u8, summary.EndTime);
+        json.Date("lastUpdated"u8, updated);
+        json.WriteNumber("duration"u8, summary.EndTime > 0 ? summary.EndTime - summary.StartTime : 0);
+        json.WriteString("sparkUser"u8, summary.User);
+        json.WriteBoolean("completed"u8, summary.Completed);
+        json.WriteString("appSparkVersion"u8, summary.SparkVersion);
         if (dialect.HasExitCode)
             json.Number("exitCode", summary.ExitCode);
         if (dialect.HasLogSource)
         {
-            json.WriteString("logSourceName", attempt.Store.Name);
-            json.WriteString("logSourceFullPath", attempt.Store.Name);
+            json.WriteString("logSourceName"u8, attempt.Store.Name);
+            json.WriteString("logSourceFullPath"u8, attempt.Store.Name);
         }
 
-        json.WriteNumber("startTimeEpoch", summary.StartTime);
-        json.WriteNumber("endTimeEpoch", summary.EndTime);
-        json.WriteNumber("lastUpdatedEpoch", updated);
+        json.WriteNumber("startTimeEpoch"u8, summary.StartTime);
+        json.WriteNumber("endTimeEpoch"u8, summary.EndTime);
+        json.WriteNumber("lastUpdatedEpoch"u8, updated);
         json.WriteEndObject();
     }
 

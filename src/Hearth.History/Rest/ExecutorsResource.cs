@@ -29,7 +29,7 @@ internal static class ExecutorsResource
             json.WriteString("hostPort", process.HostPort);
             json.WriteBoolean("isActive", true);
             json.WriteNumber("totalCores", process.Cores);
-            json.Date("addTime", process.AddTime);
+            json.Date("addTime"u8, process.AddTime);
             json.Map("processLogs", process.Logs);
             json.WriteEndObject();
         }
@@ -67,8 +67,8 @@ internal static class ExecutorsResource
         json.WriteNumber("totalShuffleWrite", executor.TotalShuffleWrite);
         json.WriteBoolean("isBlacklisted", executor.IsExcluded);
         json.WriteNumber("maxMemory", executor.MaxMemory);
-        json.Date("addTime", executor.AddTime);
-        json.Date("removeTime", executor.RemoveTime);
+        json.Date("addTime"u8, executor.AddTime);
+        json.Date("removeTime"u8, executor.RemoveTime);
         json.Text("removeReason", executor.RemoveReason);
         json.Map("executorLogs", executor.Logs);
         WriteMemory(executor, json);

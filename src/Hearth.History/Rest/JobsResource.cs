@@ -35,8 +35,8 @@ internal static class JobsResource
         json.WriteNumber("jobId", job.Id);
         json.WriteString("name", job.Name);
         json.Text("description", job.Description);
-        json.Date("submissionTime", job.SubmissionTime);
-        json.Date("completionTime", job.CompletionTime);
+        json.Date("submissionTime"u8, job.SubmissionTime);
+        json.Date("completionTime"u8, job.CompletionTime);
         json.Ints("stageIds", job.StageIds);
         json.Text("jobGroup", job.Group);
         if (dialect.HasJobTags)

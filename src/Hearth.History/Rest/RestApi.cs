@@ -50,7 +50,7 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
                     json.WriteString("spark", dialect.Text);
                     json.WriteEndObject();
                 }),
-                ["applications"] => Plain(json => ApplicationsResource.List(list, query, dialect, Now, json)),
+                ["applications"] => List(ApplicationsResource.Find(list, query, Now), dialect),
                 ["applications", var id, .. var rest] => await OfApplicationAsync(path, id, rest, query, list, dialect, viewer, cancellation),
                 _ => throw RestException.Refused(),
             };
@@ -228,6 +228,14 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
     /// <summary>Ids come from logs: nothing of them may end the header or name a path.</summary>
     private static string SafeFileName(string name) =>
         string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
+
+    /// <summary>A list may be long: it is sent while it is written.</summary>
+    private static RestAnswer List(IEnumerable<ListedApplication> found, SparkDialect dialect) => new(200, Json, (stream, _) =>
+    {
+        using var json = new Utf8JsonWriter(stream, RestJson.Options);
+        ApplicationsResource.Write(found, dialect, json);
+        return Task.CompletedTask;
+    });
 
     private static RestAnswer Plain(Action<Utf8JsonWriter> write)
     {

@@ -52,7 +52,7 @@ internal static class SqlResource
             json.WriteString("description", execution.Description);
         if (!plan || execution.IsStarted || execution.PhysicalPlan.Length > 0)
             json.WriteString("planDescription", plan ? execution.PhysicalPlan : "");
-        json.Date("submissionTime", execution.SubmissionTime);
+        json.Date("submissionTime"u8, execution.SubmissionTime);
         json.WriteNumber("duration", (execution.CompletionTime ?? now) - execution.SubmissionTime);
         json.Ints("runningJobIds", jobs.Where(id => execution.Jobs[id] == JobStatus.Running));
         json.Ints("successJobIds", jobs.Where(id => execution.Jobs[id] == JobStatus.Succeeded));

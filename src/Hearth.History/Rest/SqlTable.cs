@@ -118,7 +118,7 @@ internal static class SqlTable
         json.WriteString("status", SqlResource.StatusOf(execution));
         if (execution.IsStarted)
             json.WriteString("description", execution.Description);
-        json.Date("submissionTime", execution.SubmissionTime);
+        json.Date("submissionTime"u8, execution.SubmissionTime);
         json.WriteNumber("duration", Duration(execution, now));
         json.Ints("jobIds", execution.JobOrder.Where(id => execution.Jobs[id] == JobStatus.Succeeded).Order());
         json.Text("queryId", execution.QueryId);

@@ -20,9 +20,9 @@ internal static class StageView
         json.WriteNumber("numFailedTasks", stage.FailedTasks);
         json.WriteNumber("numKilledTasks", stage.KilledTasks);
         json.WriteNumber("numCompletedIndices", stage.CompletedIndices.Count);
-        json.Date("submissionTime", info.SubmissionTime);
-        json.Date("firstTaskLaunchedTime", stage.FirstLaunchTime);
-        json.Date("completionTime", info.CompletionTime);
+        json.Date("submissionTime"u8, info.SubmissionTime);
+        json.Date("firstTaskLaunchedTime"u8, stage.FirstLaunchTime);
+        json.Date("completionTime"u8, info.CompletionTime);
         json.Text("failureReason", info.FailureReason);
         WriteMetrics(stage, dialect, json);
         json.WriteString("name", info.Name);

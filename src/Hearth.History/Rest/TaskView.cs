@@ -38,9 +38,9 @@ internal static class TaskView
         json.WriteNumber("attempt"u8, row[Attempt]);
         if (dialect.HasPartitionId)
             json.WriteNumber("partitionId"u8, row[PartitionId]);
-        json.WriteString("launchTime"u8, RestJson.Date(row[LaunchTime]));
+        json.Date("launchTime"u8, row[LaunchTime]);
         if (row[GettingResultTime] > 0)
-            json.WriteString("resultFetchStart"u8, RestJson.Date(row[GettingResultTime]));
+            json.Date("resultFetchStart"u8, row[GettingResultTime]);
         if (duration > 0)
             json.WriteNumber("duration"u8, duration);
         json.WriteString("executorId"u8, executor);
