@@ -22,7 +22,7 @@ internal sealed class HistoryRequests(HistoryOptions options, AccessGate gate, V
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var question = target.IndexOf('?', StringComparison.Ordinal);
         var (path, query) = question < 0 ? (target, "") : (target[..question], target[question..]);
-        var site = new Site(ProxyPrefix.Of(context.Request.Headers, options.ProxyBase), StaticFiles.HasECharts);
+        var site = new Site(ProxyPrefix.Of(context.Request.Headers, options.ProxyBase));
         path = ProxyPrefix.Strip(path, site.Base);
         var admission = await gate.AdmitAsync(context, site, path);
         if (!admission.IsLetIn)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Hearth.History.EventLogs;
 using Hearth.History.Model;
@@ -83,7 +82,7 @@ internal sealed partial class SnapshotFolder(string folder, long limit, TimeProv
     private static string KeyOf(EventLog log, ILogStore store) => $"{store.Name}\n{log.Name}\n{log.Fingerprint}";
 
     private string PathOf(EventLog log, ILogStore store) =>
-        Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{store.Name}\n{log.Name}")).AsSpan(0, 16)) + Extension);
+        Path.Combine(folder, XxHash32.Name(Encoding.UTF8.GetBytes($"{store.Name}\n{log.Name}")) + Extension);
 
     public static void Make(string folder)
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Hearth.History.EventLogs;
 using Hearth.History.Snapshots;
@@ -18,8 +17,7 @@ internal sealed record RememberedLog(string Store, EventLog Log, LogSummary Summ
 /// </summary>
 internal sealed class ApplicationIndex(string folder, IEnumerable<string> stores)
 {
-    private readonly string _path = Path.Combine(
-        folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', stores))).AsSpan(0, 16)) + ".index");
+    private readonly string _path = Path.Combine(folder, XxHash32.Name(Encoding.UTF8.GetBytes(string.Join('\n', stores))) + ".index");
 
     public List<RememberedLog> Read()
     {

@@ -4,9 +4,8 @@ namespace Hearth.History.Web;
 
 /// <summary>How pages are reached and what they may use.</summary>
 /// <param name="Base">What stands before every address when a proxy puts the server below a path, such as "/spark"; else empty.</param>
-/// <param name="Script">Whether the charts' script is in this build.</param>
 /// <param name="User">Who is signed in; null when nobody has to be.</param>
-internal sealed record Site(string Base, bool Script = false, string? User = null)
+internal sealed record Site(string Base, string? User = null)
 {
     public string Root(ListedAttempt attempt) => attempt.Summary.AttemptId is { } id
         ? $"{Base}/history/{Uri.EscapeDataString(attempt.Summary.Id)}/{Uri.EscapeDataString(id)}/"

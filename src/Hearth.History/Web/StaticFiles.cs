@@ -1,5 +1,5 @@
 using System.Reflection;
-using System.Security.Cryptography;
+using Hearth.History.EventLogs;
 
 namespace Hearth.History.Web;
 
@@ -38,7 +38,7 @@ internal static class StaticFiles
             stream.CopyTo(content);
             var bytes = content.ToArray();
             var dot = file.LastIndexOf('.');
-            var name = hashed ? $"{file[..dot]}-{Convert.ToHexStringLower(SHA256.HashData(bytes))[..12]}{file[dot..]}" : file;
+            var name = hashed ? $"{file[..dot]}-{XxHash32.Name(bytes)}{file[dot..]}" : file;
             files[name] = new Asset(file, type, bytes, hashed);
         }
 

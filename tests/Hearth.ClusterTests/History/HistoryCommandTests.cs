@@ -33,6 +33,28 @@ public sealed class HistoryCommandTests : IDisposable
         history.Text.ShouldContain("no snapshots are kept, name a folder with --snapshot-dir: /dev/null/home cannot be made");
     }
 
+    /// <summary>OpenSSL costs a server without TLS and tokens time at its start and memory.</summary>
+    [SkippableFact]
+    public async Task Without_tls_and_tokens_it_loads_no_cryptography()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "what a process has loaded is read from /proc");
+        var logs = Directory.CreateDirectory(_home.File("logs")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(logs, "app-1"), """
+            {"Event":"SparkListenerLogStart","Spark Version":"4.3.0"}
+            {"Event":"SparkListenerApplicationStart","App Name":"plain","App ID":"app-1","Timestamp":1767225600000,"User":"u"}
+            {"Event":"SparkListenerApplicationEnd","Timestamp":1767225660000}
+
+            """);
+        await using var history = HearthProcess.Start(_home.Home, "history", "--log-dir", logs, "--port", "0", "--snapshot-dir", _home.File("snapshots"));
+        await history.WaitForAsync("history server: http");
+        using var client = new HttpClient { BaseAddress = new Uri(history.Out.Single()["history server: ".Length..]) };
+        (await client.GetStringAsync("/api/v1/applications/app-1")).ShouldContain("\"name\": \"plain\"");
+        (await client.GetStringAsync("/history/app-1/jobs/")).ShouldContain("plain");
+        var loaded = await File.ReadAllTextAsync($"/proc/{history.Id}/maps");
+        loaded.ShouldContain("libSystem.Native");
+        loaded.ShouldNotContain("libcrypto");
+    }
+
     [SkippableFact]
     public async Task It_serves_with_a_token_below_a_path_and_ends_when_told()
     {
