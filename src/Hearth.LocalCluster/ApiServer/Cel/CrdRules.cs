@@ -17,26 +17,32 @@ namespace Hearth.LocalCluster.ApiServer.Cel;
 /// </example>
 internal sealed class CrdRules
 {
+    /// <summary>Stands in messages for where the schema is.</summary>
+    public const string Within = "<schema>.";
+
     private const long TotalBudget = 10_000_000;
 
     private readonly Node? _root;
 
-    private CrdRules(Node? root, IReadOnlyList<(string, string, JsonObject)> problems) => (_root, Problems) = (root, problems);
+    private CrdRules(Node? root, IReadOnlyList<(string, string, JsonNode)> problems) => (_root, Problems) = (root, problems);
 
-    /// <summary>Rules that do not compile: the path of each within the schema, such as <c>properties[spec].x-kubernetes-validations[0].rule</c>, and why.</summary>
-    public IReadOnlyList<(string Path, string Message, JsonObject Rule)> Problems { get; }
+    /// <summary>Rules that do not compile: the path of each within the schema, such as <c>properties[spec].x-kubernetes-validations[0].rule</c>, why, and the rule or what of it is wrong.</summary>
+    public IReadOnlyList<(string Path, string Message, JsonNode Rule)> Problems { get; }
 
-    public static CrdRules Compile(JsonObject schema)
+    public static CrdRules Compile(JsonObject schema) => Compile(schema, isRoot: true);
+
+    /// <param name="isRoot">Whether it is the schema of whole objects, which have metadata whether it says so or not.</param>
+    public static CrdRules Compile(JsonObject schema, bool isRoot)
     {
-        var problems = new List<(string, string, JsonObject)>();
-        return new CrdRules(Node.Build(schema, "", true, problems), problems);
+        var problems = new List<(string, string, JsonNode)>();
+        return new CrdRules(Node.Build(schema, "", isRoot, null, problems), problems);
     }
 
-    public IReadOnlyList<RuleViolation> Validate(JsonObject value, JsonObject? old)
+    public IReadOnlyList<RuleViolation> Validate(JsonNode value, JsonNode? old)
     {
         var violations = new List<RuleViolation>();
         if (_root is not null)
-            new Walk(violations).Visit(_root, value, old, old is not null, "");
+            new Walk(violations).Visit(_root, value, old, old is not null, isUntouched: false, "");
         return violations;
     }
 
@@ -51,23 +57,29 @@ internal sealed class CrdRules
 
         public IReadOnlyList<string> ItemKeys => Type?.ListType == "map" ? Type.ListKeys : [];
 
-        public static Node? Build(JsonObject schema, string path, bool isRoot, List<(string, string, JsonObject)> problems)
+        /// <summary>Whether the fields of a value are those of the value before, or all of it is another.</summary>
+        public bool HasFields { get; private init; }
+
+        /// <param name="loose">The part of the schema in which nothing tells what a value was before, if this is in one.</param>
+        public static Node? Build(JsonObject schema, string path, bool isRoot, string? loose, List<(string, string, JsonNode)> problems)
         {
             var type = CelType.OfSchema(schema, isRoot);
             var name = schema["type"] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
-            var node = new Node(type, name, Compile(schema, type, path, problems));
+            var isAtomic = (string?)schema["x-kubernetes-map-type"] == "atomic";
+            var node = new Node(type, name, Compile(schema, type, path, loose, problems)) { HasFields = !isAtomic };
+            var below = loose ?? (isAtomic ? path : null);
             foreach (var (field, property) in schema["properties"] as JsonObject ?? [])
             {
-                if (property is JsonObject inner && Build(inner, $"{path}properties[{field}].", false, problems) is { } child)
+                if (property is JsonObject inner && Build(inner, $"{path}properties[{field}].", false, below, problems) is { } child)
                     node.Properties[field] = child;
             }
 
-            node.Values = schema["additionalProperties"] is JsonObject values ? Build(values, $"{path}additionalProperties.", false, problems) : null;
-            node.Items = schema["items"] is JsonObject items ? Build(items, $"{path}items.", false, problems) : null;
+            node.Values = schema["additionalProperties"] is JsonObject values ? Build(values, $"{path}additionalProperties.", false, loose, problems) : null;
+            node.Items = schema["items"] is JsonObject items ? Build(items, $"{path}items.", false, loose ?? ((string?)schema["x-kubernetes-list-type"] == "map" ? null : path), problems) : null;
             return node.Rules.Count + node.Properties.Count > 0 || node.Values is not null || node.Items is not null ? node : null;
         }
 
-        private static List<CrdRule> Compile(JsonObject schema, CelType? type, string path, List<(string, string, JsonObject)> problems)
+        private static List<CrdRule> Compile(JsonObject schema, CelType? type, string path, string? loose, List<(string, string, JsonNode)> problems)
         {
             var rules = new List<CrdRule>();
             if (schema["x-kubernetes-validations"] is not JsonArray entries || type is null)
@@ -82,6 +94,10 @@ internal sealed class CrdRules
                     rules.Add(rule);
                     if (rule.MessageProblem is { } problem)
                         problems.Add(($"{Place(path, i)}.messageExpression", problem, entry));
+                    if (rule.UsesOld && loose is not null)
+                        problems.Add(($"{Place(path, i)}.rule", $"oldSelf cannot be used on the uncorrelatable portion of the schema within {Within}{loose.TrimEnd('.')}", entry["rule"]!));
+                    else if (!rule.UsesOld && entry["optionalOldSelf"] is { } optional)
+                        problems.Add(($"{Place(path, i)}.optionalOldSelf", "may not be set if oldSelf is not used in rule", optional));
                 }
                 catch (CelCompileException e)
                 {
@@ -99,29 +115,31 @@ internal sealed class CrdRules
     {
         private long _budget = TotalBudget;
 
-        public void Visit(Node node, JsonNode? value, JsonNode? old, bool hasOld, string path)
+        /// <param name="isUntouched">Whether the value is part of one that is as it was, though nothing tells which part was this one.</param>
+        public void Visit(Node node, JsonNode? value, JsonNode? old, bool hasOld, bool isUntouched, string path)
         {
             if (value is null || _budget < 0)
                 return;
             hasOld &= old is not null;
+            if (hasOld)
+                isUntouched = JsonNode.DeepEquals(value, old);
             if (node.Rules.Count > 0)
-                Apply(node, value, old, hasOld, path);
+                Apply(node, value, old, hasOld, isUntouched, path);
             switch (value)
             {
                 case JsonObject map:
-                    Fields(node, map, hasOld ? old as JsonObject : null, path);
+                    Fields(node, map, hasOld && node.HasFields ? old as JsonObject : null, isUntouched, path);
                     break;
                 case JsonArray list when node.Items is not null:
-                    Items(node, list, hasOld ? old as JsonArray : null, path);
+                    Items(node, list, hasOld ? old as JsonArray : null, isUntouched, path);
                     break;
             }
         }
 
-        private void Apply(Node node, JsonNode value, JsonNode? old, bool hasOld, string path)
+        private void Apply(Node node, JsonNode value, JsonNode? old, bool hasOld, bool isUntouched, string path)
         {
             var self = CelJson.ToValue(value, node.Type!);
             var oldSelf = hasOld ? CelJson.ToValue(old, node.Type!) : null;
-            var isUntouched = hasOld && JsonNode.DeepEquals(value, old);
             foreach (var rule in node.Rules)
             {
                 if (!rule.Applies(hasOld) || (isUntouched && !rule.UsesOld) || _budget < 0)
@@ -133,20 +151,20 @@ internal sealed class CrdRules
             }
         }
 
-        private void Fields(Node node, JsonObject map, JsonObject? old, string path)
+        private void Fields(Node node, JsonObject map, JsonObject? old, bool isUntouched, string path)
         {
             foreach (var (name, child) in map)
             {
                 JsonNode? before = null;
                 var hasBefore = old is not null && old.TryGetPropertyValue(name, out before);
                 if (node.Properties.TryGetValue(name, out var property))
-                    Visit(property, child, before, hasBefore, path.Length == 0 ? name : $"{path}.{name}");
+                    Visit(property, child, before, hasBefore, isUntouched, path.Length == 0 ? name : $"{path}.{name}");
                 else if (node.Values is not null)
-                    Visit(node.Values, child, before, hasBefore, $"{path}[{name}]");
+                    Visit(node.Values, child, before, hasBefore, isUntouched, $"{path}[{name}]");
             }
         }
 
-        private void Items(Node node, JsonArray list, JsonArray? old, string path)
+        private void Items(Node node, JsonArray list, JsonArray? old, bool isUntouched, string path)
         {
             var keys = node.ItemKeys;
             var before = old is null || keys.Count == 0 ? null : ByKey(old, keys);
@@ -154,7 +172,7 @@ internal sealed class CrdRules
             {
                 JsonNode? match = null;
                 var hasMatch = before is not null && list[i] is JsonObject item && before.TryGetValue(Key(item, keys), out match);
-                Visit(node.Items!, list[i], match, hasMatch, $"{path}[{i.ToString(CultureInfo.InvariantCulture)}]");
+                Visit(node.Items!, list[i], match, hasMatch, isUntouched, $"{path}[{i.ToString(CultureInfo.InvariantCulture)}]");
             }
         }
 

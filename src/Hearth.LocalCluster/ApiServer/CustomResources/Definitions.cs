@@ -7,6 +7,7 @@ namespace Hearth.LocalCluster.ApiServer.CustomResources;
 /// <summary>CustomResourceDefinitions: their defaults and status, and the resources that they make.</summary>
 internal static class Definitions
 {
+    private static readonly Kube.Core.Patching.TypeSchema s_schema = Schemas.BuiltIn.Find("apiextensions.v1.JSONSchemaProps")!;
     private static readonly string[] s_verbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
 
     public static void Default(JsonObject definition)
@@ -17,6 +18,24 @@ internal static class Definitions
         if (names.Text("kind") is { Length: > 0 } kind)
             names.Default("listKind", kind + "List");
         spec.TryAdd("conversion", new JsonObject { ["strategy"] = "None" });
+        foreach (var version in spec.Objects("versions"))
+        {
+            if (version.Map("schema")?.Map("openAPIV3Schema") is { } schema)
+                Tidy(schema);
+        }
+    }
+
+    /// <summary>Schemas where something else may stand instead are no types of the API: they lose here what the others lost when they were decoded.</summary>
+    private static void Tidy(JsonObject schema)
+    {
+        foreach (var word in (ReadOnlySpan<string>)["items", "additionalProperties", "additionalItems"])
+        {
+            if (schema.Map(word) is { } below)
+                schema[word] = new ObjectDecoder().Decode(s_schema, below);
+        }
+
+        foreach (var (_, child) in Validation.SchemaDefinitionValidation.Children(schema))
+            Tidy(child);
     }
 
     public static void PrepareForCreate(JsonObject definition)

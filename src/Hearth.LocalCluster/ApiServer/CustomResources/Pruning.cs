@@ -64,7 +64,8 @@ internal static class Pruning
             problems.Add($"unknown field \"{path}\"");
     }
 
-    private static JsonNode? Value(JsonObject schema, JsonNode? value, string path, List<string> problems)
+    /// <summary>A copy of a value below the object, without what its schema does not have.</summary>
+    public static JsonNode? Value(JsonObject schema, JsonNode? value, string path, List<string> problems)
     {
         switch (value)
         {

@@ -14,6 +14,15 @@ internal static class Rules
     public static IEnumerable<FieldError> Check(JsonObject schema, JsonObject value, JsonObject? old) =>
         s_compiled.GetValue(schema, CrdRules.Compile).Validate(value, old).Select(ToError);
 
+    /// <summary>What the rules of a schema, and below it, say of its default; <paramref name="at"/> is where the definition has it.</summary>
+    public static IEnumerable<FieldError> CheckDefault(JsonObject schema, JsonNode value, string at)
+    {
+        var rules = CrdRules.Compile(schema, isRoot: false);
+        var broken = rules.Problems.Where(problem => problem.Path.StartsWith("x-kubernetes-validations", StringComparison.Ordinal) && problem.Path.EndsWith(".rule", StringComparison.Ordinal));
+        return broken.Select(problem => FieldError.Invalid(at, schema.Text("type") ?? "", "rule compile error: " + problem.Message))
+            .Concat(rules.Validate(value, value).Select(ToError).Select(error => error with { Field = error.Field == SchemaValidation.Nowhere ? at : error.Field[0] == '[' ? at + error.Field : $"{at}.{error.Field}" }));
+    }
+
     private static FieldError ToError(RuleViolation violation)
     {
         var path = violation.Path.Length == 0 ? "<nil>" : violation.Path;

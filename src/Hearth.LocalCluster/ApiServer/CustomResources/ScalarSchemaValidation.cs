@@ -12,55 +12,83 @@ internal static class ScalarSchemaValidation
     /// <summary>Patterns are RE2's; those that .NET refuses are not checked.</summary>
     private static readonly ThreadLocal<CelRegex> s_patterns = new(() => new CelRegex());
 
-    public static void Validate(JsonObject schema, JsonNode value, string path, List<FieldError> errors)
+    /// <returns>1, the check that was made.</returns>
+    public static int Validate(JsonObject schema, JsonNode value, string path, List<FieldError> errors)
     {
         if (value.Text is { } text)
-        {
-            if (schema["maxLength"].Number is { } most && text.Length > most)
-                errors.Add(FieldError.TooLong(path, (int)most));
-            else if (schema["minLength"].Number is { } least && text.Length < least)
-                errors.Add(FieldError.Invalid(path, text, $"{path} in body should be at least {least} chars long"));
-            else if (schema.Text("pattern") is { } pattern && s_patterns.Value!.Find(pattern)?.IsMatch(text) == false)
-                errors.Add(FieldError.Invalid(path, text, $"{path} in body should match '{pattern}'"));
-            if (schema.Text("format") is { } format && !StringFormats.Accepts(format, text))
-                errors.Add(FieldError.TypeInvalid(path, text, $"{path} in body must be of type {format}: \"{text}\""));
-            return;
-        }
+            Text(schema, text, path, errors);
+        else if (value.Flag is null)
+            Number(schema, value, path, errors);
+        return value.Flag is null ? 1 : 0;
+    }
 
-        if (value.Flag is not null)
-            return;
-        Number(schema, value, path, errors);
+    private static void Text(JsonObject schema, string text, string path, List<FieldError> errors)
+    {
+        var length = text.EnumerateRunes().Count();
+        if (schema["maxLength"].Number is { } most && length > most)
+            errors.Add(FieldError.TooLong(path, (int)most));
+        else if (schema["minLength"].Number is { } least && length < least)
+            errors.Add(FieldError.Invalid(path, text, $"{path} in body should be at least {least} chars long"));
+        else if (schema.Text("pattern") is { Length: > 0 } pattern && s_patterns.Value!.Find(pattern)?.IsMatch(text) == false)
+            errors.Add(FieldError.Invalid(path, text, $"{path} in body should match '{pattern}'"));
+        if (schema.Text("format") is { } format && !StringFormats.Accepts(format, text))
+            errors.Add(FieldError.TypeInvalid(path, text, $"{path} in body must be of type {format}: \"{text}\""));
     }
 
     /// <summary>Whole numbers are compared with the whole part of a bound, as Go does by its types.</summary>
     private static void Number(JsonObject schema, JsonNode value, string path, List<FieldError> errors)
     {
-        var isWhole = SchemaValidation.TypeOf(value) == "integer";
-        var number = double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
-        double? Of(string name) => Bound(schema, name) is { } bound ? isWhole ? Math.Truncate(bound) : bound : null;
-        string Shown(double bound) => bound.ToString("R", CultureInfo.InvariantCulture);
-        if (Of("maximum") is { } maximum)
+        foreach (var word in (ReadOnlySpan<string>)["multipleOf", "maximum", "minimum"])
         {
-            var exclusive = schema.IsTrue("exclusiveMaximum");
-            if (exclusive ? number >= maximum : number > maximum)
-                errors.Add(FieldError.Invalid(path, value, $"{path} in body should be less than {(exclusive ? "" : "or equal to ")}{Shown(maximum)}"));
+            if (schema[word] is not { } bound)
+                continue;
+            if (TypeValidation.TypeOf(value) == "integer")
+                Whole(schema, word, value.GetValue<long>(), (long)Real(bound), path, errors);
+            else
+                Real(schema, word, Real(value), Real(bound), value, path, errors);
         }
-
-        if (Of("minimum") is { } minimum)
-        {
-            var exclusive = schema.IsTrue("exclusiveMinimum");
-            if (exclusive ? number <= minimum : number < minimum)
-                errors.Add(FieldError.Invalid(path, value, $"{path} in body should be greater than {(exclusive ? "" : "or equal to ")}{Shown(minimum)}"));
-        }
-
-        if (Of("multipleOf") is not { } step)
-            return;
-        if (step <= 0)
-            errors.Add(FieldError.Invalid(path, (long)step, $"factor MultipleOf declared for {path} must be positive: {Shown(step)}"));
-        else if (number / step != Math.Floor(number / step))
-            errors.Add(FieldError.Invalid(path, value, $"{path} in body should be a multiple of {Shown(step)}"));
     }
 
-    private static double? Bound(JsonObject schema, string name) =>
-        schema[name] is { } bound ? double.Parse(bound.ToJsonString(), CultureInfo.InvariantCulture) : null;
+    private static void Whole(JsonObject schema, string word, long number, long bound, string path, List<FieldError> errors)
+    {
+        var comparison = number.CompareTo(bound);
+        if (word != "multipleOf")
+            Compare(schema, word, comparison, number, bound.ToString(CultureInfo.InvariantCulture), path, errors);
+        else if (bound <= 0)
+            errors.Add(FieldError.Invalid(path, bound, $"factor MultipleOf declared for {path} must be positive: {bound}"));
+        else if (number % bound != 0)
+            errors.Add(FieldError.Invalid(path, number, $"{path} in body should be a multiple of {bound}"));
+    }
+
+    private static void Real(JsonObject schema, string word, double number, double bound, JsonNode value, string path, List<FieldError> errors)
+    {
+        if (word != "multipleOf")
+            Compare(schema, word, number.CompareTo(bound), value, Shown(bound), path, errors);
+        else if (bound <= 0)
+            errors.Add(FieldError.Invalid(path, bound, $"factor MultipleOf declared for {path} must be positive: {Shown(bound)}"));
+        else if (!IsWhole(bound < 1 ? 1 / bound * number : number / bound))
+            errors.Add(FieldError.Invalid(path, value, $"{path} in body should be a multiple of {Shown(bound)}"));
+    }
+
+    private static void Compare(JsonObject schema, string word, int comparison, JsonNode value, string bound, string path, List<FieldError> errors)
+    {
+        var isMost = word == "maximum";
+        var isExclusive = schema.IsTrue(isMost ? "exclusiveMaximum" : "exclusiveMinimum");
+        if (isMost ? comparison < 0 : comparison > 0)
+            return;
+        if (comparison != 0 || isExclusive)
+            errors.Add(FieldError.Invalid(path, value, $"{path} in body should be {(isMost ? "less" : "greater")} than {(isExclusive ? "" : "or equal to ")}{bound}"));
+    }
+
+    private static bool IsWhole(double value)
+    {
+        if (!double.IsFinite(value) || Math.Abs(value) > 9007199254740991)
+            return false;
+        var difference = Math.Abs(value - Math.Truncate(value));
+        return difference == 0 || value > 0 && difference / Math.Min(value + Math.Truncate(value), double.MaxValue) < 1e-9;
+    }
+
+    private static double Real(JsonNode value) => double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
+
+    private static string Shown(double bound) => bound.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -10,58 +10,70 @@ namespace Hearth.LocalCluster.ApiServer.CustomResources;
 /// </summary>
 internal static class SchemaCombinations
 {
-    public static void Validate(JsonObject schema, JsonNode value, string path, List<FieldError> errors)
+    /// <returns>How many checks passed.</returns>
+    public static int Validate(JsonObject schema, JsonNode value, string path, List<FieldError> errors)
     {
-        if (schema.List("anyOf") is { } any)
-            AnyOf(any, value, path, errors);
-        if (schema.List("oneOf") is { } one)
-            OneOf(one, value, path, errors);
-        if (schema.List("allOf") is { } all)
-            AllOf(all, value, path, errors);
-        if (schema.Map("not") is { } not && Check(not, value, path).Count == 0)
+        var passed = 0;
+        if (schema.List("anyOf") is { Count: > 0 } any)
+            passed += AnyOf(any, value, path, errors);
+        if (schema.List("oneOf") is { Count: > 0 } one)
+            passed += OneOf(one, value, path, errors);
+        if (schema.List("allOf") is { Count: > 0 } all)
+            passed += AllOf(all, value, path, errors);
+        if (schema.Map("not") is { } not && Check(not, value, path).Errors.Count == 0)
             errors.Add(Failed(path, "must not validate the schema (not)"));
+        return passed;
     }
 
-    private static void AnyOf(JsonArray alternatives, JsonNode value, string path, List<FieldError> errors)
+    private static int AnyOf(JsonArray alternatives, JsonNode value, string path, List<FieldError> errors)
     {
         var results = Check(alternatives, value, path);
-        if (results.Exists(result => result.Count == 0))
-            return;
+        if (results.FirstOrDefault(result => result.IsValid) is { } valid)
+            return valid.Passed;
         errors.Add(Failed(path, "must validate at least one schema (anyOf)"));
-        errors.AddRange(Closest(results));
+        return Closest(results, errors);
     }
 
-    private static void OneOf(JsonArray alternatives, JsonNode value, string path, List<FieldError> errors)
+    private static int OneOf(JsonArray alternatives, JsonNode value, string path, List<FieldError> errors)
     {
         var results = Check(alternatives, value, path);
-        var valid = results.Count(result => result.Count == 0);
+        var valid = results.Count(result => result.IsValid);
         if (valid == 1)
-            return;
+            return results.First(result => result.IsValid).Passed;
         errors.Add(Failed(path, $"must validate one and only one schema (oneOf). {(valid == 0 ? "Found none valid" : $"Found {valid} valid alternatives")}"));
-        if (valid == 0)
-            errors.AddRange(Closest(results));
+        return valid == 0 ? Closest(results, errors) : 0;
     }
 
-    private static void AllOf(JsonArray schemas, JsonNode value, string path, List<FieldError> errors)
+    private static int AllOf(JsonArray schemas, JsonNode value, string path, List<FieldError> errors)
     {
         var results = Check(schemas, value, path);
         foreach (var result in results)
-            errors.AddRange(result);
-        if (results.Exists(result => result.Count > 0))
-            errors.Add(Failed(path, $"must validate all the schemas (allOf){(results.TrueForAll(result => result.Count > 0) ? ". None validated" : "")}"));
+            errors.AddRange(result.Errors);
+        if (results.Exists(result => !result.IsValid))
+            errors.Add(Failed(path, $"must validate all the schemas (allOf){(results.Exists(result => result.IsValid) ? "" : ". None validated")}"));
+        return results.Sum(result => result.Passed);
     }
 
-    private static List<FieldError> Closest(List<List<FieldError>> results) => results.MinBy(result => result.Count) ?? [];
+    private static int Closest(List<Result> results, List<FieldError> errors)
+    {
+        var closest = results.MaxBy(result => result.Passed)!;
+        errors.AddRange(closest.Errors);
+        return closest.Passed;
+    }
 
-    private static List<List<FieldError>> Check(JsonArray schemas, JsonNode value, string path) =>
+    private static List<Result> Check(JsonArray schemas, JsonNode value, string path) =>
         [.. schemas.OfType<JsonObject>().Select(schema => Check(schema, value, path))];
 
-    private static List<FieldError> Check(JsonObject schema, JsonNode value, string path)
+    private static Result Check(JsonObject schema, JsonNode value, string path)
     {
         var errors = new List<FieldError>();
-        SchemaValidation.Value(schema, value, null, path, errors);
-        return errors;
+        return new(errors, SchemaValidation.Value(schema, value, null, path, errors));
     }
 
-    private static FieldError Failed(string path, string why) => new("FieldValueInvalid", "<nil>", $"Invalid value: \"\": \"{path}\" {why}");
+    private static FieldError Failed(string path, string why) => new("FieldValueInvalid", SchemaValidation.Nowhere, $"Invalid value: \"\": \"{path}\" {why}");
+
+    private sealed record Result(List<FieldError> Errors, int Passed)
+    {
+        public bool IsValid => Errors.Count == 0;
+    }
 }

@@ -5,32 +5,60 @@ using Hearth.LocalCluster.ApiServer.Http;
 
 namespace Hearth.LocalCluster.ApiServer.CustomResources;
 
-/// <summary>Checks custom resources against their structural schema, with the words of the real server.</summary>
+/// <summary>
+/// Checks custom resources against their structural schema, with the words of the real server (<c>kube-openapi/pkg/validation/validate</c>). Each
+/// word of a schema is checked for itself: a value of a wrong type is also none of the enumeration, and too long besides.
+/// </summary>
 internal static class SchemaValidation
 {
+    /// <summary>Where a failure has no field of its own and the value has no path: a whole object.</summary>
+    public const string Nowhere = "<nil>";
+
     public static IEnumerable<FieldError> Validate(JsonObject schema, JsonObject value, JsonObject? old)
     {
         var errors = new List<FieldError>();
-        foreach (var name in Required(schema))
-        {
-            if (!value.ContainsKey(name))
-                errors.Add(FieldError.Required(name, ""));
-        }
-
-        foreach (var (name, child) in value)
-        {
-            if (name is "kind" or "apiVersion" or "metadata")
-                continue;
-            if (schema.Map("properties")?.Map(name) is { } property)
-                Value(property, child, old?[name], name, errors);
-        }
-
+        Value(schema, value, old, "", errors);
+        errors = [.. errors.Distinct(), .. EmbeddedResources.Validate(schema, value)];
+        var lists = ListTypes.Validate(schema, value).ToArray();
+        if (lists.Length > 0 && (old is null || !ListTypes.Validate(schema, old).Any()))
+            errors.AddRange(lists);
         var blocking = errors.Exists(error => error.Reason is "FieldValueNotSupported" or "FieldValueRequired" or "FieldValueTooLong" or "FieldValueTooMany" or "FieldValueTypeInvalid");
         if (blocking && HasRules(schema))
-            errors.Add(new FieldError("FieldValueInvalid", "<nil>", "Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"));
+            errors.Add(new FieldError("FieldValueInvalid", Nowhere, "Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"));
         else if (!blocking)
             errors.AddRange(Rules.Check(schema, value, old));
         return errors;
+    }
+
+    /// <summary>The mistakes of a default; <paramref name="at"/> is where the definition has it.</summary>
+    public static IEnumerable<FieldError> ValidateDefault(JsonObject schema, JsonNode value, string at)
+    {
+        var errors = new List<FieldError>();
+        Value(schema, value, null, "", errors);
+        return errors.Distinct().Select(error => error with { Field = error.Field is Nowhere or "" ? at : $"{at}.{error.Field}" });
+    }
+
+    /// <summary>What has not changed is not refused: a stricter schema does not lock existing objects.</summary>
+    /// <returns>How many checks were made and passed: of several alternatives that fail, the one with most is reported.</returns>
+    public static int Value(JsonObject schema, JsonNode? value, JsonNode? old, string path, List<FieldError> errors)
+    {
+        if (old is not null && value is not null && JsonNode.DeepEquals(value, old))
+            return 0;
+        var passed = TypeValidation.Validate(schema, value, path, errors);
+        if (value is null)
+        {
+            Enumeration(schema, value, path, errors);
+            return passed;
+        }
+
+        passed += SchemaCombinations.Validate(schema, value, path, errors);
+        Enumeration(schema, value, path, errors);
+        return passed + value switch
+        {
+            JsonObject map => Fields(schema, map, old as JsonObject, path, errors),
+            JsonArray list => Items(schema, list, old as JsonArray, path, errors),
+            _ => ScalarSchemaValidation.Validate(schema, value, path, errors),
+        };
     }
 
     private static bool HasRules(JsonNode? schema) => schema switch
@@ -40,8 +68,6 @@ internal static class SchemaValidation
         _ => false,
     };
 
-    private static IEnumerable<string> Required(JsonObject schema) => (schema.List("required") ?? []).Select(name => name.Text!);
-
     /// <summary>The item before, where the list's keys tell which one it was.</summary>
     private static JsonObject? SameItem(JsonObject schema, JsonNode? item, JsonArray? old)
     {
@@ -50,116 +76,59 @@ internal static class SchemaValidation
         return old.OfType<JsonObject>().FirstOrDefault(candidate => keys.All(key => JsonNode.DeepEquals(candidate[key.Text!], map[key.Text!])));
     }
 
-    /// <summary>What has not changed is not refused: a stricter schema does not lock existing objects.</summary>
-    public static void Value(JsonObject schema, JsonNode? value, JsonNode? old, string path, List<FieldError> errors)
+    private static void Enumeration(JsonObject schema, JsonNode? value, string path, List<FieldError> errors)
     {
-        if (old is not null && value is not null && JsonNode.DeepEquals(value, old))
-            return;
-        if (value is null)
-        {
-            if (!schema.IsTrue("nullable") && schema.Text("type") is { } wanted)
-                errors.Add(new FieldError("FieldValueTypeInvalid", path, $"Invalid value: \"null\": {path} in body must be of type {wanted}: \"null\""));
-            return;
-        }
-
-        SchemaCombinations.Validate(schema, value, path, errors);
-        if (!HasType(schema, value))
-        {
-            errors.Add(new FieldError("FieldValueTypeInvalid", path, $"Invalid value: \"{TypeOf(value)}\": {path} in body must be of type {Wanted(schema)}: \"{TypeOf(value)}\""));
-            return;
-        }
-
-        if (schema.List("enum") is { } allowed && !allowed.Any(option => JsonNode.DeepEquals(option, value)))
-            errors.Add(FieldError.NotSupportedAsListed(path, value, allowed.Select(option => option.Text ?? option?.ToJsonString() ?? "null")));
-        if (schema.IsTrue("x-kubernetes-embedded-resource") && value is JsonObject embedded)
-            EmbeddedResources.Validate(embedded, path, errors);
-        switch (value)
-        {
-            case JsonObject map:
-                Fields(schema, map, old as JsonObject, path, errors);
-                break;
-            case JsonArray list:
-                Items(schema, list, old as JsonArray, path, errors);
-                break;
-            default:
-                ScalarSchemaValidation.Validate(schema, value, path, errors);
-                break;
-        }
+        if (schema.List("enum") is { Count: > 0 } allowed && !allowed.Any(option => Equals(option, value)))
+            errors.Add(FieldError.NotSupportedAsListed(path, value, allowed.Select(option => option.Text ?? option?.ToJsonString(Json.Plain) ?? "null")));
     }
 
-    private static void Fields(JsonObject schema, JsonObject map, JsonObject? old, string path, List<FieldError> errors)
+    /// <summary>Values are compared once Go has converted them: 7.5 is as good as 7, and 97 as "a".</summary>
+    private static bool Equals(JsonNode? option, JsonNode? value)
+    {
+        if (option is null || value is null)
+            return false;
+        return (TypeValidation.TypeOf(option), TypeValidation.TypeOf(value)) switch
+        {
+            ("integer", "number") => Math.Truncate(value.GetValue<double>()) == option.GetValue<long>(),
+            ("number", "integer") => value.GetValue<long>() == option.GetValue<double>(),
+            ("string", "integer") => value.GetValue<long>() is var rune and > 0 and <= 0x10FFFF && System.Text.Rune.IsValid((int)rune) && new System.Text.Rune((int)rune).ToString() == option.Text,
+            _ => JsonNode.DeepEquals(option, value),
+        };
+    }
+
+    private static int Fields(JsonObject schema, JsonObject map, JsonObject? old, string path, List<FieldError> errors)
     {
         if (schema["minProperties"].Number is { } least && map.Count < least)
             errors.Add(FieldError.Invalid(path, map.Count, $"{path} in body should have at least {least} properties"));
         if (schema["maxProperties"].Number is { } most && map.Count > most)
             errors.Add(FieldError.TooMany(path, map.Count, (int)most));
-        foreach (var name in Required(schema))
-        {
-            if (!map.ContainsKey(name))
-                errors.Add(FieldError.Required($"{path}.{name}", ""));
-        }
-
+        var passed = 0;
+        foreach (var name in (schema.List("required") ?? []).Select(name => name.Text!).Where(name => !map.ContainsKey(name)))
+            errors.Add(FieldError.Required(Below(path, name), ""));
         foreach (var (name, child) in map)
         {
             if (schema.Map("properties")?.Map(name) is { } property)
-                Value(property, child, old?[name], $"{path}.{name}", errors);
+                passed += Value(property, child, old?[name], Below(path, name), errors);
             else if (schema.Map("additionalProperties") is { } values)
-                Value(values, child, old?[name], $"{path}.{name}", errors);
+                passed += Value(values, child, old?[name], Below(path, name), errors);
         }
+
+        return passed;
     }
 
-    private static void Items(JsonObject schema, JsonArray list, JsonArray? old, string path, List<FieldError> errors)
+    private static string Below(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    private static int Items(JsonObject schema, JsonArray list, JsonArray? old, string path, List<FieldError> errors)
     {
         if (schema["minItems"].Number is { } least && list.Count < least)
             errors.Add(FieldError.Invalid(path, list.Count, $"{path} in body should have at least {least} items"));
         if (schema["maxItems"].Number is { } most && list.Count > most)
             errors.Add(FieldError.TooMany(path, list.Count, (int)most));
-        Unique(schema, list, path, errors);
+        var passed = 1;
         if (schema.Map("items") is not { } items)
-            return;
+            return passed;
         for (var i = 0; i < list.Count; i++)
-            Value(items, list[i], SameItem(schema, list[i], old), $"{path}[{i.ToString(CultureInfo.InvariantCulture)}]", errors);
+            passed += Value(items, list[i], SameItem(schema, list[i], old), $"{path}[{i.ToString(CultureInfo.InvariantCulture)}]", errors);
+        return passed;
     }
-
-    private static void Unique(JsonObject schema, JsonArray list, string path, List<FieldError> errors)
-    {
-        var keys = (schema.List("x-kubernetes-list-map-keys") ?? []).Select(key => key.Text!).ToArray();
-        var isSet = schema.Text("x-kubernetes-list-type") == "set";
-        if (keys.Length == 0 && !isSet)
-            return;
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < list.Count; i++)
-        {
-            JsonNode? identity = list[i];
-            if (!isSet && list[i] is JsonObject item)
-                identity = new JsonObject(keys.Where(item.ContainsKey).Select(key => KeyValuePair.Create(key, item[key]?.DeepClone())));
-            if (!seen.Add(identity?.ToJsonString() ?? "null"))
-                errors.Add(FieldError.Duplicate($"{path}[{i}]", identity));
-        }
-    }
-
-    private static bool HasType(JsonObject schema, JsonNode value)
-    {
-        if (schema.IsTrue("x-kubernetes-int-or-string"))
-            return TypeOf(value) is "integer" or "string";
-        return schema.Text("type") switch
-        {
-            null or "" => true,
-            "number" => TypeOf(value) is "integer" or "number",
-            "integer" => TypeOf(value) == "integer" || value is JsonValue number && number.TryGetValue<double>(out var real) && Math.Floor(real) == real,
-            var type => TypeOf(value) == type,
-        };
-    }
-
-    private static string Wanted(JsonObject schema) => schema.IsTrue("x-kubernetes-int-or-string") ? "integer,string" : schema.Text("type") ?? "";
-
-    public static string TypeOf(JsonNode value) => value switch
-    {
-        JsonObject => "object",
-        JsonArray => "array",
-        _ when value.Text is not null => "string",
-        _ when value.Flag is not null => "boolean",
-        JsonValue number when number.TryGetValue<long>(out _) || number.TryGetValue<int>(out _) => "integer",
-        _ => "number",
-    };
 }

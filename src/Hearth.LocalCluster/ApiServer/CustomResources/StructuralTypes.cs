@@ -9,12 +9,17 @@ internal static class StructuralTypes
 {
     public static TypeSchema ForObject(JsonObject schema)
     {
-        var fields = Fields(schema);
+        return new TypeSchema { Kind = ValueKind.Struct, Fields = Identified(Fields(schema)), PreservesUnknown = schema.IsTrue("x-kubernetes-preserve-unknown-fields") };
+    }
+
+    /// <summary>Every object has what says what it is.</summary>
+    private static Dictionary<string, FieldSchema> Identified(Dictionary<string, FieldSchema> fields)
+    {
         var metadata = Schemas.BuiltIn.Find("meta.v1.ObjectMeta")!;
         fields["metadata"] = new FieldSchema("metadata", () => metadata);
         foreach (var name in (ReadOnlySpan<string>)["apiVersion", "kind"])
             fields[name] = new FieldSchema(name, static () => new TypeSchema { Kind = ValueKind.String });
-        return new TypeSchema { Kind = ValueKind.Struct, Fields = fields, PreservesUnknown = schema.IsTrue("x-kubernetes-preserve-unknown-fields") };
+        return fields;
     }
 
     private static Dictionary<string, FieldSchema> Fields(JsonObject schema)
@@ -36,11 +41,11 @@ internal static class StructuralTypes
         var atomic = schema.Text("x-kubernetes-map-type") == "atomic";
         switch (schema.Text("type"))
         {
-            case "object" when schema.Map("properties") is { Count: > 0 }:
+            case "object" when schema.Map("properties") is { Count: > 0 } || schema.IsTrue("x-kubernetes-embedded-resource"):
                 return new TypeSchema
                 {
                     Kind = ValueKind.Struct,
-                    Fields = Fields(schema),
+                    Fields = schema.IsTrue("x-kubernetes-embedded-resource") ? Identified(Fields(schema)) : Fields(schema),
                     IsAtomic = atomic,
                     PreservesUnknown = schema.IsTrue("x-kubernetes-preserve-unknown-fields"),
                 };

@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
 
 /// <summary>The paths in a definition to what scales an object, and to what selects it.</summary>
 internal static class DefinitionPaths
 {
+    private const int MostSelectable = 8;
     private const string Simple = "must be a simple json path starting with .";
 
     public static void Validate(ErrorList errors, JsonObject spec)
@@ -45,19 +47,39 @@ internal static class DefinitionPaths
         var fields = version.Objects("selectableFields").ToArray();
         if (fields.Length == 0)
             return;
-        if (version.Map("schema")?.Map("openAPIV3Schema") is null)
+        if (version.Map("schema")?.Map("openAPIV3Schema") is not { } schema)
         {
             errors.Invalid(at, "", "may only be set when validations.schema is included");
             return;
         }
 
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < fields.Length; i++)
+            Selectable(errors, schema, fields[i].Text("jsonPath") ?? "", $"{at}[{i}].jsonPath", seen);
+        if (seen.Count > MostSelectable)
+            errors.Add(FieldError.TooMany(at, seen.Count, MostSelectable));
+    }
+
+    private static void Selectable(ErrorList errors, JsonObject schema, string path, string at, HashSet<string> seen)
+    {
+        if (path.Length == 0)
         {
-            var path = fields[i].Text("jsonPath") ?? "";
-            if (path.Length == 0)
-                errors.Required($"{at}[{i}].jsonPath");
-            else if (path[0] is not ('.' or '['))
-                errors.Invalid($"{at}[{i}].jsonPath", path, "is an invalid path: expected [ or . but got: " + path.Split('.', '[')[0]);
+            errors.Required(at);
+            return;
         }
+
+        var target = FieldPaths.Find(schema, path, mayIndex: false);
+        if (target.Problem is { } problem)
+        {
+            errors.Invalid(at, path, "is an invalid path: " + problem);
+            return;
+        }
+
+        if (target.Path.Split('.', '[')[0] == "metadata")
+            errors.Invalid(at, path, "must not point to fields in metadata");
+        if (target.Schema?.Text("type") is not ("string" or "boolean" or "integer"))
+            errors.Invalid(at, path, "must point to a field of type string, boolean or integer. Enum string fields and strings with formats are allowed.");
+        if (!seen.Add(target.Path))
+            errors.Add(FieldError.Duplicate(at, path));
     }
 }

@@ -153,18 +153,33 @@ internal static class DefinitionValidation
         }
     }
 
+    /// <summary>What is no structural schema has no defaults to check, and what has mistakes has no rules to compile.</summary>
     private static void Root(ErrorList errors, JsonObject schema, string field)
     {
-        var found = new ErrorList();
+        var (structural, words) = (new ErrorList(), new ErrorList());
         if (schema.IsTrue("nullable"))
-            found.Forbidden(field + ".nullable", "nullable cannot be true at the root");
-        if (schema.Text("$schema") is { Length: > 0 })
-            found.Invalid(field, "", "OpenAPIV3Schema 'schema' is not supported");
-        SchemaDefinitionValidation.Validate(found, schema, field);
-        if (found.All.Count == 0)
-            StructuralValidation.Validate(found, schema, field);
-        errors.AddAll(found.All);
+            errors.Forbidden(field + ".nullable", "nullable cannot be true at the root");
+        var isUnsupported = SchemaDefinitionValidation.IsUnsupported(schema);
+        if (!isUnsupported)
+            StructuralValidation.Validate(structural, schema, field);
+        if (!isUnsupported && structural.All.Count == 0)
+            DefaultValidation.Validate(structural, schema, field);
+        SchemaDefinitionValidation.Validate(words, schema, field);
+        if (isUnsupported && words.All.Count == 0)
+            words.Invalid(field, "", "OpenAPIV3Schema 'schema' is not supported");
+        errors.AddAll(structural.All.Concat(words.All));
+        if (structural.All.Count == 0 && !isUnsupported)
+            Rules(errors, schema, field, words);
+    }
+
+    /// <summary>Rules are compiled where nothing is wrong with the schema that they are about.</summary>
+    private static void Rules(ErrorList errors, JsonObject schema, string field, ErrorList words)
+    {
         foreach (var (path, message, rule) in CrdRules.Compile(schema).Problems)
-            errors.Invalid($"{field}.{path}", DefinitionShapes.Rule(rule), message);
+        {
+            var about = $"{field}.{path[..path.LastIndexOf("x-kubernetes-validations", StringComparison.Ordinal)]}";
+            if (!words.All.Any(error => error.Field.StartsWith(about, StringComparison.Ordinal)))
+                errors.Invalid($"{field}.{path}", rule is JsonObject whole ? DefinitionShapes.Rule(whole) : rule.DeepClone(), message.Replace(CrdRules.Within, field + ".", StringComparison.Ordinal).TrimEnd('.'));
+        }
     }
 }

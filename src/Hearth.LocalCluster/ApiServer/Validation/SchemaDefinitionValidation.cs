@@ -7,15 +7,32 @@ namespace Hearth.LocalCluster.ApiServer.Validation;
 internal static class SchemaDefinitionValidation
 {
     private static readonly string[] s_unsupported = ["id", "additionalItems", "patternProperties", "definitions", "dependencies", "$ref"];
+    private static readonly string[] s_types = ["array", "boolean", "integer", "number", "object", "string"];
+    private static readonly string[] s_metadata = ["metadata", "kind", "apiVersion"];
 
-    public static void Validate(ErrorList errors, JsonObject schema, string at)
+    public static void Validate(ErrorList errors, JsonObject schema, string at) => Validate(errors, schema, at, new(IsRoot: true, IsInMetadata: false, NoDefaults: null));
+
+    /// <summary>Whether the schema, or one in it, has a word that structural schemas have no place for.</summary>
+    public static bool IsUnsupported(JsonObject schema) =>
+        s_unsupported.Any(word => Has(schema, word)) || schema.Text("$schema") is { Length: > 0 } || schema["items"] is JsonArray || schema["x-kubernetes-preserve-unknown-fields"].Flag == false
+        || Children(schema).Any(child => IsUnsupported(child.Schema));
+
+    private static bool Has(JsonObject schema, string word) => schema[word] is not null and not JsonObject { Count: 0 } && schema.Text(word) is not "";
+
+    private static void Validate(ErrorList errors, JsonObject schema, string at, Place place)
     {
-        foreach (var word in s_unsupported.Where(word => schema[word] is not null and not JsonObject { Count: 0 }))
+        if (schema.Text("type") is { Length: > 0 } type && !s_types.Contains(type))
+            errors.OneOf(at + ".type", type, s_types);
+        if (schema["default"] is not null && place.NoDefaults is { } why)
+            errors.Forbidden(at + ".default", "must not be set " + why);
+        foreach (var word in s_unsupported.Where(word => Has(schema, word)))
             errors.Forbidden($"{at}.{word}", word + " is not supported");
         if (schema.Text("type") == "null")
             errors.Forbidden(at + ".type", "type cannot be set to null, use nullable as an alternative");
         if (schema["items"] is JsonArray)
             errors.Forbidden(at + ".items", "items must be a schema object and not an array");
+        if (place.IsInMetadata && schema.IsTrue("x-kubernetes-embedded-resource"))
+            errors.Forbidden(at + ".x-kubernetes-embedded-resource", "must not be used inside of resource meta");
         if (schema.IsTrue("uniqueItems"))
             errors.Forbidden(at + ".uniqueItems", "uniqueItems cannot be set to true since the runtime complexity becomes quadratic");
         if (schema.Map("properties") is { Count: > 0 } && schema["additionalProperties"] is { } values && values.Flag != true)
@@ -24,8 +41,22 @@ internal static class SchemaDefinitionValidation
             errors.Invalid(at + ".x-kubernetes-preserve-unknown-fields", false, "must be true or undefined");
         Maps(errors, schema, at);
         Lists(errors, schema, at);
-        foreach (var (place, child) in Children(schema))
-            Validate(errors, child, $"{at}.{place}");
+        RuleDefinitionValidation.Validate(errors, schema, at);
+        foreach (var (where, child) in Children(schema))
+            Validate(errors, child, $"{at}.{where}", place.Below(schema, where));
+    }
+
+    /// <summary>What surrounds a schema: what says what an object is has no defaults at the top.</summary>
+    private sealed record Place(bool IsRoot, bool IsInMetadata, string? NoDefaults)
+    {
+        public Place Below(JsonObject schema, string where)
+        {
+            if (where == "additionalProperties" && IsInMetadata)
+                return this with { IsRoot = false, NoDefaults = "inside additionalProperties applying to object metadata" };
+            if (!where.StartsWith("properties[", StringComparison.Ordinal) || !(IsRoot || schema.IsTrue("x-kubernetes-embedded-resource")) || !s_metadata.Contains(where[11..^1]))
+                return this with { IsRoot = false };
+            return new(IsRoot: false, IsInMetadata: true, IsRoot ? "in top-level " + where[11..^1] : NoDefaults);
+        }
     }
 
     /// <summary>The schemas in a schema, with where they are.</summary>
@@ -84,8 +115,10 @@ internal static class SchemaDefinitionValidation
             errors.Invalid(at + ".x-kubernetes-list-type", type, NeedsMap);
         if (type == "map")
             Keys(errors, schema, keys, at);
-        else if (type == "set" && schema.Map("items") is { } items)
+        else if (type == "set" && schema.Text("type") == "array" && schema.Map("items") is { } items)
             SetItems(errors, items, at + ".items");
+        if (type is "map" or "set" && schema.Map("items")?.IsTrue("nullable") == true)
+            errors.Forbidden(at + ".items.nullable", "cannot be nullable when x-kubernetes-list-type is " + type);
     }
 
     private static void Keys(ErrorList errors, JsonObject schema, string[] keys, string at)
@@ -100,37 +133,39 @@ internal static class SchemaDefinitionValidation
             errors.Invalid(at + ".items.type", items.Text("type") ?? "", "must be object if parent array's x-kubernetes-list-type is map");
         else
             ItemKeys(errors, schema, items, keys, at);
+        RequiredKeys(errors, items, keys, at + ".items");
     }
 
     private static void ItemKeys(ErrorList errors, JsonObject schema, JsonObject items, string[] keys, string at)
     {
-        var required = (items.List("required") ?? []).Select(name => name.Text ?? "").ToHashSet(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var key in keys)
         {
             if (items.Map("properties")?.Map(key) is not { } property)
-            {
                 errors.Invalid(at + ".x-kubernetes-list-map-keys", schema["x-kubernetes-list-map-keys"]?.DeepClone(), "entries must all be names of item properties");
-            }
-            else
-            {
-                if (property.Text("type") is "array" or "object")
-                    errors.Invalid($"{at}.items.properties[{key}].type", property.Text("type"), "must be a scalar type if parent array's x-kubernetes-list-type is map");
-                if (property["default"] is null && !required.Contains(key))
-                    errors.Required($"{at}.items.properties[{key}].default", "this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property");
-                if (property.IsTrue("nullable"))
-                    errors.Forbidden($"{at}.items.properties[{key}].nullable", "this property is in x-kubernetes-list-map-keys, so it cannot be nullable");
-            }
-
+            else if (property.Text("type") is "array" or "object")
+                errors.Invalid($"{at}.items.properties[{key}].type", items.Text("type"), "must be a scalar type if parent array's x-kubernetes-list-type is map");
             if (!seen.Add(key))
                 errors.Invalid(at + ".x-kubernetes-list-map-keys", schema["x-kubernetes-list-map-keys"]?.DeepClone(), "must not contain duplicate entries");
         }
     }
 
+    private static void RequiredKeys(ErrorList errors, JsonObject items, string[] keys, string at)
+    {
+        var required = (items.List("required") ?? []).Select(name => name.Text ?? "").ToHashSet(StringComparer.Ordinal);
+        foreach (var key in keys)
+        {
+            if (items.Map("properties")?.Map(key) is not { } property)
+                continue;
+            if (property["default"] is null && !required.Contains(key))
+                errors.Required($"{at}.properties[{key}].default", "this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property");
+            if (property.IsTrue("nullable"))
+                errors.Forbidden($"{at}.properties[{key}].nullable", "this property is in x-kubernetes-list-map-keys, so it cannot be nullable");
+        }
+    }
+
     private static void SetItems(ErrorList errors, JsonObject items, string at)
     {
-        if (items.IsTrue("nullable"))
-            errors.Forbidden(at + ".nullable", "cannot be nullable when x-kubernetes-list-type is set");
         if (items.Text("type") == "object" && items.Text("x-kubernetes-map-type") is null)
             errors.Required(at + ".x-kubernetes-map-type", "must be atomic as item of a list with x-kubernetes-list-type=set");
         else if (items.Text("type") == "object" && items.Text("x-kubernetes-map-type") != "atomic")

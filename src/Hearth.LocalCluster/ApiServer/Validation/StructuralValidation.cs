@@ -11,7 +11,7 @@ internal static class StructuralValidation
     private static readonly (string Word, string Why)[] s_notInCombinations =
     [
         ("type", "must be empty to be structural"), ("additionalProperties", "must be undefined to be structural"), ("default", "must be undefined to be structural"), ("title", "must be empty to be structural"),
-        ("description", "must be empty to be structural"), ("nullable", "must be false to be structural"), ("x-kubernetes-preserve-unknown-fields", "must be false to be structural"),
+        ("description", "must be empty to be structural"), ("externalDocs", "must be undefined to be structural"), ("nullable", "must be false to be structural"), ("x-kubernetes-preserve-unknown-fields", "must be false to be structural"),
         ("x-kubernetes-embedded-resource", "must be false to be structural"), ("x-kubernetes-int-or-string", "must be false to be structural"), ("x-kubernetes-list-map-keys", "must be empty to be structural"),
         ("x-kubernetes-list-type", "must be undefined to be structural"), ("x-kubernetes-map-type", "must be undefined to be structural"), ("x-kubernetes-validations", "must be empty to be structural"),
     ];
@@ -26,8 +26,27 @@ internal static class StructuralValidation
     public static void Validate(ErrorList errors, JsonObject schema, string at)
     {
         Schema(errors, schema, at, Level.Root);
-        if (errors.All.Count == 0)
-            Defaults(errors, schema, at);
+        foreach (var (place, part) in Parts(schema))
+            Completeness(errors, part, schema, at, $"{at}.{place}");
+    }
+
+    private static IEnumerable<(string Place, JsonObject Part)> Parts(JsonObject schema) => SchemaDefinitionValidation.Children(schema).Where(child => child.Place is "not" || child.Place.Contains("Of[", StringComparison.Ordinal) && !child.Place.StartsWith("properties", StringComparison.Ordinal));
+
+    /// <summary>What combinations at the root speak of is described beside them.</summary>
+    private static void Completeness(ErrorList errors, JsonObject part, JsonObject? structure, string at, string from)
+    {
+        if (structure is null)
+        {
+            errors.Required(at, "because it is defined in " + from);
+            return;
+        }
+
+        foreach (var (place, inner) in Parts(part))
+            Completeness(errors, inner, structure, at, $"{from}.{place}");
+        if (part.Map("items") is { } items)
+            Completeness(errors, items, structure.Map("items"), at + ".items", from + ".items");
+        foreach (var (name, child) in part.Map("properties") ?? [])
+            Completeness(errors, child as JsonObject ?? [], structure.Map("properties")?.Map(name), $"{at}.properties[{name}]", $"{from}.properties[{name}]");
     }
 
     private static void Schema(ErrorList errors, JsonObject schema, string at, Level level)
@@ -38,7 +57,9 @@ internal static class StructuralValidation
             errors.Forbidden(at + ".additionalProperties", "must not be used at the root");
         if (level == Level.Root || schema.IsTrue("x-kubernetes-embedded-resource"))
             Identity(errors, schema, at);
-        Bounds(errors, schema, schema, at, skipsAnyOf: IsIntOrString(schema));
+        if (level == Level.Root)
+            Metadata(errors, schema, at);
+        Bounds(errors, schema, at, skipsAnyOf: IsEither(schema));
         foreach (var (name, child) in schema.Map("properties") ?? [])
         {
             if (child is JsonObject property)
@@ -64,8 +85,6 @@ internal static class StructuralValidation
             errors.Required(at + ".type", level switch { Level.Root => "must not be empty at the root", Level.Item => "must not be empty for specified array items", _ => "must not be empty for specified object fields" });
         if (level == Level.Root && type.Length > 0 && type != "object")
             errors.Invalid(at + ".type", type, "must be object at the root");
-        if (type.Length > 0 && type is not ("array" or "boolean" or "integer" or "number" or "object" or "string" or "null"))
-            errors.OneOf(at + ".type", type, ["array", "boolean", "integer", "number", "object", "string"]);
         if (type == "array" && schema["items"] is null)
             errors.Required(at + ".items", "must be specified");
     }
@@ -97,75 +116,44 @@ internal static class StructuralValidation
                 errors.Invalid($"{at}.properties[{name}].type", property.Text("type") ?? "", "must be string");
         }
 
-        if (schema.Map("properties")?.Map("metadata") is not { } metadata)
-            return;
-        if (metadata.Text("type") != "object")
+        if (schema.Map("properties")?.Map("metadata") is { } metadata && metadata.Text("type") != "object")
             errors.Invalid(at + ".properties[metadata].type", metadata.Text("type") ?? "", "must be object");
-        if (metadata.Any(word => word.Key is not ("type" or "properties" or "description")) || (metadata.Map("properties") ?? []).Any(property => property.Key is not ("name" or "generateName")))
+    }
+
+    private static void Metadata(ErrorList errors, JsonObject schema, string at)
+    {
+        if (schema.Map("properties")?.Map("metadata") is { } metadata && (metadata.Any(word => word.Key is not ("type" or "properties" or "default" or "description")) || (metadata.Map("properties") ?? []).Any(property => property.Key is not ("name" or "generateName"))))
             errors.Forbidden(at + ".properties[metadata]", "must not specify anything other than name and generateName, but metadata is implicitly specified");
     }
 
-    private static void Bounds(ErrorList errors, JsonObject schema, JsonObject? structure, string at, bool skipsAnyOf)
+    private static void Bounds(ErrorList errors, JsonObject schema, string at, bool skipsAnyOf)
     {
         if (schema.Text("pattern") is { Length: > 0 } pattern && PatternProblems.Of(pattern) is { } problem)
             errors.Invalid(at + ".pattern", pattern, "must be a valid regular expression, but isn't: " + problem);
-        foreach (var word in (ReadOnlySpan<string>)["allOf", "anyOf", "oneOf"])
+        foreach (var (place, part) in Parts(schema))
         {
-            if (word == "anyOf" && skipsAnyOf)
-                continue;
-            var parts = schema.Objects(word).ToArray();
-            for (var i = 0; i < parts.Length; i++)
-            {
-                if (word != "allOf" || i > 0 || !schema.IsTrue("x-kubernetes-int-or-string") || !IsEither(parts[i]))
-                    Part(errors, parts[i], structure, $"{at}.{word}[{i}]");
-            }
+            if (!skipsAnyOf || !place.StartsWith("anyOf", StringComparison.Ordinal))
+                Part(errors, part, $"{at}.{place}", skipsAnyOf: place == "allOf[0]" && IsEither(part));
         }
-
-        if (schema.Map("not") is { } not)
-            Part(errors, not, structure, at + ".not");
     }
 
-    private static void Part(ErrorList errors, JsonObject part, JsonObject? structure, string at)
+    private static void Part(ErrorList errors, JsonObject part, string at, bool skipsAnyOf)
     {
         foreach (var (word, why) in s_notInCombinations)
         {
-            if (part[word] is { } value && value.Flag != false && value.Text is not "" && value is not JsonArray { Count: 0 })
+            if (part[word] is { } value && (word == "additionalProperties" || value.Flag != false && value.Text is not "" && value is not JsonArray { Count: 0 }))
                 errors.Forbidden($"{at}.{word}", why);
         }
 
-        Bounds(errors, part, structure, at, skipsAnyOf: false);
+        Bounds(errors, part, at, skipsAnyOf);
+        if (part.Map("properties")?["metadata"] is not null)
+            errors.Forbidden(at + ".properties[metadata]", "must not be specified in a nested context");
         foreach (var (name, child) in part.Map("properties") ?? [])
-        {
-            if (name == "metadata")
-                errors.Forbidden(at + ".properties[metadata]", "must not be specified in a nested context");
-            if (structure?.Map("properties") is not { Count: > 0 } known)
-                continue;
-            if (known.Map(name) is not { } property)
-                errors.Required($"{at}.properties[{name}]", "because it is defined in " + $"{at}.properties[{name}]");
-            else if (child is JsonObject below)
-                Part(errors, below, property, $"{at}.properties[{name}]");
-        }
-
+            Part(errors, child as JsonObject ?? [], $"{at}.properties[{name}]", skipsAnyOf: false);
         if (part.Map("items") is { } items)
-            Part(errors, items, structure?.Map("items"), at + ".items");
+            Part(errors, items, at + ".items", skipsAnyOf: false);
     }
-
-    private static bool IsIntOrString(JsonObject schema) => schema.IsTrue("x-kubernetes-int-or-string") && IsEither(schema);
 
     private static bool IsEither(JsonObject schema) =>
         schema.Objects("anyOf").ToArray() is [var first, var second] && first.Count == 1 && second.Count == 1 && first.Text("type") == "integer" && second.Text("type") == "string";
-
-    /// <summary>A default must be a value that the schema takes, and nothing that it would drop.</summary>
-    private static void Defaults(ErrorList errors, JsonObject schema, string at)
-    {
-        if (schema["default"] is { } value)
-        {
-            var found = new List<FieldError>();
-            SchemaValidation.Value(schema, value, null, "", found);
-            errors.AddAll(found.Where(error => error.Reason != "FieldValueDuplicate").Select(error => error with { Field = $"{at}.default{(error.Field.Length == 0 || error.Field.StartsWith('.') ? "" : ".")}{error.Field}" }));
-        }
-
-        foreach (var (place, child) in SchemaDefinitionValidation.Children(schema).Where(child => child.Place.StartsWith("properties", StringComparison.Ordinal) || child.Place == "items"))
-            Defaults(errors, child, $"{at}.{place}");
-    }
 }

@@ -41,17 +41,46 @@ internal static class TypedConfiguration
                 for (var i = 0; i < list.Count; i++)
                     Check(schema.Element, list[i], $"{path}[{Item(schema, list[i], i)}]", problems);
                 break;
-            case JsonValue scalar when schema.Kind == ValueKind.String && scalar.Text is null:
-                problems.Add($"{path}: expected string, got &value.valueUnstructured{{Value:{scalar.ToJsonString()}}}");
-                break;
-            case JsonValue scalar when schema.IsObject:
-                problems.Add($"{path}: expected map, got &{{{scalar.Text ?? scalar.ToJsonString()}}}");
-                break;
-            case JsonValue scalar when schema.Kind == ValueKind.List:
-                problems.Add($"{path}: expected list, got &{{{scalar.Text ?? scalar.ToJsonString()}}}");
+            case not null when Mismatch(schema, value) is { } wanted:
+                problems.Add($"{path}: {wanted}");
                 break;
         }
     }
+
+    private static string? Mismatch(TypeSchema schema, JsonNode value) => schema.Kind switch
+    {
+        ValueKind.String or ValueKind.Quantity or ValueKind.Time or ValueKind.MicroTime or ValueKind.Bytes when value.Text is null => $"expected string, got &value.valueUnstructured{{Value:{InGo(value)}}}",
+        ValueKind.Bool when value.Flag is null => $"expected boolean, got &{{{Printed(value)}}}",
+        ValueKind.Int32 or ValueKind.Int64 or ValueKind.Double when value is not JsonValue || value.Text is not null || value.Flag is not null => "expected numeric (int or float), got " + TypeInGo(value),
+        ValueKind.List when value is not JsonArray => $"expected list, got &{{{Printed(value)}}}",
+        _ when schema.IsObject && value is not JsonObject => $"expected map, got &{{{Printed(value)}}}",
+        _ => null,
+    };
+
+    /// <summary>As Go prints it with <c>%v</c>.</summary>
+    private static string Printed(JsonNode? value) => value switch
+    {
+        null => "<nil>",
+        JsonObject map => $"map[{string.Join(' ', map.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"{field.Key}:{Printed(field.Value)}"))}]",
+        JsonArray list => $"[{string.Join(' ', list.Select(Printed))}]",
+        _ => value.Text ?? value.ToJsonString(),
+    };
+
+    /// <summary>As Go prints it with <c>%#v</c>.</summary>
+    private static string InGo(JsonNode? value) => value switch
+    {
+        null => "interface {}(nil)",
+        JsonObject map => $"map[string]interface {{}}{{{string.Join(", ", map.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"\"{field.Key}\":{InGo(field.Value)}"))}}}",
+        JsonArray list => $"[]interface {{}}{{{string.Join(", ", list.Select(InGo))}}}",
+        _ => value.ToJsonString(Json.Plain),
+    };
+
+    private static string TypeInGo(JsonNode value) => value switch
+    {
+        JsonObject => "map[string]interface {}",
+        JsonArray => "[]interface {}",
+        _ => value.Flag is null ? "string" : "bool",
+    };
 
     private static void CheckDuplicates(TypeSchema schema, JsonArray list, string path, List<string> problems)
     {
