@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.CustomResources;
-using Hearth.LocalCluster.ApiServer.Http;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
 
