@@ -72,7 +72,7 @@ internal sealed class RddDistribution(Executor executor)
     public (long Memory, long? OnHeap, long? OffHeap) Drawn()
     {
         if (Remaining is null)
-            Address = Executor.HostPort;
+            Address = Executor.HostPort ?? Executor.Host;
         Remaining ??= (Executor.MaxMemory - Executor.MemoryUsed,
             Executor.TotalOnHeap is { } onHeap ? onHeap - Executor.UsedOnHeap : null,
             Executor.TotalOnHeap is null ? null : Executor.TotalOffHeap - Executor.UsedOffHeap);

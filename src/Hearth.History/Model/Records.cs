@@ -21,6 +21,9 @@ internal sealed record RddInfo(int Id, string Name, string? Scope, string Callsi
 
 internal sealed record StageInfo
 {
+    public static StageInfo Unknown(StageKey key) =>
+        new() { Id = key.Id, Attempt = key.Attempt, Name = "", Details = "", Tasks = 0, Rdds = [], ParentIds = [], Accumulables = [] };
+
     public required int Id { get; init; }
     public required int Attempt { get; init; }
     public required string Name { get; init; }
@@ -60,6 +63,9 @@ internal sealed record ApplicationEnvironment
     public KeyValuePair<string, string>[] SystemProperties { get; init; } = [];
     public KeyValuePair<string, string>[] MetricsProperties { get; init; } = [];
     public KeyValuePair<string, string>[] ClasspathEntries { get; init; } = [];
+
+    /// <summary>The log has no EnvironmentUpdate (yet).</summary>
+    public bool IsUnknown => JavaVersion is null && SparkProperties.Length + SystemProperties.Length + ClasspathEntries.Length == 0;
 
     public string? Spark(string key)
     {

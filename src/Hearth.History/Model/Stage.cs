@@ -44,13 +44,6 @@ internal sealed class Stage(StageInfo info)
 
     /// <summary>A later job lists the stage again: Spark begins a new record, while tasks and executors stay stored under the same key.</summary>
     public Stage Again(StageInfo info) => new(info) { Tasks = Tasks, Executors = Executors, RunningTasks = RunningTasks };
-
-    public ExecutorStageSummary Executor(string id)
-    {
-        if (!Executors.TryGetValue(id, out var summary))
-            Executors.Add(id, summary = new ExecutorStageSummary());
-        return summary;
-    }
 }
 
 internal sealed class Speculation

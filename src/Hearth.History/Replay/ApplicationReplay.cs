@@ -15,7 +15,10 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
     private readonly SortedDictionary<int, Job> _liveJobs = [];
     private readonly Dictionary<string, Executor> _liveExecutors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Executor> _deadExecutors = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, Stage?> _liveTasks = [];
+    private readonly Dictionary<long, Stage> _liveTasks = [];
+
+    /// <summary>Stages that only tasks have named so far.</summary>
+    private readonly Dictionary<StageKey, Stage> _unlisted = [];
 
     /// <summary>Tasks that started though they were not newer than all others, with how many rows their stage had then.</summary>
     private readonly Dictionary<StageKey, Dictionary<long, int>> _restarted = [];
@@ -336,7 +339,7 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
             return live;
         }
 
-        var stage = application.Stages.TryGetValue(key, out var before) ? before.Again(info) : new Stage(info) { Tasks = new TaskTable(draft) };
+        var stage = application.Stages.TryGetValue(key, out var before) || _unlisted.Remove(key, out before) ? before.Again(info) : new Stage(info) { Tasks = new TaskTable(draft) };
         live = new LiveStage(stage);
         _liveStages.Add(key, live);
         application.Stages[key] = stage;
@@ -390,12 +393,12 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
 
     private void StoreStart(ref TaskStartEvent e, LiveStage? live)
     {
-        // A task belongs to its stage also when that is over.
+        // A task belongs to its stage also when that is over, or not known yet.
         var key = new StageKey(e.StageId, e.StageAttempt);
-        var stage = live?.Stage ?? application.Stages.GetValueOrDefault(key);
+        var stage = live?.Stage ?? application.Stages.GetValueOrDefault(key) ?? Unlisted(key);
+        if (e.TaskId <= _highestTask && _liveTasks.GetValueOrDefault(e.TaskId) is { } before)
+            before.RunningTasks.Remove(e.TaskId);
         _liveTasks[e.TaskId] = stage;
-        if (stage is null)
-            return;
         stage.RunningTasks[e.TaskId] = RunningRow(in e);
         if (e.TaskId > _highestTask)
         {
@@ -406,6 +409,13 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
         // If it has ended before, its row is only history.
         ref var restarted = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_restarted, key, out _);
         (restarted ??= [])[e.TaskId] = stage.Tasks.Count;
+    }
+
+    private Stage Unlisted(StageKey key)
+    {
+        if (!_unlisted.TryGetValue(key, out var stage))
+            _unlisted.Add(key, stage = new Stage(StageInfo.Unknown(key)) { Tasks = new TaskTable(draft) });
+        return stage;
     }
 
     private TaskRow RunningRow(in TaskStartEvent e)
@@ -420,7 +430,8 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
         row[TaskColumn.Executor] = Number(e.Executor);
         row[Host] = Number(e.Host);
         row[Locality] = Number(e.Locality);
-        row[Status] = (long)(e.GettingResultTime > 0 ? TaskState.GetResult : TaskState.Running);
+        row[FinishTime] = e.FinishTime;
+        row[Status] = (long)TaskParser.StatusOf(e.FinishTime, e.GettingResultTime, e.Failed, e.Killed);
         row[Speculative] = e.Speculative ? 1 : 0;
         return row;
     }
@@ -430,7 +441,7 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
         ref var row = ref e.Row;
         var started = _liveTasks.Remove(row[TaskId], out var startedIn);
         if (started)
-            Store(ref e, startedIn);
+            Store(ref e, startedIn!);
         var counted = started && row[HasMetrics] != 0;
         var (completed, failed, killed, active) = e.Reason switch
         {
@@ -455,11 +466,9 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
             CountInExecutor(executor, ref e, completed, failed, active);
     }
 
-    private void Store(ref TaskEndEvent e, Stage? stage)
+    /// <summary>A task belongs to the stage that its start names.</summary>
+    private void Store(ref TaskEndEvent e, Stage stage)
     {
-        // A task belongs to the stage that its start names.
-        if (stage is null)
-            return;
         ref var row = ref e.Row;
         if (stage.RunningTasks.Remove(row[TaskId], out var running))
             row[HasMetrics] |= running[HasMetrics];
@@ -585,7 +594,7 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
 
         foreach (var task in e.Tasks)
         {
-            if (!_liveTasks.TryGetValue(task.TaskId, out var stage) || stage is null || !stage.RunningTasks.TryGetValue(task.TaskId, out var row))
+            if (!_liveTasks.TryGetValue(task.TaskId, out var stage) || !stage.RunningTasks.TryGetValue(task.TaskId, out var row))
                 continue;
 
             // The log names no metrics of Spark itself here: the task has them now, and they are zeros.
@@ -642,6 +651,7 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
     /// <summary>A stage that can still change, with what is only needed while it can.</summary>
     private sealed class LiveStage(Stage stage)
     {
+        private readonly Dictionary<string, ExecutorStageSummary> _summaries = new(StringComparer.Ordinal);
         private string? _lastExecutor;
         private ExecutorStageSummary? _lastSummary;
 
@@ -654,7 +664,13 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
             if (ReferenceEquals(_lastExecutor, executor))
                 return _lastSummary!;
             _lastExecutor = executor;
-            return _lastSummary = Stage.Executor(executor);
+            if (_summaries.TryGetValue(executor, out _lastSummary))
+                return _lastSummary;
+
+            // A stage that comes again counts from zero, executor by executor; those it does not use stay as they were.
+            _lastSummary = new ExecutorStageSummary();
+            _summaries.Add(executor, _lastSummary);
+            return Stage.Executors[executor] = _lastSummary;
         }
     }
 }

@@ -83,10 +83,15 @@ internal struct TaskStartEvent
     public int PartitionId;
     public long LaunchTime;
     public long GettingResultTime;
+
+    /// <summary>Not zero when the task had ended before its start was written: Spark writes an object that goes on changing.</summary>
+    public long FinishTime;
     public string Executor;
     public string Host;
     public string Locality;
     public bool Speculative;
+    public bool Failed;
+    public bool Killed;
 }
 
 internal enum EndReason : byte

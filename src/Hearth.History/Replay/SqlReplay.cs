@@ -46,6 +46,7 @@ internal sealed class SqlReplay(Application application, Snapshots.SnapshotDraft
         else
             execution.Jobs[e.Id] = JobStatus.Running;
         execution.Stages.UnionWith(e.StageIds);
+        RemoveIfOver(live);
     }
 
     public void OnJobEnd(JobEnd e)
@@ -145,12 +146,13 @@ internal sealed class SqlReplay(Application application, Snapshots.SnapshotDraft
         return live = new LiveExecution(execution);
     }
 
-    /// <summary>A job may come after its execution's end; the execution goes on where it was.</summary>
+    /// <summary>A job may come after its execution's end; the execution goes on where it was, and Spark forgets how it had ended.</summary>
     private LiveExecution GetOrResume(long id)
     {
         if (_live.ContainsKey(id) || !application.SqlExecutions.TryGetValue(id, out var execution))
             return GetOrAdd(id);
         execution.Take();
+        execution.ErrorMessage = null;
         var live = new LiveExecution(execution) { EndEvents = execution.Jobs.Count + 1 };
         live.AddMetrics(execution.Graph.Nodes.SelectMany(n => n.Metrics));
         return _live[id] = live;
@@ -241,18 +243,26 @@ internal sealed class SqlReplay(Application application, Snapshots.SnapshotDraft
 
         public void Update(long taskId, int index, bool finished, ReadOnlySpan<(long Id, long Value)> updates)
         {
-            // The first success of an index counts; an index beyond the stage's tasks is damage.
-            if (index < 0 || index >= tasks || _completed.Contains(index))
+            // The first success of an index counts.
+            if (_completed.Contains(index))
                 return;
+            var isDamaged = index < 0 || index >= tasks;
             foreach (var (id, value) in updates)
             {
                 if (!types.TryGetValue(id, out var type))
                     continue;
+                if (isDamaged)
+                {
+                    // Spark stumbles over an index beyond the stage's tasks, after it made room for the first value.
+                    _values.TryAdd(id, new PerTask());
+                    return;
+                }
+
                 ref var values = ref CollectionsMarshal.GetValueRefOrAddDefault(_values, id, out _);
                 (values ??= new PerTask()).Set(index, value, taskId, needsMax: type != "sum");
             }
 
-            if (finished)
+            if (finished && !isDamaged)
                 _completed.Add(index);
         }
 

@@ -141,15 +141,16 @@ internal sealed class TaskParser(StringPool strings)
         }
 
         end.SqlCount = batch.SqlUpdates.Count - end.SqlStart;
-        end.Row[Status] = (long)StatusOf(end);
+        end.Row[Status] = (long)StatusOf(end.Row[FinishTime], end.Row[GettingResultTime], end.Failed, end.Killed);
         batch.KeepEnd();
         return true;
     }
 
-    private static TaskState StatusOf(in TaskEndEvent end) =>
-        !end.Finished ? end.Row[GettingResultTime] > 0 ? TaskState.GetResult : TaskState.Running
-        : end.Failed ? TaskState.Failed
-        : end.Killed ? TaskState.Killed
+    /// <summary><c>TaskInfo.status</c>.</summary>
+    public static TaskState StatusOf(long finish, long gettingResult, bool failed, bool killed) =>
+        finish == 0 ? gettingResult > 0 ? TaskState.GetResult : TaskState.Running
+        : failed ? TaskState.Failed
+        : killed ? TaskState.Killed
         : TaskState.Success;
 
     private void ParseStartInfo(ref JsonCursor cursor, ref TaskStartEvent start)
@@ -166,10 +167,13 @@ internal sealed class TaskParser(StringPool strings)
                 case (int)PartitionId: start.PartitionId = (int)cursor.Int64(); break;
                 case (int)LaunchTime: start.LaunchTime = cursor.Int64(); break;
                 case (int)GettingResultTime: start.GettingResultTime = cursor.Int64(); break;
+                case (int)FinishTime: start.FinishTime = cursor.Int64(); break;
                 case ExecutorKey: start.Executor = Text(ref cursor); break;
                 case HostKey: start.Host = Text(ref cursor); break;
                 case LocalityKey: start.Locality = Text(ref cursor); break;
                 case SpeculativeKey: start.Speculative = cursor.Bool(); break;
+                case FailedKey: start.Failed = cursor.Bool(); break;
+                case KilledKey: start.Killed = cursor.Bool(); break;
                 default: cursor.Skip(); break;
             }
         }

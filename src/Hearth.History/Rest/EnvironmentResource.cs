@@ -8,6 +8,10 @@ internal static class EnvironmentResource
     public static void Write(Application application, SparkDialect dialect, Utf8JsonWriter json)
     {
         var environment = application.Environment;
+
+        // Spark finds no record then, and takes that for an application that it does not have.
+        if (environment.IsUnknown)
+            throw RestException.NotFound("no such app: " + (application.AttemptId is { } attempt ? $"{application.Id}/{attempt}" : application.Id));
         json.WriteStartObject();
         json.WriteStartObject("runtime");
         json.Text("javaVersion", environment.JavaVersion);

@@ -124,7 +124,7 @@ internal sealed class RestApi(ApplicationCatalog catalog, ApplicationCache cache
         ["allexecutors"] => (app, json) => ExecutorsResource.List(app, activeOnly: false, dialect, Now, json),
         ["allmiscellaneousprocess"] => (app, json) => ExecutorsResource.Processes(app, json),
         ["executors", var id, "threads"] => (_, _) => throw Threads(id),
-        ["threads"] => (_, _) => throw (query.Has("taskId") && query.Has("executorId") ? Threads(query.Text("executorId", "")) : RestException.Failed()),
+        ["threads"] when dialect.HasTaskThreads => (_, _) => throw (query.Has("taskId") && query.Has("executorId") ? Threads(query.Text("executorId", "")) : RestException.Failed()),
         ["storage", "rdd"] => (app, json) => StorageResource.List(app, dialect, json),
         ["storage", "rdd", var id] when IsNumber(id) => (app, json) => StorageResource.One(app, Int(id), dialect, json),
         ["environment"] => (app, json) => EnvironmentResource.Write(app, dialect, json),

@@ -23,6 +23,7 @@ internal sealed record SparkDialect(string Text, Version Version)
     public bool HasJobTags => Since(3, 5);
     public bool RefusesEmptySegments => Since(4, 0);
     public bool RedactsCredentials => Since(4, 0);
+    public bool HasTaskThreads => Since(4, 0);
     public bool HasConcurrentGc => Since(4, 0);
     public bool HasLogSource => Since(4, 2);
     public bool HasSqlQueryId => Since(4, 2);

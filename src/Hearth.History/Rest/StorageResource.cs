@@ -61,7 +61,7 @@ internal static class StorageResource
         var (memory, onHeap, offHeap) = distribution.Drawn();
         var split = distribution.Executor.TotalOnHeap is not null;
         json.WriteStartObject();
-        json.Text("address", distribution.Address ?? distribution.Executor.HostPort);
+        json.Text("address", distribution.Address ?? distribution.Executor.HostPort ?? distribution.Executor.Host);
         json.WriteNumber("memoryUsed", distribution.MemoryUsed);
         json.WriteNumber("memoryRemaining", memory);
         json.WriteNumber("diskUsed", distribution.DiskUsed);

@@ -60,7 +60,7 @@ internal static class TaskTableOrder
         "Shuffle Read Size / Records" => TaskQuery.By(stage, s_shuffleRead, r => OfMeasured(r, ShuffleRead(r)), ascending),
         "Spill (Memory)" => TaskQuery.ByColumn(stage, MemoryBytesSpilled, ascending),
         "Spill (Disk)" => TaskQuery.ByColumn(stage, DiskBytesSpilled, ascending),
-        "Scheduler Delay" => TaskQuery.By(stage, s_timing, r => OfMeasured(r, TaskView.SchedulerDelay(r, TaskView.Duration(r, application.LastUpdated))), ascending),
+        "Scheduler Delay" => TaskQuery.By(stage, s_timing, r => OfMeasured(r, TaskView.Rest(r, TaskView.Duration(r, application.LastUpdated))), ascending),
         "Getting Result Time" => TaskQuery.By(stage, s_timing, r => OfMeasured(r, TaskView.GettingResult(r, TaskView.Duration(r, application.LastUpdated))), ascending),
         "Status" => ByText(stage, r => TaskView.StatusText((TaskState)r[Status]), ascending),
         "Locality Level" => ByText(stage, r => application.Strings[r[Locality]], ascending),

@@ -13,10 +13,13 @@ internal static class TaskView
     public static long GettingResult(in TaskRow row, long duration) =>
         row[GettingResultTime] > 0 && duration > 0 ? row[LaunchTime] + duration - row[GettingResultTime] : 0;
 
+    /// <summary>What is left of the duration, by which Spark sorts.</summary>
+    public static long Rest(in TaskRow row, long duration) =>
+        Math.Max(0, duration - row[ExecutorRunTime] - row[ExecutorDeserializeTime] - row[ResultSerializationTime] - GettingResult(row, duration));
+
+    /// <summary>Zero as long as the task runs, also when a heartbeat has told metrics.</summary>
     public static long SchedulerDelay(in TaskRow row, long duration) =>
-        row[HasMetrics] == 0
-            ? 0
-            : Math.Max(0, duration - row[ExecutorRunTime] - row[ExecutorDeserializeTime] - row[ResultSerializationTime] - GettingResult(row, duration));
+        row[HasMetrics] == 0 || (TaskState)row[Status] is TaskState.Running or TaskState.GetResult ? 0 : Rest(row, duration);
 
     public static string StatusText(TaskState status) => status switch
     {

@@ -129,7 +129,7 @@ internal static class StagePart
         totals.AsSpan(0, Math.Min(totals.Length, stage.Totals.Length)).CopyTo(stage.Totals);
         stage.Peaks.Restore(reader.Longs());
         for (var count = reader.Count(); count > 0; count--)
-            Read(reader, stage.Executor(reader.Text()));
+            Read(reader, stage.Executors[reader.Text()] = new ExecutorStageSummary());
         stage.Speculation.Tasks = reader.Int();
         stage.Speculation.Active = reader.Int();
         stage.Speculation.Completed = reader.Int();

@@ -50,6 +50,23 @@ public class DerivationTests
     }
 
     [Fact]
+    public void A_stage_that_comes_again_counts_each_executor_that_it_uses_from_zero()
+    {
+        var application = Logs.OfEvents(
+            Submitted(1, 0), Start(1, 0, 10, 0), Start(1, 0, 11, 1), End(1, 0, 10, 0), End(1, 0, 11, 1), Completed(1, 0),
+            Submitted(1, 0), Start(1, 0, 12, 0), End(1, 0, 12, 0), Completed(1, 0));
+        application.Stages[new StageKey(1, 0)].Executors.Values.Single().SucceededTasks.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_running_task_whose_id_is_taken_by_another_stage_is_forgotten()
+    {
+        var application = Logs.OfEvents(Submitted(1, 0), Start(1, 0, 10, 0), Submitted(2, 0), Start(2, 0, 10, 0));
+        application.Stages[new StageKey(1, 0)].RunningTasks.ShouldBeEmpty();
+        application.Stages[new StageKey(2, 0)].RunningTasks.Keys.ShouldBe([10]);
+    }
+
+    [Fact]
     public void Quantiles_take_values_that_occur()
     {
         var lines = new List<string> { Submitted(1, 0) };

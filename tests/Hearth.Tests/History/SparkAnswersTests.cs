@@ -74,8 +74,9 @@ public class SparkAnswersTests
     [InlineData("/jobs;v=1", 200)]
     [InlineData("/threads", 500)]
     [InlineData("/threads?taskId=1&executorId=1", 503)]
-    public async Task Odd_parameters_end_as_they_do_in_Spark(string path, int status) =>
-        (await AnswerAsync(TwoTasks(), "/applications/app-1" + path)).Status.ShouldBe(status);
+    [InlineData("/threads?taskId=1&executorId=1", 404, "3.5.9")]
+    public async Task Odd_parameters_end_as_they_do_in_Spark(string path, int status, string? version = null) =>
+        (await AnswerAsync(TwoTasks(), "/applications/app-1" + path, version)).Status.ShouldBe(status);
 
     [Theory]
     [InlineData("offset=-1&length=2&status=success", "0")]
@@ -291,6 +292,80 @@ public class SparkAnswersTests
     }
 
     [Fact]
+    public async Task An_environment_that_was_never_written_is_an_application_that_is_not_there()
+    {
+        var store = new MemoryLogStore();
+        store.Put("app-1", Lines(Start("app-1"), End(5)));
+        var answer = await AnswerAsync(store, "/applications/app-1/environment");
+        answer.Status.ShouldBe(404);
+        (await TextAsync(store, "/applications/app-1/environment")).ShouldBe("no such app: app-1");
+    }
+
+    [Fact]
+    public async Task A_running_task_with_metrics_has_no_scheduler_delay()
+    {
+        var store = new MemoryLogStore();
+        store.Put("app-1", Lines(
+            Start("app-1"), Executor, Job("0"), Stage("SparkListenerStageSubmitted"), TaskStart(0),
+            """{"Event":"SparkListenerExecutorMetricsUpdate","Executor ID":"1","Metrics Updated":[{"Task ID":0,"Stage ID":0,"Stage Attempt ID":0,"Accumulator Updates":[]}],"Executor Metrics Updated":[]}"""));
+        var task = (await JsonAsync(store, "/applications/app-1/stages/0/0/taskList"))[0];
+        task.TryGetProperty("taskMetrics", out _).ShouldBeTrue();
+        task.GetProperty("schedulerDelay").GetInt64().ShouldBe(0);
+    }
+
+    /// <summary>Spark's writer writes an object that goes on changing, so that a short task's start may tell its end.</summary>
+    [Fact]
+    public async Task A_tasks_start_may_know_its_end()
+    {
+        var store = new MemoryLogStore();
+        var late = TaskStart(0).Replace("\"Finish Time\":0", "\"Finish Time\":25", StringComparison.Ordinal);
+        store.Put("app-1", Lines(Start("app-1"), Executor, Job("0"), Stage("SparkListenerStageSubmitted"), late));
+        var task = (await JsonAsync(store, "/applications/app-1/stages/0/0/taskList"))[0];
+        task.GetProperty("status").GetString().ShouldBe("SUCCESS");
+        task.GetProperty("duration").GetInt64().ShouldBe(15);
+    }
+
+    [Fact]
+    public async Task Tasks_that_come_before_their_stage_belong_to_it()
+    {
+        var store = new MemoryLogStore();
+        store.Put("app-1", Lines(
+            Start("app-1"), Executor, TaskStart(0), TaskEnd(0, 10), TaskStart(1), Job("0"), Stage("SparkListenerStageSubmitted"), TaskEnd(1, 15), End(100)));
+        var tasks = await JsonAsync(store, "/applications/app-1/stages/0/0/taskList");
+        tasks.EnumerateArray().Select(t => t.GetProperty("status").GetString()).ShouldBe(["SUCCESS", "SUCCESS"]);
+        Logs.OfEvents(Executor, TaskStart(0), TaskEnd(0, 10)).Stages.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_execution_that_a_later_job_resumes_forgets_how_it_ended()
+    {
+        const string End = """{"Event":"org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionEnd","executionId":3,"time":9,"errorMessage":"boom"}""";
+        var job = Job("0").Replace("\"Properties\":{}", "\"Properties\":{\"spark.sql.execution.id\":\"3\"}", StringComparison.Ordinal);
+        Logs.OfEvents(Sql(3, 3), End).SqlExecutions[3].ErrorMessage.ShouldBe("boom");
+        var resumed = Logs.OfEvents(Sql(3, 3), End, job, JobEnd).SqlExecutions[3];
+        resumed.ErrorMessage.ShouldBeNull();
+        resumed.Jobs[0].ShouldBe(JobStatus.Succeeded);
+
+        // The same job once more: by Spark's count nothing is missing, so it does not wait for its end.
+        Logs.OfEvents(Sql(3, 3), job, JobEnd, End, job, JobEnd).SqlExecutions[3].Jobs[0].ShouldBe(JobStatus.Running);
+    }
+
+    [Fact]
+    public void A_task_beyond_its_stages_tasks_leaves_its_first_SQL_metric_at_zero()
+    {
+        var start = Sql(3, 3).Replace("\"metrics\":[]", """
+            "metrics":[{"name":"rows","accumulatorId":70,"metricType":"sum"},{"name":"more","accumulatorId":71,"metricType":"sum"}]
+            """.Trim(), StringComparison.Ordinal);
+        var job = Job("0").Replace("\"Properties\":{}", "\"Properties\":{\"spark.sql.execution.id\":\"3\"}", StringComparison.Ordinal);
+        var end = TaskEnd(5, 5).Replace("\"Accumulables\":[]", """
+            "Accumulables":[{"ID":70,"Update":"9","Metadata":"sql"},{"ID":71,"Update":"9","Metadata":"sql"}]
+            """.Trim(), StringComparison.Ordinal);
+        var metrics = Logs.OfEvents(start, job, Stage("SparkListenerStageSubmitted"), TaskStart(5), end).SqlExecutions[3].Metrics!;
+        metrics[70].Sum.ShouldBe(0);
+        metrics.Keys.ShouldBe([70L]);
+    }
+
+    [Fact]
     public async Task Credentials_are_redacted_since_Spark_4()
     {
         var store = new MemoryLogStore();
@@ -404,7 +479,8 @@ public class SparkAnswersTests
     {
         var store = new MemoryLogStore();
         store.Put("app-1", Lines(
-            Start("app-1"), Executor, Job("0"), Stage("SparkListenerStageSubmitted"), TaskStart(0), TaskStart(1), TaskEnd(0, 10), TaskEnd(1, 15),
+            Start("app-1"), """{"Event":"SparkListenerEnvironmentUpdate","JVM Information":{"Java Version":"17"} }""",
+            Executor, Job("0"), Stage("SparkListenerStageSubmitted"), TaskStart(0), TaskStart(1), TaskEnd(0, 10), TaskEnd(1, 15),
             Stage("SparkListenerStageCompleted"), JobEnd, End(100)));
         return store;
     }
