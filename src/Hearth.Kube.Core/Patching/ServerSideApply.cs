@@ -33,11 +33,12 @@ public static class ServerSideApply
         if (last is not null && !last.Fields.IsEmpty)
             merged = Prune(schema, merged, [.. others, entry], last.Fields);
 
-        var changes = FieldPaths.Compare(schema, live, merged);
+        var all = FieldPaths.Compare(schema, live, merged);
+        var changes = Without(all, ignored);
         if (!force)
             ThrowOnConflicts(others, changes);
         // An apply that changes nothing leaves no time of its own.
-        if (changes.IsEmpty)
+        if (all.IsEmpty)
             entry = entry with { Time = last?.Time };
         managed.Clear();
         managed.AddRange(Disown(others, changes));
@@ -50,10 +51,7 @@ public static class ServerSideApply
     public static void Update(
         TypeSchema schema, JsonObject live, JsonObject updated, List<ManagedFieldsEntry> managed, FieldManager manager, string? now, FieldSet? ignored = null)
     {
-        var changes = FieldPaths.Compare(schema, live, updated);
-        // What this endpoint cannot write it can neither own nor take from its owners.
-        if (ignored is not null)
-            changes = new(changes.Added.RecursiveDifference(ignored), changes.Modified.RecursiveDifference(ignored), changes.Removed.RecursiveDifference(ignored));
+        var changes = Without(FieldPaths.Compare(schema, live, updated), ignored);
         var kept = Disown(managed, changes);
         managed.Clear();
         managed.AddRange(kept);
@@ -68,6 +66,11 @@ public static class ServerSideApply
             managed.Add(entry);
         Cap(managed);
     }
+
+    /// <summary>What an endpoint cannot write it can neither own nor take from its owners.</summary>
+    private static FieldChanges Without(FieldChanges changes, FieldSet? ignored) => ignored is null
+        ? changes
+        : new(changes.Added.RecursiveDifference(ignored), changes.Modified.RecursiveDifference(ignored), changes.Removed.RecursiveDifference(ignored));
 
     private static ManagedFieldsEntry Entry(FieldManager manager, string operation, string? now, FieldSet fields) => new()
     {

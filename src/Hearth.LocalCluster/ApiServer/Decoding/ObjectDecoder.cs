@@ -121,7 +121,7 @@ internal sealed class ObjectDecoder
         ValueKind.Struct => Package(schema.Name),
         ValueKind.Map => "map[string]" + GoType(schema.Element),
         ValueKind.List => "[]" + GoType(schema.Element),
-        ValueKind.Int32 => "int32",
+        ValueKind.Int32 or ValueKind.IntOrString => "int32",
         ValueKind.Int64 => "int64",
         ValueKind.Double => "float64",
         ValueKind.Bool => "bool",

@@ -17,7 +17,7 @@ internal static class Scalars
         ValueKind.Time => Time(value, "yyyy-MM-dd'T'HH:mm:ss'Z'"),
         ValueKind.MicroTime => Time(value, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"),
         ValueKind.Quantity => Quantity(value),
-        ValueKind.IntOrString => value.Text is { } text ? JsonValue.Create(text) : Decode(ValueKind.Int32, value) ?? throw Unmarshalled(value, "int32"),
+        ValueKind.IntOrString => value.Text is { } text ? JsonValue.Create(text) : Decode(ValueKind.Int32, value),
         ValueKind.Int32 => IsWhole(value) && value.Number is { } small and >= int.MinValue and <= int.MaxValue ? JsonValue.Create(small) : null,
         ValueKind.Int64 => IsWhole(value) ? JsonValue.Create(value.Number ?? 0) : null,
         ValueKind.Double => value.Number is null ? null : value.DeepClone(),
@@ -33,16 +33,13 @@ internal static class Scalars
         throw new DecodingException($"illegal base64 data at input byte {(wrong < 0 ? text.Length : wrong)}");
     }
 
-    /// <summary>What types say that read themselves: nothing of where they stand.</summary>
-    private static DecodingException Unmarshalled(JsonNode value, string type) => new($"json: cannot unmarshal {Json.GoKind(value, type)} into Go value of type {type}");
-
     private static bool IsWhole(JsonNode value) => value is JsonValue number
         && (number.TryGetValue<long>(out _) || number.TryGetValue<int>(out _) || number.TryGetValue<double>(out var real) && Math.Floor(real) == real);
 
-    private static JsonValue Time(JsonNode value, string format)
+    private static JsonValue? Time(JsonNode value, string format)
     {
         if (value.Text is not { } text)
-            throw Unmarshalled(value, "string");
+            return null;
         if (format.Contains("ffffff", StringComparison.Ordinal) && text.IndexOf('.', StringComparison.Ordinal) is var dot && (dot < 0 || text.AsSpan(dot + 1).IndexOfAnyExceptInRange('0', '9') < 6))
             throw new DecodingException($"parsing time \"{text}\" as \"2006-01-02T15:04:05.000000Z07:00\": cannot parse \"{(dot < 0 ? text[^1..] : text[dot..])}\" as \".000000\"");
         if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
 using Hearth.LocalCluster.ApiServer.Resources;
+using Hearth.LocalCluster.ApiServer.Validation.Statuses;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
 
@@ -16,7 +17,7 @@ internal static class KindValidation
         ["replicationcontrollers"] = new((errors, value) => ReplicationControllerValidation.Validate(errors, value.Map("spec") ?? []), ReplicationControllerValidation.ValidateUpdate),
         ["configmaps"] = Kind(DataValidation.Validate, DataValidation.ValidateUpdate),
         ["secrets"] = Kind(DataValidation.Validate, DataValidation.ValidateUpdate),
-        ["services"] = new((errors, value) => ServiceValidation.Validate(errors, value.Map("spec") ?? []), ServiceValidation.ValidateUpdate, ServiceValidation.ValidateStatus),
+        ["services"] = new((errors, value) => ServiceValidation.Validate(errors, value.Map("spec") ?? []), ServiceValidation.ValidateUpdate),
         ["endpoints"] = Kind(EndpointValidation.Endpoints),
         ["persistentvolumeclaims"] = new(ClaimValidation.Validate, ClaimValidation.ValidateUpdate),
         ["persistentvolumes"] = new(VolumeValidation.Validate, VolumeValidation.ValidateUpdate),
@@ -43,9 +44,9 @@ internal static class KindValidation
         ["networkpolicies.networking.k8s.io"] = Spec(NetworkPolicyValidation.Validate, (errors, value, _) => NetworkPolicyValidation.Validate(errors, value.Map("spec") ?? [])),
         ["endpointslices.discovery.k8s.io"] = new(EndpointValidation.Slice, EndpointValidation.SliceUpdate),
         ["storageclasses.storage.k8s.io"] = Kind(StorageValidation.StorageClass, StorageValidation.StorageClassUpdate),
-        ["csidrivers.storage.k8s.io"] = Spec(StorageValidation.Driver),
+        ["csidrivers.storage.k8s.io"] = Spec(StorageValidation.Driver, StorageValidation.DriverUpdate),
         ["csinodes.storage.k8s.io"] = Spec(StorageValidation.Node, StorageValidation.NodeUpdate),
-        ["volumeattachments.storage.k8s.io"] = Spec(StorageValidation.Attachment),
+        ["volumeattachments.storage.k8s.io"] = new((errors, value) => StorageValidation.Attachment(errors, value.Map("spec") ?? []), StorageValidation.AttachmentUpdate),
         ["roles.rbac.authorization.k8s.io"] = Kind(RbacValidation.Role, RbacValidation.RoleUpdate),
         ["clusterroles.rbac.authorization.k8s.io"] = Kind(RbacValidation.ClusterRole, RbacValidation.ClusterRoleUpdate),
         ["rolebindings.rbac.authorization.k8s.io"] = Kind(RbacValidation.RoleBinding, RbacValidation.RoleBindingUpdate),
@@ -57,6 +58,28 @@ internal static class KindValidation
         ["customresourcedefinitions.apiextensions.k8s.io"] = new(DefinitionValidation.Validate, DefinitionValidation.ValidateUpdate),
         ["apiservices.apiregistration.k8s.io"] = Kind(ApiServiceValidation.Validate),
         ["certificatesigningrequests.certificates.k8s.io"] = new((errors, value) => CertificateValidation.Validate(errors, value.Map("spec") ?? []), static (_, _, _) => { }),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>What holds for a written status, given also what it was.</summary>
+    private static readonly FrozenDictionary<string, Action<ErrorList, JsonObject, JsonObject>> s_statuses = new Dictionary<string, Action<ErrorList, JsonObject, JsonObject>>(StringComparer.Ordinal)
+    {
+        ["pods"] = PodStatusValidation.Validate,
+        ["services"] = OtherStatusValidation.Service,
+        ["replicationcontrollers"] = CountValidation.ReplicaSet,
+        ["persistentvolumeclaims"] = OtherStatusValidation.Claim,
+        ["namespaces"] = OtherStatusValidation.Namespace,
+        ["resourcequotas"] = OtherStatusValidation.Quota,
+        ["deployments.apps"] = CountValidation.Deployment,
+        ["replicasets.apps"] = CountValidation.ReplicaSet,
+        ["daemonsets.apps"] = CountValidation.DaemonSet,
+        ["statefulsets.apps"] = CountValidation.StatefulSet,
+        ["jobs.batch"] = JobStatusValidation.Validate,
+        ["horizontalpodautoscalers.autoscaling"] = CountValidation.Autoscaler,
+        ["poddisruptionbudgets.policy"] = CountValidation.Budget,
+        ["ingresses.networking.k8s.io"] = OtherStatusValidation.Ingress,
+        ["apiservices.apiregistration.k8s.io"] = OtherStatusValidation.ApiService,
+        ["certificatesigningrequests.certificates.k8s.io"] = OtherStatusValidation.Certificate,
+        ["volumeattachments.storage.k8s.io"] = StorageValidation.AttachmentUpdate,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static IEnumerable<FieldError> Validate(ApiResource resource, JsonObject value, IReadOnlyDictionary<string, string> empties)
@@ -74,8 +97,8 @@ internal static class KindValidation
             return errors.All;
         if (subresource.Length == 0)
             rules.Changed(errors, value, old);
-        else
-            rules.Status?.Invoke(errors, value);
+        else if (subresource is "status" or "approval" && s_statuses.TryGetValue(resource.GroupResource, out var status))
+            status(errors, value, old);
         return errors.All;
     }
 
@@ -92,6 +115,5 @@ internal static class KindValidation
 
     /// <param name="New">What holds for a new object.</param>
     /// <param name="Changed">What holds for a changed object, given also what it was.</param>
-    /// <param name="Status">What holds for an object whose status was written.</param>
-    private sealed record Rules(Action<ErrorList, JsonObject> New, Action<ErrorList, JsonObject, JsonObject> Changed, Action<ErrorList, JsonObject>? Status = null);
+    private sealed record Rules(Action<ErrorList, JsonObject> New, Action<ErrorList, JsonObject, JsonObject> Changed);
 }

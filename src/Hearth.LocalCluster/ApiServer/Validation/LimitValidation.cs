@@ -25,17 +25,21 @@ internal static class LimitValidation
     public static void Quota(ErrorList errors, JsonObject spec)
     {
         var hard = spec.Map("hard") ?? [];
-        foreach (var (name, amount) in hard)
+        Amounts(errors, hard, "spec.hard");
+        Scopes(errors, spec, hard);
+        Selector(errors, spec, hard);
+    }
+
+    public static void Amounts(ErrorList errors, JsonObject amounts, string fields)
+    {
+        foreach (var (name, amount) in amounts)
         {
-            var field = $"spec.hard[{name}]";
+            var field = $"{fields}[{name}]";
             ResourceValidation.Name(errors, name, field);
             if (!name.Contains('/', StringComparison.Ordinal) && !IsQuotaName(name))
                 errors.Invalid(field, name, "must be a standard resource for quota");
             ResourceValidation.Amount(errors, name, amount.Text ?? "", field);
         }
-
-        Scopes(errors, spec, hard);
-        Selector(errors, spec, hard);
     }
 
     public static void QuotaUpdate(ErrorList errors, JsonObject value, JsonObject old)

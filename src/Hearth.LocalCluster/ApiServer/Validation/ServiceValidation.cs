@@ -165,10 +165,4 @@ internal static class ServiceValidation
     }
 
     private static bool ChecksHealth(JsonObject spec) => spec.Text("type") == "LoadBalancer" && spec.Text("externalTrafficPolicy") == "Local";
-
-    public static void ValidateStatus(ErrorList errors, JsonObject value)
-    {
-        if (value.Map("spec")?.Text("type") != "LoadBalancer" && value.Map("status")?.Map("loadBalancer")?.List("ingress") is { Count: > 0 })
-            errors.Forbidden("status.loadBalancer.ingress", "may only be used when `spec.type` is 'LoadBalancer'");
-    }
 }

@@ -106,4 +106,18 @@ internal static class StorageValidation
             errors.InvalidEach("spec.source.persistentVolumeName", name, Names.SubdomainProblems(name));
         errors.Subdomain("spec.nodeName", spec.Text("nodeName") ?? "");
     }
+
+    public static void AttachmentUpdate(ErrorList errors, JsonObject value, JsonObject old)
+    {
+        if (!JsonNode.DeepEquals(value["spec"], old["spec"]))
+            errors.Invalid("spec", errors.InMemory("storage.v1.VolumeAttachmentSpec", value["spec"], "spec"), "field is immutable");
+    }
+
+    /// <summary>Real servers name the first field so.</summary>
+    public static void DriverUpdate(ErrorList errors, JsonObject value, JsonObject old)
+    {
+        var (spec, before) = (value.Map("spec") ?? [], old.Map("spec") ?? []);
+        errors.Immutable("spec.attachedRequired", spec["attachRequired"]?.DeepClone(), before["attachRequired"]);
+        errors.Immutable("spec.volumeLifecycleModes", spec["volumeLifecycleModes"]?.DeepClone(), before["volumeLifecycleModes"]);
+    }
 }

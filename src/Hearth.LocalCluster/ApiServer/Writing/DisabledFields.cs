@@ -13,6 +13,14 @@ internal static class DisabledFields
     {
         if (resource.GroupResource == "statefulsets.apps")
             value.Map("spec")?.Map("updateStrategy")?.Map("rollingUpdate")?.Remove("maxUnavailable");
+        if (value.Map("status") is { } status && resource.GroupResource is "pods" or "deployments.apps" or "replicasets.apps" or "replicationcontrollers")
+        {
+            status.Remove("terminatingReplicas");
+            status.Remove("extendedResourceClaimStatus");
+            foreach (var container in ((string[])["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"]).SelectMany(status.Objects))
+                container.Remove("allocatedResourcesStatus");
+        }
+
         if (PodTemplates.Of(resource, value).Template?.Map("spec") is { } spec)
             Drop(spec);
     }

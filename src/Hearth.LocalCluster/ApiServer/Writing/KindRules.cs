@@ -90,7 +90,9 @@ internal static class KindRules
                 Copy(value, old, name);
         }
 
-        if (resource.Custom is null)
+        if (resource.GroupResource == "deployments.apps")
+            Copy(value.Ensure("metadata"), old.Map("metadata") ?? [], "labels");
+        if (resource.Custom is null && resource.GroupResource is not ("volumeattachments.storage.k8s.io" or "validatingadmissionpolicies.admissionregistration.k8s.io" or "apiservices.apiregistration.k8s.io"))
             return;
         var managed = value.Map("metadata")?["managedFields"]?.DeepClone();
         var metadata = (JsonObject)old.Map("metadata")!.DeepClone();
@@ -172,6 +174,16 @@ internal static class KindRules
         {
             case "pods" when subresource.Length == 0:
                 PodRules.PrepareForUpdate(value, old);
+                break;
+            case "persistentvolumes" when subresource == "status":
+                VolumeRules.PrepareStatus(context, value, old);
+                break;
+            case "csidrivers.storage.k8s.io" when subresource.Length == 0:
+                VolumeRules.CountChanges(value, old);
+                UnkeptFields.Drop(resource, value);
+                break;
+            case "pods" when subresource == "status":
+                PodRules.PrepareStatus(value, old);
                 break;
             case "namespaces" when subresource.Length == 0:
                 value.Ensure("spec")["finalizers"] = old.Map("spec")?["finalizers"]?.DeepClone();

@@ -48,7 +48,7 @@ internal static class ObjectReader
             throw ApiException.BadRequest($"the object provided is unrecognized (must be of type {resource.Kind}): Object 'Kind' is missing in '{System.Text.Encoding.UTF8.GetString(request.Body)}' ({System.Text.Encoding.UTF8.GetString(request.Body.AsSpan(0, Math.Min(request.Body.Length, 30)))} ...)");
         if (resource.Custom is not null && body.Text("kind") != resource.Kind && body.Text("apiVersion") == resource.ApiVersion)
             throw ApiException.Invalid(resource.Group, body.Text("kind")!, body.Map("metadata")?.Text("name") ?? "", [FieldError.Invalid("kind", body.Text("kind"), "must be " + resource.Kind)]);
-        CheckKind(request, resource, body);
+        CheckKind(request, resource, body, refusal);
         var problems = new List<string>();
         JsonObject value;
         if (resource.Custom is { } custom)
@@ -64,8 +64,12 @@ internal static class ObjectReader
             problems.AddRange(unknown.Select(path => $"unknown field \"{path}\""));
         }
 
-        problems.AddRange(duplicates.Select(path => $"duplicate field \"{path}\""));
-        Report(request, resource, problems, warnings);
+        var repeated = duplicates.Select(path => $"duplicate field \"{path}\"");
+        if (refusal is null)
+            problems.AddRange(repeated);
+        else
+            problems.InsertRange(0, repeated);
+        Report(request, resource, problems, warnings, refusal);
         Defaulting.Apply(resource, value, RequestBody.MediaType(request.Context) == "application/apply-patch+yaml");
         OwnerRules.Deduplicate(value, warnings, afterAdmission: request.Verb == "patch");
         return value;
@@ -86,19 +90,21 @@ internal static class ObjectReader
         }
     }
 
-    private static void Report(RequestInfo request, ApiResource resource, List<string> problems, Warnings warnings)
+    private static void Report(RequestInfo request, ApiResource resource, List<string> problems, Warnings warnings, Func<string, ApiException>? refusal)
     {
         var mode = request.Query("fieldValidation");
         if (problems.Count == 0 || mode == "Ignore")
             return;
         if (mode == "Strict")
-            throw ApiException.BadRequest($"{resource.Kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: strict decoding error: {string.Join(", ", problems)}");
+            throw refusal?.Invoke($"strict decoding error: {string.Join(", ", problems)}") ?? ApiException.BadRequest($"{resource.Kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: strict decoding error: {string.Join(", ", problems)}");
         foreach (var problem in problems)
             warnings.Add(problem);
     }
 
-    private static void CheckKind(RequestInfo request, ApiResource resource, JsonObject body)
+    private static void CheckKind(RequestInfo request, ApiResource resource, JsonObject body, Func<string, ApiException>? refusal)
     {
+        if (refusal is not null && ((string[])["kind", "apiVersion"]).FirstOrDefault(name => body[name] is { } other && other.Text is null) is { } wrong)
+            throw refusal($"couldn't get version/kind; json parse error: json: cannot unmarshal {RequestBody.TypeOf(body[wrong])} into Go struct field .{wrong} of type string");
         var kind = body.Text("kind");
         var version = body.Text("apiVersion");
         if (string.IsNullOrEmpty(kind))
@@ -106,13 +112,13 @@ internal static class ObjectReader
         if (string.IsNullOrEmpty(version))
             body["apiVersion"] = version = resource.ApiVersion;
         if (version.Count(letter => letter == '/') > 1)
-            throw ApiException.BadRequest($"the object provided is unrecognized (must be of type {resource.Kind}): unexpected GroupVersion string: {version} ({RequestBody.Sample(request.Body)})");
+            throw refusal?.Invoke("unexpected GroupVersion string: " + version) ?? ApiException.BadRequest($"the object provided is unrecognized (must be of type {resource.Kind}): unexpected GroupVersion string: {version} ({RequestBody.Sample(request.Body)})");
         if (kind != resource.Kind || version != resource.ApiVersion)
         {
             var isOther = Schemas.BuiltIn.FindKind(version, kind) is not null && resource.Custom is null;
             var why = isOther ? $"converting ({version[(version.IndexOf('/', StringComparison.Ordinal) + 1)..]}.{kind}) to ({(resource.Group.Length == 0 ? "core" : resource.Group.Split('.')[0])}.{resource.Kind}): unknown conversion"
                 : $"no kind \"{kind}\" is registered for version \"{version}\" in scheme \"pkg/runtime/scheme.go:110\"";
-            throw ApiException.BadRequest(
+            throw refusal?.Invoke(why) ?? ApiException.BadRequest(
                 $"{kind} in version \"{version[(version.IndexOf('/', StringComparison.Ordinal) + 1)..]}\" cannot be handled as a {resource.Kind}: {why}");
         }
     }

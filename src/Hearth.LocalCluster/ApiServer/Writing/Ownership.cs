@@ -12,6 +12,10 @@ internal static class Ownership
     private static readonly FieldSet s_spec = FieldSet.Parse(new JsonObject { ["f:spec"] = new JsonObject() });
     private static readonly FieldSet s_status = FieldSet.Parse(new JsonObject { ["f:status"] = new JsonObject() });
 
+    private static readonly FieldSet s_statusAlone = FieldSet.Parse(new JsonObject { ["f:spec"] = new JsonObject(), ["f:metadata"] = new JsonObject() });
+    private static readonly FieldSet s_podStatus = FieldSet.Parse(new JsonObject { ["f:spec"] = new JsonObject(), ["f:metadata"] = new JsonObject { ["f:deletionTimestamp"] = new JsonObject(), ["f:ownerReferences"] = new JsonObject() } });
+    private static readonly FieldSet s_deploymentStatus = FieldSet.Parse(new JsonObject { ["f:spec"] = new JsonObject(), ["f:metadata"] = new JsonObject { ["f:labels"] = new JsonObject() } });
+
     private static readonly FieldSet s_both = s_spec.Union(s_status);
 
     public static FieldManager ManagerOf(RequestInfo request)
@@ -33,7 +37,15 @@ internal static class Ownership
     public static FieldSet? Ignored(RequestInfo request) =>
         request.Resource.GroupResource == CertificateRules.Resource && request.Subresource.Length == 0 ? s_both
         : request.Resource.HasStatus && request.Subresource.Length == 0 ? s_status
-        : request.Subresource == "status" ? s_spec : null;
+        : request.Subresource == "status" ? OfStatus(request.Resource) : null;
+
+    private static FieldSet OfStatus(ApiResource resource) => resource.GroupResource switch
+    {
+        "pods" => s_podStatus,
+        "deployments.apps" => s_deploymentStatus,
+        "customresourcedefinitions.apiextensions.k8s.io" or "volumeattachments.storage.k8s.io" or "validatingadmissionpolicies.admissionregistration.k8s.io" or "apiservices.apiregistration.k8s.io" => s_statusAlone,
+        _ => s_spec,
+    };
 
     public static void OnCreate(ApiContext context, RequestInfo request, JsonObject value)
     {

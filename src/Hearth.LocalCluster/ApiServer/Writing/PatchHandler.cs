@@ -27,54 +27,51 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
         await WriteHandler.AnswerAsync(request, code, stored);
     }
 
-    private Task<(int, Store.StoredObject)> JsonPatchAsync(RequestInfo request, byte[] body, Warnings warnings)
+    private Task<(int, Store.StoredObject)> JsonPatchAsync(RequestInfo request, byte[] body, Warnings warnings) => Change(request, warnings, (current, problems) =>
     {
-        return Change(request, warnings, current => JsonPatch.Apply(current, ReadPatch(body)) as JsonObject ?? []);
-    }
+        var patch = ReadPatch(body, problems);
+        var patched = JsonPatch.Apply(current, patch) as JsonObject ?? [];
+        return (patched, () => PatchText.OfOperations(request.Resource, current, (JsonArray)patch!));
+    });
 
-    private Task<(int, Store.StoredObject)> MergePatchAsync(RequestInfo request, byte[] body, Warnings warnings)
+    private Task<(int, Store.StoredObject)> MergePatchAsync(RequestInfo request, byte[] body, Warnings warnings) => Change(request, warnings, (current, problems) =>
     {
-        string? shown = null;
-        return Change(request, warnings, current =>
-        {
-            var patch = ReadPatch(body);
-            shown = patch is JsonObject changes && request.Resource.Custom is null ? PatchText.Of(request.Resource.Schema, current, changes) : null;
-            MergePatch.Apply(current, patch as JsonObject ?? throw ApiException.BadRequest($"error decoding patch: json: cannot unmarshal {RequestBody.TypeOf(patch)} into Go value of type map[string]interface {{}}"));
-            return current;
-        }, () => shown);
-    }
+        var patch = ReadPatch(body, problems);
+        var changes = patch as JsonObject ?? throw ApiException.BadRequest($"error decoding patch: json: cannot unmarshal {RequestBody.TypeOf(patch)} into Go value of type map[string]interface {{}}");
+        var patched = (JsonObject)current.DeepClone();
+        MergePatch.Apply(patched, changes);
+        return (patched, () => PatchText.OfMerge(request.Resource, current, changes));
+    });
 
-    private Task<(int, Store.StoredObject)> StrategicPatchAsync(RequestInfo request, byte[] body, Warnings warnings)
-    {
-        return Change(request, warnings, current =>
-        {
-            try
-            {
-                // What the object is is no matter of the patch.
-                var patch = ReadStrategicPatch(body);
-                var patched = StrategicMergePatch.Apply(request.Resource.Schema, current, patch);
-                PatchProblems.Check(request.Resource.Schema, patched, patch);
-                patched["kind"] = request.Resource.Kind;
-                patched["apiVersion"] = request.Resource.ApiVersion;
-                return patched;
-            }
-            catch (PatchException exception) when (!exception.IsMalformed)
-            {
-                throw new ApiException(500, "", exception.Message);
-            }
-        });
-    }
-
-    /// <param name="shown">The text that a patch has made, where real servers show another than that of our object.</param>
-    private Task<(int, Store.StoredObject)> Change(RequestInfo request, Warnings warnings, Func<JsonObject, JsonObject> patch, Func<string?>? shown = null) =>
-        writes.ChangeAsync(request, (current, _) => Decode(request, patch, current, warnings, shown), allowCreate: false);
-
-    private static JsonObject Decode(RequestInfo request, Func<JsonObject, JsonObject> patch, JsonObject current, Warnings warnings, Func<string?>? shown)
+    private Task<(int, Store.StoredObject)> StrategicPatchAsync(RequestInfo request, byte[] body, Warnings warnings) => Change(request, warnings, (current, problems) =>
     {
         try
         {
-            var patched = patch(current);
-            var decoded = ObjectReader.Decode(request, request.Resource, patched, [], warnings, problem => PatchProblems.Invalid(shown?.Invoke() ?? Json.ToText(patched), problem));
+            // What the object is is no matter of the patch.
+            var patch = ReadStrategicPatch(body, problems);
+            var patched = StrategicMergePatch.Apply(request.Resource.Schema, current, patch);
+            PatchProblems.Check(request.Resource.Schema, patched, patch);
+            patched["kind"] = request.Resource.Kind;
+            patched["apiVersion"] = request.Resource.ApiVersion;
+            return (patched, () => PatchText.OfStrategic(patch));
+        }
+        catch (PatchException exception) when (!exception.IsMalformed)
+        {
+            throw new ApiException(500, "", exception.Message);
+        }
+    });
+
+    /// <param name="patch">Gets the present object and a list for fields that the patch states twice; answers the patched one, and the text of it that refusals show.</param>
+    private Task<(int, Store.StoredObject)> Change(RequestInfo request, Warnings warnings, Func<JsonObject, List<string>, (JsonObject Patched, Func<string> Shown)> patch) =>
+        writes.ChangeAsync(request, (current, _) => Decode(request, patch, current, warnings), allowCreate: false);
+
+    private static JsonObject Decode(RequestInfo request, Func<JsonObject, List<string>, (JsonObject Patched, Func<string> Shown)> patch, JsonObject current, Warnings warnings)
+    {
+        try
+        {
+            var duplicates = new List<string>();
+            var (patched, shown) = patch(current, duplicates);
+            var decoded = ObjectReader.Decode(request, request.Resource, patched, duplicates, warnings, problem => PatchProblems.Invalid(shown(), problem));
             warnings.WriteTo(request.Context);
             return decoded;
         }
@@ -98,7 +95,7 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
             throw ApiException.Invalid("meta.k8s.io", "PatchOptions", "", [FieldError.Required("fieldManager", "is required for apply patch")]);
         }
 
-        if (config.Map("metadata")?.List("managedFields") is { Count: > 0 })
+        if (config.Map("metadata")?.List("managedFields") is not null)
             throw ApiException.BadRequest("metadata.managedFields must be nil");
         var manager = Ownership.ManagerOf(request);
         var force = request.QueryFlag("force");
@@ -112,6 +109,8 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
                 {
                     Ownership.BeforeFirstApply(context, request, live, managed!);
                     var merged = ServerSideApply.Apply(resource.Schema, Ownership.WithoutManaged(live), config, managed!, manager, force, context.Now(), Ownership.Ignored(request));
+                    if (config.Map("metadata") is { } metadata && metadata.ContainsKey("name") && string.IsNullOrEmpty(metadata.Text("name")))
+                        throw WriteHandler.Nameless(request);
                     return ObjectReader.Decode(request, resource, merged, [], new Warnings());
                 }
                 catch (ApplyConflictException exception)
@@ -123,18 +122,18 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
             applier: manager);
     }
 
-    private static JsonObject ReadStrategicPatch(byte[] body)
+    private static JsonObject ReadStrategicPatch(byte[] body, List<string> duplicates)
     {
-        var patch = ReadPatch(body);
+        var patch = ReadPatch(body, duplicates);
         var kind = patch switch { JsonArray => "array", JsonValue value when value.Text is not null => "string", JsonValue value when value.Flag is not null => "bool", JsonValue => "number", _ => "null" };
         return patch as JsonObject ?? throw ApiException.BadRequest($"json: cannot unmarshal {kind} into Go value of type map[string]interface {{}}");
     }
 
-    private static JsonNode? ReadPatch(byte[] body)
+    private static JsonNode? ReadPatch(byte[] body, List<string> duplicates)
     {
         try
         {
-            return JsonReader.Read(body);
+            return JsonReader.Read(body, duplicates);
         }
         catch (JsonException exception)
         {

@@ -12,8 +12,11 @@ internal static class PatchProblems
     public static void Check(TypeSchema schema, JsonObject patched, JsonObject patch)
     {
         if (Of(schema, patched) is { } problem)
-            throw Invalid(JsonValue.Create(GoText.Of(patch)), problem);
+            throw Invalid(PatchText.OfStrategic(patch), problem);
     }
+
+    /// <summary>What is wrong with a value, null where nothing is.</summary>
+    public static string? Find(TypeSchema schema, JsonObject value) => Of(schema, value);
 
     public static ApiException Invalid(JsonNode? shown, string problem) => ApiException.Invalid("", "", "", [FieldError.Invalid("patch", shown, problem)]);
 

@@ -1,14 +1,66 @@
 using System.Text.Json.Nodes;
 using Hearth.Kube.Core.Patching;
 using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Resources;
 using Hearth.LocalCluster.ApiServer.Validation;
 
 namespace Hearth.LocalCluster.ApiServer.Writing;
 
-/// <summary>The text that a merge patch makes of an object, as real servers show it: sorted where the patch went, in the order of the type elsewhere.</summary>
+/// <summary>The text that a patch has made of an object, as real servers show it: sorted where the patch went, in the order of the type elsewhere.</summary>
 internal static class PatchText
 {
-    public static string Of(TypeSchema type, JsonObject current, JsonObject patch) => Json.ToText(Merge(GoValue.Wire(type, current)!, patch)!);
+    public static string OfMerge(ApiResource resource, JsonObject current, JsonObject patch) => Json.ToText(Merge(Wire(resource, current), patch)!);
+
+    public static string OfOperations(ApiResource resource, JsonObject current, JsonArray operations)
+    {
+        var patched = JsonPatch.Apply(Wire(resource, current), operations);
+        var touched = new HashSet<string>(StringComparer.Ordinal) { "" };
+        foreach (var path in operations.OfType<JsonObject>().SelectMany(operation => ((string[])["path", "from"]).Select(name => operation.Text(name))).OfType<string>())
+        {
+            for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+                touched.Add(path[..slash]);
+        }
+
+        return Json.ToText(Sorted(patched, "", touched)!);
+    }
+
+    /// <summary>What is left of a strategic merge patch once its directives are followed, as Go prints it.</summary>
+    public static string OfStrategic(JsonObject patch) => GoText.Of(WithoutDirectives(patch));
+
+    private static JsonObject Wire(ApiResource resource, JsonObject current) => (JsonObject)(resource.Custom is null ? GoValue.Wire(resource.Schema, current)! : SortedAll(current)!);
+
+    private static JsonNode? SortedAll(JsonNode? value) => value switch
+    {
+        JsonObject map => new JsonObject(map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, SortedAll(entry.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(SortedAll)]),
+        _ => value?.DeepClone(),
+    };
+
+    private static JsonNode? Sorted(JsonNode? value, string path, HashSet<string> touched)
+    {
+        switch (value)
+        {
+            case JsonObject map:
+                var fields = map.Select(entry => KeyValuePair.Create(entry.Key, Sorted(entry.Value, $"{path}/{entry.Key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", touched)));
+                return new JsonObject(touched.Contains(path) ? fields.OrderBy(entry => entry.Key, StringComparer.Ordinal) : fields);
+            case JsonArray list:
+                return new JsonArray([.. list.Select((item, i) => Sorted(item, $"{path}/{i}", touched))]);
+            default:
+                return value?.DeepClone();
+        }
+    }
+
+    private static JsonObject WithoutDirectives(JsonObject patch)
+    {
+        var left = new JsonObject();
+        foreach (var (name, value) in patch)
+        {
+            if (name != "$retainKeys" && !(name == "$patch" && value.Text == "replace"))
+                left[name] = value is JsonObject map ? WithoutDirectives(map) : value?.DeepClone();
+        }
+
+        return left;
+    }
 
     /// <summary>What the patch adds: sorted, without anything that is null.</summary>
     private static JsonNode? Pruned(JsonNode? added) => added switch

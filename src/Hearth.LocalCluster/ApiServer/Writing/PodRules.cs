@@ -31,6 +31,23 @@ internal static class PodRules
             pod.Ensure("spec")["nodeName"] = node;
     }
 
+    /// <summary>Nodes neither change whose pod it is nor what it is promised, and tell one address by its old name or its new one.</summary>
+    public static void PrepareStatus(JsonObject pod, JsonObject old)
+    {
+        var (metadata, status) = (pod.Ensure("metadata"), pod.Ensure("status"));
+        if (old.Map("metadata")?["ownerReferences"] is { } owners)
+            metadata["ownerReferences"] = owners.DeepClone();
+        else
+            metadata.Remove("ownerReferences");
+        if (string.IsNullOrEmpty(status.Text("qosClass")) && old.Map("status")?["qosClass"] is { } quality)
+            status["qosClass"] = quality.DeepClone();
+        var (address, first) = (status.Text("podIP") ?? "", status.Objects("podIPs").FirstOrDefault()?.Text("ip") ?? "");
+        if (address.Length > 0 && address != first)
+            status["podIPs"] = new JsonArray(new JsonObject { ["ip"] = address });
+        else if (address.Length == 0 && first.Length > 0)
+            status["podIP"] = first;
+    }
+
     /// <summary><c>Guaranteed</c> when every container limits CPU and memory and requests as much, <c>BestEffort</c> when none asks for anything.</summary>
     public static string QualityOfService(JsonObject spec)
     {

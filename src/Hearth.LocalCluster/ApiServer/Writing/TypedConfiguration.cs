@@ -14,12 +14,13 @@ internal static class TypedConfiguration
     {
         var problems = new List<string>();
         Check(resource.Schema, config, "", problems);
-        if (problems.Count == 0)
-            return;
         var metadata = config.Map("metadata") ?? [];
-        var text = problems.Count == 1 ? problems[0] : "errors:\n  " + string.Join("\n  ", problems);
-        throw new ApiException(
-            500, "", $"failed to create typed patch object ({metadata.Text("namespace")}/{metadata.Text("name")}; {resource.Group}/{resource.Version}, Kind={resource.Kind}): {text}");
+        var kind = $"{resource.Group}/{resource.Version}, Kind={resource.Kind}";
+        var name = $"{metadata.Text("namespace")}/{metadata.Text("name")}; {kind}";
+        if (problems.Count > 0)
+            throw new ApiException(500, "", $"failed to create typed patch object ({name}): {(problems.Count == 1 ? problems[0] : "errors:\n  " + string.Join("\n  ", problems))}");
+        if (resource.Custom is null && PatchProblems.Find(resource.Schema, config) is { } problem)
+            throw new ApiException(500, "", $"failed to convert new object ({name}) to proper version: unable to convert unstructured object to {kind}: {problem}");
     }
 
     private static void Check(TypeSchema schema, JsonNode? value, string path, List<string> problems)
@@ -41,45 +42,38 @@ internal static class TypedConfiguration
                 for (var i = 0; i < list.Count; i++)
                     Check(schema.Element, list[i], $"{path}[{Item(schema, list[i], i)}]", problems);
                 break;
-            case not null when Mismatch(schema, value) is { } wanted:
-                problems.Add($"{path}: {wanted}");
+            case not null when Problem(schema, value) is { } problem:
+                problems.Add($"{path}: {problem}");
                 break;
         }
     }
 
-    private static string? Mismatch(TypeSchema schema, JsonNode value) => schema.Kind switch
+    /// <summary>Another type than that of the field, as Go prints it.</summary>
+    private static string? Problem(TypeSchema schema, JsonNode value) => schema.Kind switch
     {
-        ValueKind.String or ValueKind.Quantity or ValueKind.Time or ValueKind.MicroTime or ValueKind.Bytes when value.Text is null => $"expected string, got &value.valueUnstructured{{Value:{InGo(value)}}}",
-        ValueKind.Bool when value.Flag is null => $"expected boolean, got &{{{Printed(value)}}}",
-        ValueKind.Int32 or ValueKind.Int64 or ValueKind.Double when value is not JsonValue || value.Text is not null || value.Flag is not null => "expected numeric (int or float), got " + TypeInGo(value),
-        ValueKind.List when value is not JsonArray => $"expected list, got &{{{Printed(value)}}}",
-        _ when schema.IsObject && value is not JsonObject => $"expected map, got &{{{Printed(value)}}}",
+        ValueKind.Struct or ValueKind.Map => $"expected map, got &{{{GoText.Of(value)}}}",
+        ValueKind.List => $"expected list, got &{{{GoText.Of(value)}}}",
+        ValueKind.String or ValueKind.Bytes when value.Text is null => $"expected string, got &value.valueUnstructured{{Value:{Literal(value)}}}",
+        ValueKind.Bool when value.Flag is null => $"expected boolean, got &{{{GoText.Of(value)}}}",
+        ValueKind.Int32 or ValueKind.Int64 or ValueKind.Double when value.Number is null => "expected numeric (int or float), got " + Type(value),
+        ValueKind.Time or ValueKind.MicroTime or ValueKind.Quantity or ValueKind.IntOrString when value is JsonObject or JsonArray => $"expected any scalar, got &{{{GoText.Of(value)}}}",
         _ => null,
     };
 
-    /// <summary>As Go prints it with <c>%v</c>.</summary>
-    private static string Printed(JsonNode? value) => value switch
-    {
-        null => "<nil>",
-        JsonObject map => $"map[{string.Join(' ', map.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"{field.Key}:{Printed(field.Value)}"))}]",
-        JsonArray list => $"[{string.Join(' ', list.Select(Printed))}]",
-        _ => value.Text ?? value.ToJsonString(),
-    };
-
-    /// <summary>As Go prints it with <c>%#v</c>.</summary>
-    private static string InGo(JsonNode? value) => value switch
-    {
-        null => "interface {}(nil)",
-        JsonObject map => $"map[string]interface {{}}{{{string.Join(", ", map.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"\"{field.Key}\":{InGo(field.Value)}"))}}}",
-        JsonArray list => $"[]interface {{}}{{{string.Join(", ", list.Select(InGo))}}}",
-        _ => value.ToJsonString(Json.Plain),
-    };
-
-    private static string TypeInGo(JsonNode value) => value switch
+    private static string Type(JsonNode value) => value switch
     {
         JsonObject => "map[string]interface {}",
         JsonArray => "[]interface {}",
-        _ => value.Flag is null ? "string" : "bool",
+        _ => value.Text is not null ? "string" : "bool",
+    };
+
+    /// <summary>A value as Go's source would write it.</summary>
+    private static string Literal(JsonNode? value) => value switch
+    {
+        null => "interface {}(nil)",
+        JsonObject map => $"map[string]interface {{}}{{{string.Join(", ", map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"\"{entry.Key}\":{Literal(entry.Value)}"))}}}",
+        JsonArray list => $"[]interface {{}}{{{string.Join(", ", list.Select(Literal))}}}",
+        _ => value.ToJsonString(Json.Plain),
     };
 
     private static void CheckDuplicates(TypeSchema schema, JsonArray list, string path, List<string> problems)
@@ -101,6 +95,8 @@ internal static class TypedConfiguration
 
     private static string Item(TypeSchema list, JsonNode? item, int index)
     {
+        if (list.ListType == ListType.Set && item is JsonValue)
+            return "=" + item.ToJsonString(Json.Plain);
         if (list.ListType != ListType.Map || item is not JsonObject map)
             return index.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return string.Join(',', list.ListKeys.Where(map.ContainsKey).Select(key => $"{key}={map[key]?.ToJsonString()}"));

@@ -52,4 +52,20 @@ internal static class VolumeRules
         if (found is not null)
             spec["storageClassName"] = found.Map("metadata")!.Text("name");
     }
+
+    public static void PrepareStatus(ApiContext context, JsonObject value, JsonObject old)
+    {
+        var (status, before) = (value.Ensure("status"), old.Map("status") ?? []);
+        const string Time = "lastPhaseTransitionTime";
+        if (status.Text("phase") != before.Text("phase") && (status[Time] is null || status.Text(Time) == before.Text(Time)))
+            status[Time] = context.Now();
+    }
+
+    /// <summary>What may change in a driver counts; a new one has no number yet.</summary>
+    public static void CountChanges(JsonObject value, JsonObject old)
+    {
+        var (spec, before) = (value.Map("spec") ?? [], old.Map("spec") ?? []);
+        if (((string[])["tokenRequests", "requiresRepublish", "seLinuxMount"]).Any(name => !JsonNode.DeepEquals(spec[name], before[name])))
+            value.Ensure("metadata")["generation"] = (old.Map("metadata")?["generation"].Number ?? 0) + 1;
+    }
 }

@@ -128,6 +128,9 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
             if (attempt == 0 && request.Subresource.Length == 0)
                 Warn(request, value, old);
             await admission.ValidateAsync(request, value, old);
+            // What is stored has none; what only looks shows the one that was stated.
+            if (!request.IsDryRun)
+                value.Map("metadata")!.Remove("selfLink");
             if (Metadata.IsSame(value, old))
                 return (200, current);
             admission.Charge(request, value, old);
@@ -224,7 +227,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         var current = old.Map("metadata")!;
         CheckName(request, value);
         var version = metadata.Text("resourceVersion");
-        if ((resource.Custom is not null || KindRules.NeedsVersion(resource)) && string.IsNullOrEmpty(version) && request.Verb == "update" && request.Subresource != "scale")
+        if ((resource.Custom is not null || KindRules.NeedsVersion(resource)) && string.IsNullOrEmpty(version) && (request.Verb == "update" || resource.Custom is null) && request.Subresource != "scale")
             throw ApiException.Invalid(resource.Group, resource.Plural, request.Name, [FieldError.Invalid("metadata.resourceVersion", 0L, "must be specified for an update")]);
         if (!string.IsNullOrEmpty(version) && !ulong.TryParse(version, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _))
             throw new ApiException(500, "", $"strconv.ParseUint: parsing \"{version}\": invalid syntax");
@@ -245,6 +248,8 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         CheckName(request, value);
     }
 
+    public static ApiException Nameless(RequestInfo request) => ApiException.BadRequest($"the name of the object ({request.Name} based on URL) was undeterminable: name must be provided");
+
     private static void CheckName(RequestInfo request, JsonObject value)
     {
         var metadata = value.Ensure("metadata");
@@ -254,7 +259,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         if (!string.IsNullOrEmpty(name))
             return;
         if (RequestBody.MediaType(request.Context) != "application/apply-patch+yaml" && request.Subresource is ("" or "status"))
-            throw ApiException.BadRequest($"the name of the object ({request.Name} based on URL) was undeterminable: name must be provided");
+            throw Nameless(request);
         metadata["name"] = request.Name;
     }
 

@@ -21,7 +21,7 @@ internal static partial class Masks
     [GeneratedRegex("(?<prefix>kube-api-access-|gen-|\\b(?:web|set|once)-(?:[a-z0-9]{8,10}-)?)[bcdfghjklmnpqrstvwxz2456789]{5}\\b", RegexOptions.ExplicitCapture)]
     private static partial Regex GeneratedName();
 
-    [GeneratedRegex(@":3\d{4}/")]
+    [GeneratedRegex(@":3\d{4}/|(?<=nodePort\\?"":)3\d{4}")]
     private static partial Regex NodePort();
 
     /// <summary>A difference of Go structs, which only the real server can print.</summary>
@@ -89,7 +89,7 @@ internal static partial class Masks
         text = Time().Replace(text, "<time>");
         text = QuotedVersion().Replace(text, "${prefix}<version>");
         text = ClusterAddress().Replace(text, "<address>");
-        text = NodePort().Replace(text, ":<port>/");
+        text = NodePort().Replace(text, port => port.Value[0] == ':' ? ":<port>/" : "<port>");
         text = StructDifference().Replace(text, "\n${end}");
         text = GeneratedName().Replace(text, "${prefix}<name>");
         return VersionInText().Replace(text, "${prefix}<version>");

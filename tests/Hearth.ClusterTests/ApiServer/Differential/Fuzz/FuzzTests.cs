@@ -10,7 +10,7 @@ namespace Hearth.ClusterTests.ApiServers.Differential.Fuzz;
 /// </summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
-    private const int DefaultCases = 500;
+    private const int DefaultCases = 300;
 
     /// <summary><c>HEARTH_FUZZ_CASES</c> and <c>HEARTH_FUZZ_SEED</c> make it longer, or another one; <c>HEARTH_FUZZ_KIND</c> has parts of the paths of the kinds to try, with commas between (<c>$</c> is the end of one).</summary>
     [SkippableFact]
@@ -21,6 +21,17 @@ public sealed class FuzzTests(ITestOutputHelper output)
             var schemas = await OpenApiSchemas.ReadAsync(real);
             await comparison.RunAsync(SpecCases.Preparation());
             await comparison.RunAsync(new SpecCases(seed, schemas, Environment.GetEnvironmentVariable("HEARTH_FUZZ_KIND")).Requests(cases));
+        });
+    }
+
+    [SkippableFact]
+    public async Task Stored_objects_and_their_statuses_are_written_alike()
+    {
+        await CompareAsync(93, async (comparison, real, seed, cases) =>
+        {
+            var schemas = await OpenApiSchemas.ReadAsync(real);
+            await comparison.RunAsync(SpecCases.Preparation());
+            await comparison.RunAsync(new WriteCases(seed, schemas, Environment.GetEnvironmentVariable("HEARTH_FUZZ_KIND")).Requests(cases));
         });
     }
 

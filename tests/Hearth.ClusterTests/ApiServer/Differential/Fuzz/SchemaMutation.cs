@@ -41,6 +41,9 @@ internal sealed class SchemaMutation(Random random, OpenApiSchemas schemas)
             Field(value, name, properties[name], wrongTypes);
     }
 
+    /// <summary>Spoils one field, or makes it where there is none.</summary>
+    public void SpoilField(JsonObject value, string name, JsonNode property, int wrongTypes) => Field(value, name, property, wrongTypes);
+
     private void Field(JsonObject value, string name, JsonNode? property, int wrongTypes)
     {
         var schema = schemas.Resolve(property);

@@ -8,14 +8,11 @@ namespace Hearth.ClusterTests.ApiServers.Differential.Fuzz;
 /// </summary>
 internal sealed class SpecCases(int seed, OpenApiSchemas schemas, string? only)
 {
-    private static readonly Kind[] s_kinds = [.. JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ApiServer", "Differential", "Fuzz", "kinds.json")))!.AsArray()
-        .Select(entry => new Kind((string)entry!["path"]!, (int)entry["weight"]!, entry["body"]!.AsObject()))];
-
     private readonly Random _random = new(seed);
-    private readonly Kind[] _kinds = [.. s_kinds.Where(kind => only is null || only.Split(',').Any(part => (kind.Path + "$").Contains(part, StringComparison.Ordinal))).Where(kind => !kind.IsNode).SelectMany(kind => Enumerable.Repeat(kind, kind.Weight))];
+    private readonly BuiltInKind[] _kinds = [.. BuiltInKind.All.Where(kind => kind.IsNamed(only) && !kind.IsNode).SelectMany(kind => Enumerable.Repeat(kind, kind.Weight))];
 
     /// <summary>The objects that updates change. Nodes are left out: a real server marks new ones as not ready.</summary>
-    public static IEnumerable<StoryRequest> Preparation() => s_kinds.Where(kind => kind.IsStored && !kind.IsNode).Select((kind, i) => Request(i, "POST", kind.Path, kind.Body, ""));
+    public static IEnumerable<StoryRequest> Preparation() => BuiltInKind.All.Where(kind => kind.IsStored && !kind.IsNode).Select((kind, i) => Request(i, "POST", kind.Path, kind.Body, ""));
 
     public IEnumerable<StoryRequest> Requests(int count)
     {
@@ -28,7 +25,7 @@ internal sealed class SpecCases(int seed, OpenApiSchemas schemas, string? only)
         var kind = _kinds[_random.Next(_kinds.Length)];
         var isUpdate = kind.IsStored && _random.Next(100) < 30;
         var value = (JsonObject)kind.Body.DeepClone();
-        if (!isUpdate && value["metadata"] is JsonObject metadata && kind.IsStored && kind.Body["kind"]!.ToString() is not ("CustomResourceDefinition" or "APIService"))
+        if (!isUpdate && value["metadata"] is JsonObject metadata && kind is { IsStored: true, HasFixedName: false })
             metadata["name"] = "n";
         var schema = schemas.Kind((string)kind.Body["apiVersion"]!, (string)kind.Body["kind"]!);
         var mutation = new SchemaMutation(_random, schemas);
@@ -47,12 +44,4 @@ internal sealed class SpecCases(int seed, OpenApiSchemas schemas, string? only)
 
     private static StoryRequest Request(int number, string method, string path, JsonObject body, string query, string type = "application/json") => new(
         "case", number, method, path + query, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = type }, body.ToJsonString());
-
-    private sealed record Kind(string Path, int Weight, JsonObject Body)
-    {
-        public bool IsNode => Path == "/api/v1/nodes";
-
-        /// <summary>Reviews are answered, not kept.</summary>
-        public bool IsStored => !Path.Contains("review", StringComparison.Ordinal) && !Path.EndsWith("/token", StringComparison.Ordinal);
-    }
 }

@@ -1,0 +1,149 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Quantities;
+using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
+
+namespace Hearth.LocalCluster.ApiServer.Validation.Statuses;
+
+/// <summary>Statuses of kinds that have but a rule or two for them.</summary>
+internal static class OtherStatusValidation
+{
+    public static void Service(ErrorList errors, JsonObject value, JsonObject old)
+    {
+        _ = old;
+        var balancer = value.Map("status")?.Map("loadBalancer") ?? [];
+        if (value.Map("spec")?.Text("type") != "LoadBalancer")
+        {
+            if (balancer.List("ingress") is { Count: > 0 })
+                errors.Forbidden("status.loadBalancer.ingress", "may only be used when `spec.type` is 'LoadBalancer'");
+            return;
+        }
+
+        foreach (var (i, ingress) in balancer.Objects("ingress").Index())
+        {
+            var field = $"status.loadBalancer.ingress[{i}]";
+            if (ingress.Text("ip") is { Length: > 0 } address)
+                errors.Address(field + ".ip", address);
+            Mode(errors, field, ingress);
+            Host(errors, field + ".hostname", ingress.Text("hostname"));
+        }
+    }
+
+    public static void Ingress(ErrorList errors, JsonObject value, JsonObject old)
+    {
+        _ = old;
+        foreach (var (i, ingress) in (value.Map("status")?.Map("loadBalancer")?.Objects("ingress") ?? []).Index())
+        {
+            var field = $"status.loadBalancer.ingress[{i}]";
+            if (ingress.Text("ip") is { Length: > 0 } address)
+                errors.Address(field + ".ip", address);
+            Host(errors, field + ".hostname", ingress.Text("hostname"));
+        }
+    }
+
+    private static void Mode(ErrorList errors, string field, JsonObject ingress)
+    {
+        var hasAddress = ingress.Text("ip") is { Length: > 0 };
+        if (hasAddress && ingress["ipMode"] is null)
+            errors.Required(field + ".ipMode", "must be specified when `ip` is set");
+        else if (!hasAddress && ingress["ipMode"] is not null)
+            errors.Forbidden(field + ".ipMode", "may not be specified when `ip` is not set");
+        else if (hasAddress)
+            errors.OneOf(field + ".ipMode", ingress["ipMode"]?.DeepClone(), ["Proxy", "VIP"]);
+    }
+
+    private static void Host(ErrorList errors, string field, string? name)
+    {
+        if (string.IsNullOrEmpty(name))
+            return;
+        errors.Subdomain(field, name);
+        if (Addresses.IsAddress(name))
+            errors.Invalid(field, name, "must be a DNS name, not an IP address");
+    }
+
+    public static void Quota(ErrorList errors, JsonObject value, JsonObject old)
+    {
+        _ = old;
+        foreach (var part in (ReadOnlySpan<string>)["hard", "used"])
+            LimitValidation.Amounts(errors, value.Map("status")?.Map(part) ?? [], "status." + part);
+    }
+
+    public static void Namespace(ErrorList errors, JsonObject value, JsonObject old)
+    {
+        _ = old;
+        var phase = value.Map("status")?.Text("phase") ?? "";
+        var isDeleted = value.Map("metadata")?["deletionTimestamp"] is not null;
+        if (!isDeleted && phase != "Active")
+            errors.Invalid("status.Phase", phase, "may only be 'Active' if `deletionTimestamp` is empty");
+        else if (isDeleted && phase != "Terminating")
+            errors.Invalid("status.Phase", phase, "may only be 'Terminating' if `deletionTimestamp` is not empty");
+    }
+
+    public static void ApiService(ErrorList errors, JsonObject value, JsonObject old)
+    {
+        _ = old;
+        foreach (var (i, condition) in (value.Map("status")?.Objects("conditions") ?? []).Index())
+            errors.OneOf($"status.conditions[{i}].status", condition["status"]?.DeepClone(), ["True", "False", "Unknown"], sorted: false);
+    }
+
+    public static void Certificate(ErrorList errors, JsonObject value, JsonObject old)
+    {
+        var (status, before) = (value.Map("status") ?? [], old.Map("status") ?? []);
+        if (!JsonNode.DeepEquals(status["conditions"], before["conditions"]))
+            CertificateConditions(errors, status);
+        if (status.Text("certificate") is { Length: > 0 } certificate && certificate != before.Text("certificate") && !HasCertificate(certificate))
+            errors.Invalid("status.certificate", "<certificate data>", "must contain at least one CERTIFICATE PEM block");
+    }
+
+    private static void CertificateConditions(ErrorList errors, JsonObject status)
+    {
+        var types = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (i, condition) in status.Objects("conditions").Index())
+        {
+            var field = $"status.conditions[{i}]";
+            var type = condition.Text("type") ?? "";
+            errors.Needed(field + ".type", type);
+            var isVerdict = type is "Approved" or "Denied" or "Failed";
+            errors.NeededOneOf(field + ".status", condition["status"]?.DeepClone(), isVerdict ? ["True"] : ["False", "True", "Unknown"]);
+            if (!types.Add(type))
+                errors.Add(FieldError.Duplicate(field + ".type", type));
+            if (type is "Approved" && types.Contains("Denied") || type is "Denied" && types.Contains("Approved"))
+                errors.Invalid(field + ".type", type, "Approved and Denied conditions are mutually exclusive");
+        }
+    }
+
+    private static bool HasCertificate(string base64)
+    {
+        var text = Encoding.UTF8.GetString(Convert.FromBase64String(base64));
+        return PemEncoding.TryFind(text, out var block) && text[block.Label] == "CERTIFICATE";
+    }
+
+    public static void Claim(ErrorList errors, JsonObject value, JsonObject old)
+    {
+        _ = old;
+        var status = value.Map("status") ?? [];
+        Amounts(errors, status, "capacity");
+        foreach (var (name, _) in status.Map("allocatedResourceStatuses") ?? [])
+            ClaimResource(errors, "status.allocatedResourceStatuses", name);
+        foreach (var (name, _) in status.Map("allocatedResources") ?? [])
+            ClaimResource(errors, "status.allocatedResources", name);
+        Amounts(errors, status, "allocatedResources");
+    }
+
+    private static void ClaimResource(ErrorList errors, string field, string name)
+    {
+        if (name != "storage" && (!name.Contains('/', StringComparison.Ordinal) || name.Contains("kubernetes.io/", StringComparison.Ordinal)))
+            errors.Add(FieldError.NotSupported(field, name, ["storage"]));
+    }
+
+    private static void Amounts(ErrorList errors, JsonObject status, string part)
+    {
+        foreach (var (name, amount) in status.Map(part) ?? [])
+        {
+            if (new Quantity(amount.Text ?? "0").CompareTo(Quantity.Zero) < 0)
+                errors.Invalid($"status.{part}[{name}]", amount.Text, "must be greater than or equal to 0");
+        }
+    }
+}
