@@ -68,7 +68,7 @@ public static class StrategicMergePatch
             return;
         }
 
-        if (present is JsonObject map && value is JsonObject nested && !isDeletion)
+        if (present is JsonObject map && value is JsonObject nested && !isDeletion && !(schema.Fields.TryGetValue(name, out var known) && known.PatchReplaces))
         {
             target.Remove(name);
             target[name] = MergeObject(schema.FieldType(name) ?? TypeSchema.Any, map, nested);

@@ -109,6 +109,9 @@ public sealed class FieldSchema(string name, Func<TypeSchema> type)
     /// <summary>Lists that a strategic merge patch merges instead of replacing.</summary>
     public bool PatchMerges { get; init; }
 
+    /// <summary>Maps that a strategic merge patch replaces instead of merging.</summary>
+    public bool PatchReplaces { get; init; }
+
     /// <summary>A strategic merge patch with <c>$retainKeys</c> drops the fields it does not name.</summary>
     public bool PatchRetainsKeys { get; init; }
 

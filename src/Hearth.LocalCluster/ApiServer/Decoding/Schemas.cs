@@ -6,7 +6,7 @@ namespace Hearth.LocalCluster.ApiServer.Decoding;
 
 /// <summary>
 /// The types of the built-in API, read from <c>Facts/schemas.txt</c>: a type a paragraph, a field a line, in the form
-/// <c>name type [go=name] [!] [+] [*] [#n] [=default] [list=map:keys|set|atomic] [map=atomic] [patch=merge] [key=k] [enum=a|b]</c>. <c>!</c> is
+/// <c>name type [go=name] [!] [+] [*] [#n] [=default] [list=map:keys|set|atomic] [map=atomic] [patch=merge|replace] [key=k] [enum=a|b]</c>. <c>!</c> is
 /// required, <c>go</c> what errors call the type, <c>+</c> always present, <c>*</c> tells empty from missing, <c>#1.2</c> the number in protobuf, <c>[]T</c> a list,
 /// <c>{}T</c> a map.
 /// </summary>
@@ -101,6 +101,7 @@ internal sealed class Schemas
             Protobuf = Flag("#")?.Split('.').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray() ?? [],
             Default = Flag("=") is { } text ? JsonNode.Parse(text) : null,
             PatchMerges = patch.Contains("merge", StringComparison.Ordinal),
+            PatchReplaces = patch == "replace",
             PatchRetainsKeys = patch.Contains("retainKeys", StringComparison.Ordinal),
             PatchMergeKey = Flag("key="),
             Enum = Flag("enum=")?.Split('|') ?? [],

@@ -32,11 +32,14 @@ internal static class Defaulting
                 break;
             case "persistentvolumeclaims":
                 Claim(value.Ensure("spec"));
+                value.Map("status")?.Default("phase", "Pending");
                 break;
             case "persistentvolumes":
                 Volume(value.Ensure("spec"));
+                value.Map("status")?.Default("phase", "Pending");
                 break;
             case "namespaces":
+                value.Map("status")?.Default("phase", "Active");
                 if (value.Ensure("metadata").Text("name") is { Length: > 0 } name)
                     value.Map("metadata")!.Ensure("labels")["kubernetes.io/metadata.name"] = name;
                 break;

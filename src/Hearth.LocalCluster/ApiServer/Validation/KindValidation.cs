@@ -79,6 +79,7 @@ internal static class KindValidation
         ["ingresses.networking.k8s.io"] = OtherStatusValidation.Ingress,
         ["apiservices.apiregistration.k8s.io"] = OtherStatusValidation.ApiService,
         ["certificatesigningrequests.certificates.k8s.io"] = OtherStatusValidation.Certificate,
+        ["validatingadmissionpolicies.admissionregistration.k8s.io"] = OtherStatusValidation.Policy,
         ["volumeattachments.storage.k8s.io"] = StorageValidation.AttachmentUpdate,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -12,6 +12,8 @@ namespace Hearth.LocalCluster.ApiServer.Writing;
 /// <summary>What kinds do beside what all objects do: the strategies of the real server's registries.</summary>
 internal static class KindRules
 {
+    private const string Generation = "deprecated.daemonset.template.generation";
+
     private static readonly FrozenSet<string> s_withGenerations = new[]
     {
         "pods", "podtemplates", "replicationcontrollers", "deployments.apps", "statefulsets.apps", "replicasets.apps", "daemonsets.apps", "jobs.batch", "cronjobs.batch",
@@ -211,10 +213,16 @@ internal static class KindRules
         }
     }
 
+    /// <summary>What an object has whatever a client states: its owner stays the same.</summary>
+    public static void KeepHidden(ApiResource resource, JsonObject value, JsonObject old)
+    {
+        if (resource.GroupResource == "daemonsets.apps" && old.Map("metadata")?.Map("annotations")?[Generation] is { } number)
+            value.Ensure("metadata").Ensure("annotations").TryAdd(Generation, number.DeepClone());
+    }
+
     /// <summary>A number of old, which no client can set: how often the template of a DaemonSet changed.</summary>
     private static void CountTemplates(JsonObject value, JsonObject old)
     {
-        const string Generation = "deprecated.daemonset.template.generation";
         var before = long.TryParse(old.Map("metadata")?.Map("annotations")?.Text(Generation), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
         var isSame = JsonNode.DeepEquals(value.Map("spec")?["template"], old.Map("spec")?["template"]);
         value.Ensure("metadata").Ensure("annotations")[Generation] = (isSame ? before : before + 1).ToString(CultureInfo.InvariantCulture);

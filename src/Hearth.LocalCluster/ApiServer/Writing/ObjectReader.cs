@@ -41,14 +41,14 @@ internal static class ObjectReader
     }
 
     /// <exception cref="ApiException">Another kind, a value of the wrong type, or unknown fields in strict mode (400).</exception>
-    /// <param name="refusal">How to refuse a value of the wrong type; null for that of a whole object.</param>
-    public static JsonObject Decode(RequestInfo request, ApiResource resource, JsonObject body, List<string> duplicates, Warnings warnings, Func<string, ApiException>? refusal = null)
+    /// <param name="patched">The text that a patch made, which its refusals show; null for a whole object.</param>
+    public static JsonObject Decode(RequestInfo request, ApiResource resource, JsonObject body, List<string> duplicates, Warnings warnings, PatchedText? patched = null)
     {
         if (resource.Custom is not null && string.IsNullOrEmpty(body.Text("kind")))
             throw ApiException.BadRequest($"the object provided is unrecognized (must be of type {resource.Kind}): Object 'Kind' is missing in '{System.Text.Encoding.UTF8.GetString(request.Body)}' ({System.Text.Encoding.UTF8.GetString(request.Body.AsSpan(0, Math.Min(request.Body.Length, 30)))} ...)");
         if (resource.Custom is not null && body.Text("kind") != resource.Kind && body.Text("apiVersion") == resource.ApiVersion)
             throw ApiException.Invalid(resource.Group, body.Text("kind")!, body.Map("metadata")?.Text("name") ?? "", [FieldError.Invalid("kind", body.Text("kind"), "must be " + resource.Kind)]);
-        CheckKind(request, resource, body, refusal);
+        CheckKind(request, resource, body, patched);
         var problems = new List<string>();
         JsonObject value;
         if (resource.Custom is { } custom)
@@ -58,24 +58,23 @@ internal static class ObjectReader
         else
         {
             var decoder = new ObjectDecoder();
-            value = Decode(resource, body, decoder, refusal);
+            value = Decode(resource, body, decoder, patched);
             request.Empties = decoder.Empties;
-            var unknown = request.Verb == "patch" ? decoder.Unknown.Order(StringComparer.Ordinal) : decoder.Unknown.AsEnumerable();
-            problems.AddRange(unknown.Select(path => $"unknown field \"{path}\""));
+            problems.AddRange((patched?.InOrder(resource.Schema, decoder.Unknown) ?? decoder.Unknown).Select(path => $"unknown field \"{path}\""));
         }
 
         var repeated = duplicates.Select(path => $"duplicate field \"{path}\"");
-        if (refusal is null)
+        if (patched is null)
             problems.AddRange(repeated);
         else
             problems.InsertRange(0, repeated);
-        Report(request, resource, problems, warnings, refusal);
+        Report(request, resource, problems, warnings, patched);
         Defaulting.Apply(resource, value, RequestBody.MediaType(request.Context) == "application/apply-patch+yaml");
         OwnerRules.Deduplicate(value, warnings, afterAdmission: request.Verb == "patch");
         return value;
     }
 
-    private static JsonObject Decode(ApiResource resource, JsonObject body, ObjectDecoder decoder, Func<string, ApiException>? refusal)
+    private static JsonObject Decode(ApiResource resource, JsonObject body, ObjectDecoder decoder, PatchedText? patched)
     {
         try
         {
@@ -86,25 +85,25 @@ internal static class ObjectReader
         }
         catch (DecodingException exception)
         {
-            throw refusal?.Invoke(exception.Message) ?? ApiException.BadRequest($"{resource.Kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: {exception.Message}");
+            throw patched?.Refuse(patched.FirstProblem(resource.Schema) ?? exception.Message) ?? ApiException.BadRequest($"{resource.Kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: {exception.Message}");
         }
     }
 
-    private static void Report(RequestInfo request, ApiResource resource, List<string> problems, Warnings warnings, Func<string, ApiException>? refusal)
+    private static void Report(RequestInfo request, ApiResource resource, List<string> problems, Warnings warnings, PatchedText? patched)
     {
         var mode = request.Query("fieldValidation");
         if (problems.Count == 0 || mode == "Ignore")
             return;
         if (mode == "Strict")
-            throw refusal?.Invoke($"strict decoding error: {string.Join(", ", problems)}") ?? ApiException.BadRequest($"{resource.Kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: strict decoding error: {string.Join(", ", problems)}");
+            throw patched?.Refuse($"strict decoding error: {string.Join(", ", problems)}") ?? ApiException.BadRequest($"{resource.Kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: strict decoding error: {string.Join(", ", problems)}");
         foreach (var problem in problems)
             warnings.Add(problem);
     }
 
-    private static void CheckKind(RequestInfo request, ApiResource resource, JsonObject body, Func<string, ApiException>? refusal)
+    private static void CheckKind(RequestInfo request, ApiResource resource, JsonObject body, PatchedText? patched)
     {
-        if (refusal is not null && ((string[])["kind", "apiVersion"]).FirstOrDefault(name => body[name] is { } other && other.Text is null) is { } wrong)
-            throw refusal($"couldn't get version/kind; json parse error: json: cannot unmarshal {RequestBody.TypeOf(body[wrong])} into Go struct field .{wrong} of type string");
+        if (patched is not null && ((string[])["kind", "apiVersion"]).FirstOrDefault(name => body[name] is { } other && other.Text is null) is { } wrong)
+            throw patched.Refuse($"couldn't get version/kind; json parse error: json: cannot unmarshal {RequestBody.TypeOf(body[wrong])} into Go struct field .{wrong} of type string");
         var kind = body.Text("kind");
         var version = body.Text("apiVersion");
         if (string.IsNullOrEmpty(kind))
@@ -112,13 +111,13 @@ internal static class ObjectReader
         if (string.IsNullOrEmpty(version))
             body["apiVersion"] = version = resource.ApiVersion;
         if (version.Count(letter => letter == '/') > 1)
-            throw refusal?.Invoke("unexpected GroupVersion string: " + version) ?? ApiException.BadRequest($"the object provided is unrecognized (must be of type {resource.Kind}): unexpected GroupVersion string: {version} ({RequestBody.Sample(request.Body)})");
+            throw patched?.Refuse("unexpected GroupVersion string: " + version) ?? ApiException.BadRequest($"the object provided is unrecognized (must be of type {resource.Kind}): unexpected GroupVersion string: {version} ({RequestBody.Sample(request.Body)})");
         if (kind != resource.Kind || version != resource.ApiVersion)
         {
             var isOther = Schemas.BuiltIn.FindKind(version, kind) is not null && resource.Custom is null;
             var why = isOther ? $"converting ({version[(version.IndexOf('/', StringComparison.Ordinal) + 1)..]}.{kind}) to ({(resource.Group.Length == 0 ? "core" : resource.Group.Split('.')[0])}.{resource.Kind}): unknown conversion"
                 : $"no kind \"{kind}\" is registered for version \"{version}\" in scheme \"pkg/runtime/scheme.go:110\"";
-            throw refusal?.Invoke(why) ?? ApiException.BadRequest(
+            throw patched?.Refuse(why) ?? ApiException.BadRequest(
                 $"{kind} in version \"{version[(version.IndexOf('/', StringComparison.Ordinal) + 1)..]}\" cannot be handled as a {resource.Kind}: {why}");
         }
     }

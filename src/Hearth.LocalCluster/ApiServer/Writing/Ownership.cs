@@ -89,9 +89,10 @@ internal static class Ownership
             return;
         }
 
-        var stated = value.Map("metadata")?.List("managedFields");
+        // A status leaves the owners of the rest alone; elsewhere an empty list, or one of an empty entry, forgets them.
+        var stated = request.Subresource.Length > 0 ? null : value.Map("metadata")?.List("managedFields");
         var managed = ManagedFieldsEntry.Parse(stated is { Count: > 0 } ? stated : old.Map("metadata")?.List("managedFields"));
-        if (stated is { Count: 1 } && stated[0] is JsonObject { Count: 0 })
+        if (stated is { Count: 0 } || stated is { Count: 1 } && stated[0] is JsonObject { Count: 0 } || request.Subresource.Length == 0 && stated is null && request.Empties.GetValueOrDefault("metadata.managedFields") is not null)
             managed.Clear();
         // Who has never been tracked, or was told to forget it, is not tracked before the first apply.
         if (managed.Count > 0)

@@ -71,7 +71,9 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
         {
             var duplicates = new List<string>();
             var (patched, shown) = patch(current, duplicates);
-            var decoded = ObjectReader.Decode(request, request.Resource, patched, duplicates, warnings, problem => PatchProblems.Invalid(shown(), problem));
+            if (request.Resource.Custom is null && request.Subresource is "" or "status" && string.IsNullOrEmpty(patched.Text("apiVersion")) && patched["apiVersion"] is null && patched.Text("kind") is { Length: > 0 })
+                throw WriteHandler.Nameless(request);
+            var decoded = ObjectReader.Decode(request, request.Resource, patched, duplicates, warnings, new PatchedText(shown));
             warnings.WriteTo(request.Context);
             return decoded;
         }
@@ -104,11 +106,16 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
             (live, managed) =>
             {
                 TypedConfiguration.Check(resource, config);
-                ObjectReader.Decode(request, resource, (JsonObject)config.DeepClone(), duplicates, warnings);
+                // What cannot be read is told once it is known that nobody else owns it.
+                var problem = resource.Custom is null ? PatchProblems.Find(resource.Schema, config) : null;
+                if (problem is null)
+                    ObjectReader.Decode(request, resource, (JsonObject)config.DeepClone(), duplicates, warnings);
                 try
                 {
                     Ownership.BeforeFirstApply(context, request, live, managed!);
                     var merged = ServerSideApply.Apply(resource.Schema, Ownership.WithoutManaged(live), config, managed!, manager, force, context.Now(), Ownership.Ignored(request));
+                    if (problem is not null)
+                        throw TypedConfiguration.Unreadable(resource, config, problem);
                     if (config.Map("metadata") is { } metadata && metadata.ContainsKey("name") && string.IsNullOrEmpty(metadata.Text("name")))
                         throw WriteHandler.Nameless(request);
                     return ObjectReader.Decode(request, resource, merged, [], new Warnings());

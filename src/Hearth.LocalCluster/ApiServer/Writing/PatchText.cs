@@ -1,10 +1,45 @@
 using System.Text.Json.Nodes;
 using Hearth.Kube.Core.Patching;
 using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
 using Hearth.LocalCluster.ApiServer.Resources;
 using Hearth.LocalCluster.ApiServer.Validation;
 
 namespace Hearth.LocalCluster.ApiServer.Writing;
+
+/// <summary>What a patch has made of an object: it is refused with its text, and read in the order of that.</summary>
+/// <param name="Text">JSON, or what Go prints of a strategic merge patch.</param>
+internal sealed record PatchedText(Func<string> Text)
+{
+    public ApiException Refuse(string problem) => PatchProblems.Invalid(Text(), problem);
+
+    /// <summary>The first value of the wrong type; null where the text is no JSON.</summary>
+    public string? FirstProblem(TypeSchema schema)
+    {
+        try
+        {
+            Read(schema);
+            return null;
+        }
+        catch (DecodingException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <summary>Unknown fields in the order of the text; sorted where it is no JSON.</summary>
+    public IEnumerable<string> InOrder(TypeSchema schema, IReadOnlyList<string> unknown) => unknown.Count < 2 ? unknown : Read(schema)?.Unknown ?? unknown.Order(StringComparer.Ordinal).AsEnumerable();
+
+    private ObjectDecoder? Read(TypeSchema schema)
+    {
+        var text = Text();
+        if (!text.StartsWith('{'))
+            return null;
+        var decoder = new ObjectDecoder();
+        decoder.Decode(schema, JsonReader.Read(System.Text.Encoding.UTF8.GetBytes(text)) as JsonObject ?? []);
+        return decoder;
+    }
+}
 
 /// <summary>The text that a patch has made of an object, as real servers show it: sorted where the patch went, in the order of the type elsewhere.</summary>
 internal static class PatchText

@@ -24,13 +24,19 @@ internal static class ServiceRules
             spec["clusterIP"] = before?.Text("clusterIP") is { Length: > 0 } kept ? kept : NewAddress(context);
         if (spec.List("clusterIPs") is not { Count: > 0 } || before is not null)
             spec["clusterIPs"] = new JsonArray(spec.Text("clusterIP"));
-        Families(spec);
+        Families(spec, before);
         if (type is "NodePort" or "LoadBalancer")
             AllocateNodePorts(context, spec, before);
     }
 
-    private static void Families(JsonObject spec)
+    private static void Families(JsonObject spec, JsonObject? before)
     {
+        if (spec["ipFamilyPolicy"] is null && spec["ipFamilies"] is null && before?["ipFamilyPolicy"] is not null)
+        {
+            spec["ipFamilyPolicy"] = before["ipFamilyPolicy"]!.DeepClone();
+            spec["ipFamilies"] = before["ipFamilies"]?.DeepClone();
+        }
+
         var takesAny = ServiceAddressValidation.TakesAnyFamily(spec);
         spec.Default("ipFamilyPolicy", takesAny ? "RequireDualStack" : "SingleStack");
         var families = spec.List("ipFamilies")?.DeepClone().AsArray() ?? [];

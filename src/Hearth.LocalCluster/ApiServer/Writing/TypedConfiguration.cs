@@ -19,8 +19,14 @@ internal static class TypedConfiguration
         var name = $"{metadata.Text("namespace")}/{metadata.Text("name")}; {kind}";
         if (problems.Count > 0)
             throw new ApiException(500, "", $"failed to create typed patch object ({name}): {(problems.Count == 1 ? problems[0] : "errors:\n  " + string.Join("\n  ", problems))}");
-        if (resource.Custom is null && PatchProblems.Find(resource.Schema, config) is { } problem)
-            throw new ApiException(500, "", $"failed to convert new object ({name}) to proper version: unable to convert unstructured object to {kind}: {problem}");
+    }
+
+    /// <summary>What was applied has a value that its type cannot read (500).</summary>
+    public static ApiException Unreadable(ApiResource resource, JsonObject config, string problem)
+    {
+        var kind = $"{resource.Group}/{resource.Version}, Kind={resource.Kind}";
+        var metadata = config.Map("metadata") ?? [];
+        return new ApiException(500, "", $"failed to convert new object ({metadata.Text("namespace")}/{metadata.Text("name")}; {kind}) to proper version: unable to convert unstructured object to {kind}: {problem}");
     }
 
     private static void Check(TypeSchema schema, JsonNode? value, string path, List<string> problems)
@@ -40,12 +46,30 @@ internal static class TypedConfiguration
             case JsonArray list when schema.Kind == ValueKind.List:
                 CheckDuplicates(schema, list, path, problems);
                 for (var i = 0; i < list.Count; i++)
-                    Check(schema.Element, list[i], $"{path}[{Item(schema, list[i], i)}]", problems);
+                {
+                    if (Keyless(schema, list[i]) is { } problem)
+                        problems.Add($"{path}: element {i}: {problem}");
+                    else
+                        Check(schema.Element, list[i], $"{path}[{Item(schema, list[i], i)}]", problems);
+                }
+
                 break;
-            case not null when Problem(schema, value) is { } problem:
-                problems.Add($"{path}: {problem}");
+            case not null when Problem(schema, value) is { } mismatch:
+                problems.Add($"{path}: {mismatch}");
                 break;
         }
+    }
+
+    /// <summary>Why nobody could name an item of a keyed list.</summary>
+    private static string? Keyless(TypeSchema list, JsonNode? item)
+    {
+        if (list.ListType != ListType.Map)
+            return null;
+        if (item is not JsonObject map)
+            return "associative list with keys may not have non-map elements";
+        return list.ListKeys.Any(key => map.ContainsKey(key) || list.Element.Fields.GetValueOrDefault(key)?.Default is not null)
+            ? null
+            : $"associative list with keys has an element that omits all key fields [{string.Join(' ', list.ListKeys.Select(key => $"\"{key}\""))}] (and doesn't have default values for any key fields)";
     }
 
     /// <summary>Another type than that of the field, as Go prints it.</summary>
@@ -85,7 +109,7 @@ internal static class TypedConfiguration
             var name = schema.ListType switch
             {
                 ListType.Map when item is JsonObject map => $"key [{string.Join(',', schema.ListKeys.Order(StringComparer.Ordinal).Select(key => $"{key}={(map[key] ?? schema.Element.Fields.GetValueOrDefault(key)?.Default)?.ToJsonString()}"))}]",
-                ListType.Set => "key " + item?.ToJsonString(),
+                ListType.Set => $"key [={item?.ToJsonString(Json.Plain)}]",
                 _ => null,
             };
             if (name is not null && !seen.Add(name) && told.Add(name))

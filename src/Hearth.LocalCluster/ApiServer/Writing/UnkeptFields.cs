@@ -19,6 +19,10 @@ internal static class UnkeptFields
                 value.Map("spec")?.Map("behavior")?.Map("scaleUp")?.Remove("tolerance");
                 value.Map("spec")?.Map("behavior")?.Map("scaleDown")?.Remove("tolerance");
                 break;
+            case "volumeattachments.storage.k8s.io":
+                value.Map("status")?.Map("attachError")?.Remove("errorCode");
+                value.Map("status")?.Map("detachError")?.Remove("errorCode");
+                break;
             case "csidrivers.storage.k8s.io":
                 value.Map("spec")?.Remove("nodeAllocatableUpdatePeriodSeconds");
                 break;

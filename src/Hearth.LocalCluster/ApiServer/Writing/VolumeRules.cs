@@ -59,13 +59,14 @@ internal static class VolumeRules
         const string Time = "lastPhaseTransitionTime";
         if (status.Text("phase") != before.Text("phase") && (status[Time] is null || status.Text(Time) == before.Text(Time)))
             status[Time] = context.Now();
+        else if (status[Time] is null && before[Time] is { } kept)
+            status[Time] = kept.DeepClone();
     }
 
     /// <summary>What may change in a driver counts; a new one has no number yet.</summary>
     public static void CountChanges(JsonObject value, JsonObject old)
     {
-        var (spec, before) = (value.Map("spec") ?? [], old.Map("spec") ?? []);
-        if (((string[])["tokenRequests", "requiresRepublish", "seLinuxMount"]).Any(name => !JsonNode.DeepEquals(spec[name], before[name])))
+        if (!JsonNode.DeepEquals(value["spec"], old["spec"]))
             value.Ensure("metadata")["generation"] = (old.Map("metadata")?["generation"].Number ?? 0) + 1;
     }
 }

@@ -118,6 +118,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
             var value = change((JsonObject)old.DeepClone(), managed);
             CheckNamespace(request, value);
             CheckIdentity(request, value, old);
+            KindRules.KeepHidden(resource, value, old);
             Ownership.OnUpdate(context, request, value, old, managed);
             value = await admission.MutateAsync(request, value, old);
             DisabledFields.Drop(resource, value);
@@ -131,6 +132,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
             // What is stored has none; what only looks shows the one that was stated.
             if (!request.IsDryRun)
                 value.Map("metadata")!.Remove("selfLink");
+            KindRules.CompleteStored(resource, value);
             if (Metadata.IsSame(value, old))
                 return (200, current);
             admission.Charge(request, value, old);

@@ -38,7 +38,7 @@ internal static partial class ConditionValidation
 
     private static void Reason(ErrorList errors, string field, string reason)
     {
-        if (!errors.Needed(field, reason, "must be set"))
+        if (!errors.Needed(field, reason))
             return;
         if (!ReasonPattern().IsMatch(reason))
         {

@@ -62,7 +62,7 @@ internal static class CountValidation
         foreach (var part in parts)
         {
             if ((status[part].Number ?? 0) > (status[whole].Number ?? 0))
-                errors.Invalid("status." + part, status[part]?.DeepClone(), problem);
+                errors.Invalid("status." + part, status[part].Number ?? 0, problem);
         }
     }
 

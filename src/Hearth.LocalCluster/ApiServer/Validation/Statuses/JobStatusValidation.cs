@@ -28,9 +28,9 @@ internal static class JobStatusValidation
 
     private static void Uncounted(ErrorList errors, JsonObject status)
     {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var list in (ReadOnlySpan<string>)["succeeded", "failed"])
         {
-            var seen = new HashSet<string>(StringComparer.Ordinal);
             foreach (var (i, uid) in (status.Map("uncountedTerminatedPods")?.List(list) ?? []).Index())
             {
                 var field = $"status.uncountedTerminatedPods.{list}[{i}]";

@@ -81,6 +81,19 @@ internal static class OtherStatusValidation
             errors.Invalid("status.Phase", phase, "may only be 'Terminating' if `deletionTimestamp` is not empty");
     }
 
+    public static void Policy(ErrorList errors, JsonObject value, JsonObject old)
+    {
+        _ = old;
+        var status = value.Map("status") ?? [];
+        foreach (var (i, warning) in (status.Map("typeChecking")?.Objects("expressionWarnings") ?? []).Index())
+        {
+            errors.Needed($"status.typeChecking.expressionWarnings[{i}].fieldRef", warning.Text("fieldRef"));
+            errors.Needed($"status.typeChecking.expressionWarnings[{i}].warning", warning.Text("warning"));
+        }
+
+        ConditionValidation.Validate(errors, status);
+    }
+
     public static void ApiService(ErrorList errors, JsonObject value, JsonObject old)
     {
         _ = old;
@@ -134,7 +147,9 @@ internal static class OtherStatusValidation
 
     private static void ClaimResource(ErrorList errors, string field, string name)
     {
-        if (name != "storage" && (!name.Contains('/', StringComparison.Ordinal) || name.Contains("kubernetes.io/", StringComparison.Ordinal)))
+        var problems = Names.QualifiedNameProblems(name).ToArray();
+        errors.InvalidEach(field, name, problems);
+        if (problems.Length == 0 && name != "storage" && (!name.Contains('/', StringComparison.Ordinal) || name.Contains("kubernetes.io/", StringComparison.Ordinal)))
             errors.Add(FieldError.NotSupported(field, name, ["storage"]));
     }
 
