@@ -96,7 +96,7 @@ internal sealed class RequestPipeline : IDisposable
     {
         if (request.Resource is null)
         {
-            if (request.Group.Length == 0 || _context.Resources.All.Any(known => known.Group == request.Group && known.Version == request.Version))
+            if (request.Group.Length == 0 || _context.Resources.All.Any(known => known.Group == request.Group && known.Version == request.Version && known.Custom is null))
                 throw ApiException.NoSuchResource();
             await DocumentEndpoints.NotFoundAsync(request.Context);
             return;

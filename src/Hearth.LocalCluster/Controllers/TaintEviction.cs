@@ -14,6 +14,7 @@ internal sealed class TaintEviction(KubeClient client, ControllerSettings settin
 {
     private readonly WorkQueue<ObjectKey> _queue = new();
     private readonly ConcurrentDictionary<ObjectKey, DateTimeOffset> _since = new();
+    private readonly ConcurrentDictionary<string, ObjectKey> _told = new(StringComparer.Ordinal);
     private readonly EventRecorder _events = new(client, "taint-eviction-controller", "", settings.Logger, settings.Time);
 
     public Task RunAsync(CancellationToken cancellationToken)
@@ -56,9 +57,17 @@ internal sealed class TaintEviction(KubeClient client, ControllerSettings settin
     private async Task<ReconcileResult> ReconcileAsync(ObjectKey key, Store<Pod, Pod> pods, Store<Node, Node> nodes, CancellationToken cancellationToken)
     {
         await nodes.WaitForSyncAsync(cancellationToken);
-        if (pods.Find(key) is not { Metadata.DeletionTimestamp: null } pod)
+        if (pods.Find(key) is not { } pod)
         {
-            _since.TryRemove(key, out _);
+            Forget(key);
+            return ReconcileResult.Done;
+        }
+
+        // Whoever else deletes it, it is told why it could not have stayed.
+        if (pod.Metadata.DeletionTimestamp is not null)
+        {
+            if (nodes.Find(new("", pod.Spec!.NodeName!)) is { } tainted && Stay(pod, tainted) == TimeSpan.Zero)
+                Tell(pod, key);
             return ReconcileResult.Done;
         }
 
@@ -74,12 +83,25 @@ internal sealed class TaintEviction(KubeClient client, ControllerSettings settin
         var left = Started(pod, since) + stay - settings.Time.GetUtcNow();
         if (stay > TimeSpan.Zero && left > TimeSpan.Zero)
             return ReconcileResult.Again(left);
-        _events.Normal(pod, "TaintManagerEviction", $"Marking for deletion Pod {key}");
+        Tell(pod, key);
         var target = new JsonObject { ["type"] = "DisruptionTarget", ["status"] = "True", ["reason"] = "DeletionByTaintManager", ["message"] = "Taint manager: deleting due to NoExecute taint", ["lastTransitionTime"] = TimeConverter.Format(settings.Time.GetUtcNow()) };
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = pod.Metadata.Uid }, ["status"] = new JsonObject { ["conditions"] = new JsonArray(target) } };
         await client.PatchAsync(ResourceTypes.Pods, key.Namespace, key.Name, Patch.Strategic(patch), "status", cancellationToken);
         await client.DeleteAsync(ResourceTypes.Pods, key.Namespace, key.Name, new() { Uid = pod.Metadata.Uid }, cancellationToken);
         return ReconcileResult.Done;
+    }
+
+    private void Tell(Pod pod, ObjectKey key)
+    {
+        if (_told.TryAdd(pod.Metadata.Uid!, key))
+            _events.Normal(pod, "TaintManagerEviction", $"Marking for deletion Pod {key}");
+    }
+
+    private void Forget(ObjectKey key)
+    {
+        _since.TryRemove(key, out _);
+        foreach (var (uid, _) in _told.Where(told => told.Value == key))
+            _told.TryRemove(uid, out _);
     }
 
     // A pod that came after the taint has its time too.

@@ -15,14 +15,14 @@ internal sealed partial record CelFormat(string Name)
     /// <summary>What is wrong with a text; null where nothing is.</summary>
     public string? Problem(string text) => Name switch
     {
-        "dns1123Label" => Dns(Label(), text, 63, "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character"),
-        "dns1123Subdomain" => Dns(Subdomain(), text, 253, "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character"),
-        "dns1035Label" => Dns(Label1035(), text, 63, "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character"),
+        "dns1123Label" => Text(Validation.Names.LabelProblems(text)),
+        "dns1123Subdomain" => Text(Validation.Names.SubdomainProblems(text)),
+        "dns1035Label" => Text(Validation.Names.Label1035Problems(text)),
         "dns1123LabelPrefix" => Prefix("dns1123Label", text),
         "dns1123SubdomainPrefix" => Prefix("dns1123Subdomain", text),
         "dns1035LabelPrefix" => Prefix("dns1035Label", text),
-        "labelValue" => Dns(LabelValue(), text, 63, "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character"),
-        "qualifiedName" => QualifiedName(text),
+        "labelValue" => Text(Validation.Names.LabelValueProblems(text)),
+        "qualifiedName" => Text(Validation.Names.QualifiedNameProblems(text)),
         "uri" => Uri.TryCreate(text, UriKind.Absolute, out _) || text.StartsWith('/') ? null : $"parse \"{text}\": invalid URI for request",
         "uuid" => Uuid().IsMatch(text) ? null : "does not match the UUID format",
         "byte" => Convert.TryFromBase64String(text, new byte[text.Length], out _) ? null : "invalid base64",
@@ -30,32 +30,9 @@ internal sealed partial record CelFormat(string Name)
         _ => CelTime.TryParse(text, out _) ? null : "invalid datetime",
     };
 
-    private static string? Dns(Regex regex, string text, int most, string rule) =>
-        text.Length > most ? $"must be no more than {most} characters" : regex.IsMatch(text) ? null : rule;
+    private static string? Text(IEnumerable<string> problems) => problems.FirstOrDefault();
 
     private static string? Prefix(string name, string text) => new CelFormat(name).Problem(text.EndsWith('-') ? text[..^1] + "a" : text);
-
-    private static string? QualifiedName(string text)
-    {
-        var parts = text.Split('/');
-        if (parts.Length > 2)
-            return "a qualified name must consist of alphanumeric characters, '-', '_' or '.', with an optional DNS subdomain prefix and '/'";
-        if (parts.Length == 2 && (parts[0].Length == 0 || new CelFormat("dns1123Subdomain").Problem(parts[0]) is not null))
-            return "prefix part must be a DNS subdomain";
-        return parts[^1].Length == 0 ? "name part must be non-empty" : Dns(LabelValue(), parts[^1], 63, "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character");
-    }
-
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Label();
-
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Subdomain();
-
-    [GeneratedRegex(@"^[a-z]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Label1035();
-
-    [GeneratedRegex(@"^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex LabelValue();
 
     [GeneratedRegex(@"^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}\z", RegexOptions.NonBacktracking)]
     private static partial Regex Uuid();

@@ -19,6 +19,17 @@ internal sealed record CelCidr(IPAddress Address, int Length)
             ? new CelCidr(address, length) : null;
     }
 
+    /// <summary>Why <see cref="Parse"/> found nothing, in the words of Go's <c>netip</c>.</summary>
+    public static CelError ErrorFor(string text)
+    {
+        const string Failed = "network address parse error during conversion from string: ";
+        var slash = text.LastIndexOf('/');
+        var why = slash < 0 ? "no '/'"
+            : CelNetwork.Parse(text[..slash]) is null ? $"ParseAddr(\"{text[..slash]}\"): unable to parse IP"
+            : text[(slash + 1)..].All(char.IsAsciiDigit) && slash + 1 < text.Length && text[slash + 1] != '0' ? "prefix length out of range" : $"bad bits after slash: \"{text[(slash + 1)..]}\"";
+        return new CelError($"{Failed}{Failed}netip.ParsePrefix(\"{text}\"): {why}");
+    }
+
     public CelCidr Masked => new(new IPNetwork(Mask(Address, Length), Length).BaseAddress, Length);
 
     public bool Contains(IPAddress address) => address.AddressFamily == Address.AddressFamily && Mask(address, Length).Equals(Mask(Address, Length));
@@ -53,7 +64,7 @@ internal static class CelNetwork
         Method("isLinkLocalMulticast", [Ip], Bool, a => Within(a[0]!, "224.0.0.0/24", "ff02::/16")),
         Method("isLinkLocalUnicast", [Ip], Bool, a => Within(a[0]!, "169.254.0.0/16", "fe80::/10")),
         Method("isGlobalUnicast", [Ip], Bool, a => !Within(a[0]!, "0.0.0.0/32", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "255.255.255.255/32", "::/127", "fe80::/10", "ff00::/8")),
-        Function("cidr", [CelKind.String], Cidr, a => CelCidr.Parse((string)a[0]!) as object ?? new CelError($"network address parse error during conversion from string: {a[0]}")),
+        Function("cidr", [CelKind.String], Cidr, a => CelCidr.Parse((string)a[0]!) as object ?? CelCidr.ErrorFor((string)a[0]!)),
         Function("isCIDR", [CelKind.String], Bool, a => CelCidr.Parse((string)a[0]!) is not null),
         Method("ip", [Cidr], Ip, a => ((CelCidr)a[0]!).Address),
         Method("prefixLength", [Cidr], Int, a => (long)((CelCidr)a[0]!).Length),
@@ -61,7 +72,7 @@ internal static class CelNetwork
         Method("containsIP", [Cidr, Ip], Bool, a => ((CelCidr)a[0]!).Contains((IPAddress)a[1]!)),
         Method("containsIP", [Cidr, CelKind.String], Bool, a => Parse((string)a[1]!) is { } address ? ((CelCidr)a[0]!).Contains(address) : new CelError($"IP Address \"{a[1]}\" parse error during conversion from string")),
         Method("containsCIDR", [Cidr, Cidr], Bool, a => ((CelCidr)a[0]!).Contains((CelCidr)a[1]!)),
-        Method("containsCIDR", [Cidr, CelKind.String], Bool, a => CelCidr.Parse((string)a[1]!) is { } inner ? ((CelCidr)a[0]!).Contains(inner) : new CelError($"network address parse error during conversion from string: {a[1]}")),
+        Method("containsCIDR", [Cidr, CelKind.String], Bool, a => CelCidr.Parse((string)a[1]!) is { } inner ? ((CelCidr)a[0]!).Contains(inner) : CelCidr.ErrorFor((string)a[1]!)),
     ];
 
     /// <summary>Dotted in four parts without leading zeros, or IPv6 without a zone and not IPv4 in disguise.</summary>

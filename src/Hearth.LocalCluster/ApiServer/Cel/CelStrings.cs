@@ -35,7 +35,6 @@ internal static class CelStrings
         Method("lowerAscii", [CelKind.String], CelKind.String, a => Change(Text(a, 0), char.IsAsciiLetterUpper, c => (char)(c | 0x20))),
         Method("upperAscii", [CelKind.String], CelKind.String, a => Change(Text(a, 0), char.IsAsciiLetterLower, c => (char)(c & ~0x20))),
         Method("trim", [CelKind.String], CelKind.String, a => Text(a, 0).Trim()),
-        Method("reverse", [CelKind.String], CelKind.String, a => string.Concat(Text(a, 0).EnumerateRunes().Reverse())),
         Method("replace", [CelKind.String, CelKind.String, CelKind.String], CelKind.String, a => Replace(Text(a, 0), Text(a, 1), Text(a, 2), -1)),
         Method("replace", [CelKind.String, CelKind.String, CelKind.String, Int], CelKind.String, a => Replace(Text(a, 0), Text(a, 1), Text(a, 2), (long)a[3]!)),
         Method("split", [CelKind.String, CelKind.String], CelKind.List, a => Split(Text(a, 0), Text(a, 1), -1)) with { Result = _ => s_texts },

@@ -102,6 +102,8 @@ internal sealed class CrdRules
                 catch (CelCompileException e)
                 {
                     problems.Add(($"{Place(path, i)}.rule", e.Message, entry));
+                    if (entry["optionalOldSelf"] is { } optional)
+                        problems.Add(($"{Place(path, i)}.optionalOldSelf", "may not be set if oldSelf is not used in rule", optional));
                 }
             }
 

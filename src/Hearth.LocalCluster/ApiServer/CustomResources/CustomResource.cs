@@ -6,9 +6,14 @@ using Hearth.LocalCluster.ApiServer.Http;
 namespace Hearth.LocalCluster.ApiServer.CustomResources;
 
 /// <summary>One version of a custom resource: its structural schema and what hangs on it.</summary>
-internal sealed class CustomResource(JsonObject version, string group, string kind)
+internal sealed class CustomResource(JsonObject version, string group, string kind, string storage)
 {
     private readonly JsonObject _schema = version.Map("schema")?.Map("openAPIV3Schema") ?? [];
+
+    // Formats that the server does not check say nothing of the type either.
+    private readonly JsonObject _validated = StringFormats.WithKnown(version.Map("schema")?.Map("openAPIV3Schema") ?? []);
+
+    private readonly HashSet<string> _selectable = version.Objects("selectableFields").Select(field => field.Text("jsonPath")!.TrimStart('.')).ToHashSet(StringComparer.Ordinal);
 
     public JsonObject Schema => _schema;
 
@@ -17,6 +22,15 @@ internal sealed class CustomResource(JsonObject version, string group, string ki
     public string Kind => kind;
 
     public bool IsStorage { get; } = version.IsTrue("storage");
+
+    /// <summary>The version in which objects are kept.</summary>
+    public string StorageVersion => storage;
+
+    /// <summary>The fields by which lists of this version can be selected.</summary>
+    public IReadOnlyCollection<string> Selectable => _selectable;
+
+    /// <summary>Whether lists of this version can be selected by a field, which another version may offer.</summary>
+    public bool CanSelect(string field) => _selectable.Contains(field);
 
     public bool IsDeprecated { get; } = version.IsTrue("deprecated");
 
@@ -30,9 +44,21 @@ internal sealed class CustomResource(JsonObject version, string group, string ki
     public JsonObject Prune(JsonObject value, List<string> problems)
     {
         var unknown = new List<string>();
-        var pruned = Pruning.Prune(_schema, value, unknown);
+        var pruned = Pruned(value, unknown);
         problems.AddRange(unknown.OrderBy(problem => problem.Contains(".metadata.", StringComparison.Ordinal)).ThenBy(problem => problem, StringComparer.Ordinal));
         return pruned;
+    }
+
+    private JsonObject Pruned(JsonObject value, List<string> unknown)
+    {
+        try
+        {
+            return Pruning.Prune(_schema, value, unknown);
+        }
+        catch (CoercionException exception)
+        {
+            throw ApiException.BadRequest($"{kind} in version \"{version.Text("name")}\" cannot be handled as a {kind}: {exception.Error}");
+        }
     }
 
     /// <param name="value">Changed in place.</param>
@@ -44,7 +70,9 @@ internal sealed class CustomResource(JsonObject version, string group, string ki
             Pruning.DropNulls(_schema, value);
     }
 
-    public IEnumerable<FieldError> Validate(JsonObject value, JsonObject? old) => SchemaValidation.Validate(_schema, value, old);
+    /// <param name="subresource">Of a change; a status is checked for itself.</param>
+    public IEnumerable<FieldError> Validate(JsonObject value, JsonObject? old, string subresource = "") =>
+        SchemaValidation.Validate(_validated, value, old, isStatus: subresource == "status").Concat(Scale is null ? [] : ScaleValidation.Validate(Scale, value));
 
     public TypeSchema TypeSchema { get; } = StructuralTypes.ForObject(version.Map("schema")?.Map("openAPIV3Schema") ?? []);
 

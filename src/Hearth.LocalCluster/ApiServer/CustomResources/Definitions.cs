@@ -63,32 +63,55 @@ internal static class Definitions
     /// <summary>Makes the resources of a stored definition, and says so in its status, which real controllers do a moment later.</summary>
     public static void Install(ApiContext context, JsonObject definition)
     {
-        var metadata = definition.Map("metadata")!;
         var spec = definition.Map("spec")!;
-        if (metadata["deletionTimestamp"] is null)
+        if (definition.Map("status")?.List("conditions") is not { Count: > 0 } || !JsonNode.DeepEquals(definition.Map("status")?.Map("acceptedNames"), spec.Map("names")))
+            definition = Establish(context, definition.Map("metadata")!.Text("name")!) ?? definition;
+        if (definition.Map("metadata")!["deletionTimestamp"] is null && IsEstablished(definition))
             context.Resources.Replace(spec.Text("group")!, spec.Map("names")!.Text("plural")!, Resources(spec));
-        if (definition.Map("status")?.List("conditions") is not { Count: > 0 })
-            Establish(context, metadata.Text("name")!);
-        else if (!JsonNode.DeepEquals(definition.Map("status")?.Map("acceptedNames"), spec.Map("names")))
-            Establish(context, metadata.Text("name")!);
     }
 
-    private static void Establish(ApiContext context, string name)
+    private static bool IsEstablished(JsonObject definition) =>
+        definition.Map("status")!.Objects("conditions").Any(condition => condition.Text("type") == "Established" && condition.Text("status") == "True");
+
+    private static JsonObject? Establish(ApiContext context, string name)
     {
         var resource = context.BuiltIn("apiextensions.k8s.io", "customresourcedefinitions");
         var table = context.Store.Table(resource.TableName);
         while (table.Objects.Find("", name) is { } stored)
         {
             var definition = ObjectEncoder.Decode(resource, stored);
-            var status = definition.Ensure("status");
-            status["acceptedNames"] = definition.Map("spec")!.Map("names")!.DeepClone();
-            status["conditions"] = new JsonArray(
-                Condition(context, "NamesAccepted", "NoConflicts", "no conflicts found"),
-                Condition(context, "Established", "InitialNamesAccepted", "the initial names have been accepted"));
+            var names = NameConflicts.Resolve(definition, Others(context, definition));
+            if (names.Conflict is { } same && definition.Map("status")!.Objects("conditions").Any(condition => condition.Text("type") == "NamesAccepted" && condition.Text("message") == same.Message))
+                return definition;
+            SetConditions(context, definition, names);
             Writing.Ownership.OnServerUpdate(context, resource, definition, ObjectEncoder.Decode(resource, stored), new("kube-apiserver", resource.ApiVersion, "status"));
             if (context.Store.TryUpdate(table, stored, ObjectEncoder.Encode(resource, definition)) is not null)
-                return;
+                return definition;
         }
+
+        return null;
+    }
+
+    private static IEnumerable<JsonObject> Others(ApiContext context, JsonObject definition)
+    {
+        var resource = context.BuiltIn("apiextensions.k8s.io", "customresourcedefinitions");
+        return context.Store.Table(resource.TableName).Objects.In(null).Where(stored => stored.Name != definition.Map("metadata")!.Text("name")).Select(stored => ObjectEncoder.Decode(resource, stored))
+            .Where(other => other.Map("spec")!.Text("group") == definition.Map("spec")!.Text("group"));
+    }
+
+    private static void SetConditions(ApiContext context, JsonObject definition, (JsonObject Accepted, (string Reason, string Message)? Conflict) names)
+    {
+        var wasEstablished = IsEstablished(definition);
+        var status = definition.Ensure("status");
+        status["acceptedNames"] = names.Accepted;
+        var established = wasEstablished ? status.Objects("conditions").First(condition => condition.Text("type") == "Established").DeepClone()
+            : names.Conflict is null ? Condition(context, "Established", "InitialNamesAccepted", "the initial names have been accepted")
+            : Condition(context, "Established", "NotAccepted", "not all names are accepted", "False");
+        status["conditions"] = new JsonArray(
+            names.Conflict is { } conflict ? Condition(context, "NamesAccepted", conflict.Reason, conflict.Message, "False") : Condition(context, "NamesAccepted", "NoConflicts", "no conflicts found"),
+            established);
+        if (ApiApproval.Condition(definition) is { } approval)
+            status.List("conditions")!.Add((JsonNode)Condition(context, "KubernetesAPIApprovalPolicyConformant", approval.Reason, approval.Message, approval.Status));
     }
 
     public static void SetTerminating(ApiContext context, JsonObject definition)
@@ -97,10 +120,10 @@ internal static class Definitions
         definition.Ensure("status").List("conditions")?.Add(condition);
     }
 
-    private static JsonObject Condition(ApiContext context, string type, string reason, string message) => new()
+    private static JsonObject Condition(ApiContext context, string type, string reason, string message, string status = "True") => new()
     {
         ["type"] = type,
-        ["status"] = "True",
+        ["status"] = status,
         ["lastTransitionTime"] = context.Now(),
         ["reason"] = reason,
         ["message"] = message,
@@ -109,7 +132,11 @@ internal static class Definitions
     public static void Remove(ApiContext context, JsonObject definition)
     {
         var spec = definition.Map("spec")!;
-        context.Resources.Replace(spec.Text("group")!, spec.Map("names")!.Text("plural")!, []);
+        if (IsEstablished(definition))
+            context.Resources.Replace(spec.Text("group")!, spec.Map("names")!.Text("plural")!, []);
+        // Names are free again for who waited for them.
+        foreach (var other in Others(context, definition).Where(other => !IsEstablished(other)))
+            Install(context, other);
     }
 
     /// <summary>A definition that is being deleted goes with the last of its objects.</summary>
@@ -129,9 +156,12 @@ internal static class Definitions
         var names = spec.Map("names")!;
         var group = spec.Text("group")!;
         var kind = names.Text("kind")!;
+        var storage = spec.Objects("versions").FirstOrDefault(version => version.IsTrue("storage"))?.Text("name") ?? "";
+        // Objects keep what all versions select by: each version reads what others wrote.
+        var selectable = spec.Objects("versions").SelectMany(version => version.Objects("selectableFields")).Select(field => field.Text("jsonPath")!.TrimStart('.')).Distinct(StringComparer.Ordinal).ToArray();
         foreach (var version in spec.Objects("versions").Where(version => version.IsTrue("served")))
         {
-            var custom = new CustomResource((JsonObject)version.DeepClone(), group, kind);
+            var custom = new CustomResource((JsonObject)version.DeepClone(), group, kind, storage);
             yield return new ApiResource
             {
                 Group = group,
@@ -147,7 +177,7 @@ internal static class Definitions
                 Subresources = Subresources(version, kind),
                 Schema = custom.TypeSchema,
                 Custom = custom,
-                SelectableFields = [.. version.Objects("selectableFields").Select(field => field.Text("jsonPath")!.TrimStart('.'))],
+                SelectableFields = selectable,
             };
         }
     }

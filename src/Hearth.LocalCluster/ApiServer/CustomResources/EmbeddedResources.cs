@@ -38,6 +38,9 @@ internal static class EmbeddedResources
             else if (name == "kind" && Names.Label1035Problems(text.ToLowerInvariant()).ToArray() is { Length: > 0 } problems)
                 yield return FieldError.Invalid(at, text, "may have mixed case, but should otherwise match: " + string.Join(',', problems));
         }
+
+        foreach (var error in value.Map("metadata") is { } metadata ? MetadataRules.Embedded(metadata) : [])
+            yield return error with { Field = Below(path, error.Field) };
     }
 
     private static string Below(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Hearth.Kube.Core.Patching;
 using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Http;
 
 namespace Hearth.LocalCluster.ApiServer.CustomResources;
 
@@ -12,7 +13,7 @@ internal static class Pruning
     public static JsonObject Prune(JsonObject schema, JsonObject value, List<string> problems)
     {
         var root = new JsonObject { ["kind"] = value["kind"]?.DeepClone(), ["apiVersion"] = value["apiVersion"]?.DeepClone() };
-        root["metadata"] = Metadata(value.Map("metadata"), "metadata", problems);
+        root["metadata"] = Metadata(value["metadata"], "metadata", problems);
         foreach (var (name, child) in value)
         {
             if (name is not ("kind" or "apiVersion" or "metadata"))
@@ -44,12 +45,22 @@ internal static class Pruning
         }
     }
 
-    private static JsonObject Metadata(JsonObject? metadata, string path, List<string> problems)
+    /// <exception cref="CoercionException">It is no metadata.</exception>
+    private static JsonObject Metadata(JsonNode? metadata, string path, List<string> problems)
     {
-        var decoder = new ObjectDecoder();
-        var decoded = decoder.Decode(s_metadata, metadata ?? []);
-        problems.AddRange(decoder.Unknown.Select(field => $"unknown field \"{path}.{field}\""));
-        return decoded;
+        if (metadata is not (null or JsonObject))
+            throw new CoercionException(path, metadata, $"json: cannot unmarshal {Json.GoKind(metadata, "v1.ObjectMeta")} into Go value of type v1.ObjectMeta");
+        try
+        {
+            var decoder = new ObjectDecoder();
+            var decoded = decoder.Decode(s_metadata, (JsonObject?)metadata ?? []);
+            problems.AddRange(decoder.Unknown.Select(field => $"unknown field \"{path}.{field}\""));
+            return decoded;
+        }
+        catch (DecodingException exception)
+        {
+            throw new CoercionException(path, metadata, exception.Message);
+        }
     }
 
     private static void Field(JsonObject schema, JsonObject into, string name, JsonNode? value, string path, List<string> problems)
@@ -88,13 +99,23 @@ internal static class Pruning
         foreach (var (name, child) in map)
         {
             if (embedded && name is "kind" or "apiVersion")
-                result[name] = child?.DeepClone();
+                result[name] = child is not null && child.Text is not null ? child.DeepClone() : throw new CoercionException($"{path}.{name}", child, "must be a string");
             else if (embedded && name == "metadata")
-                result[name] = Metadata(child as JsonObject, path + ".metadata", problems);
+                result[name] = Metadata(child, path + ".metadata", problems);
             else
                 Field(schema, result, name, child, path + "." + name, problems);
         }
 
         return result;
     }
+}
+
+/// <summary>What says what an object is, inside another, is of the wrong type.</summary>
+internal sealed class CoercionException(string path, JsonNode? value, string why) : Exception(why)
+{
+    public FieldError Error => FieldError.Invalid(path, Sorted(value), Message);
+
+    private static JsonNode? Sorted(JsonNode? value) => value is JsonObject map
+        ? new JsonObject(map.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field.Key, Sorted(field.Value))))
+        : value?.DeepClone();
 }

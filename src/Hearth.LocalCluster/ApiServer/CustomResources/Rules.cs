@@ -35,7 +35,6 @@ internal static class Rules
         };
     }
 
-    /// <summary>Structured values are shown by their type alone.</summary>
-    private static string Shown(RuleViolation violation) =>
-        violation.Value is JsonValue scalar ? scalar.ToJsonString(Json.Plain) : $"\"{violation.Type}\"";
+    /// <summary>Values are shown by their type alone.</summary>
+    private static string Shown(RuleViolation violation) => $"\"{violation.Type}\"";
 }

@@ -14,11 +14,10 @@ internal static class SchemaValidation
     /// <summary>Where a failure has no field of its own and the value has no path: a whole object.</summary>
     public const string Nowhere = "<nil>";
 
-    public static IEnumerable<FieldError> Validate(JsonObject schema, JsonObject value, JsonObject? old)
+    public static IEnumerable<FieldError> Validate(JsonObject schema, JsonObject value, JsonObject? old, bool isStatus = false)
     {
-        var errors = new List<FieldError>();
-        Value(schema, value, old, "", errors);
-        errors = [.. errors.Distinct(), .. EmbeddedResources.Validate(schema, value)];
+        var errors = isStatus ? Part(schema.Map("properties")?.Map("status") ?? [], value["status"], old?["status"], "status") : Part(schema, value, old, "");
+        errors = [.. errors, .. EmbeddedResources.Validate(schema, value)];
         var lists = ListTypes.Validate(schema, value).ToArray();
         if (lists.Length > 0 && (old is null || !ListTypes.Validate(schema, old).Any()))
             errors.AddRange(lists);
@@ -31,11 +30,15 @@ internal static class SchemaValidation
     }
 
     /// <summary>The mistakes of a default; <paramref name="at"/> is where the definition has it.</summary>
-    public static IEnumerable<FieldError> ValidateDefault(JsonObject schema, JsonNode value, string at)
+    public static IEnumerable<FieldError> ValidateDefault(JsonObject schema, JsonNode value, string at) => Part(schema, value, null, at);
+
+    /// <summary>A value whose messages name its parts as if it were the whole.</summary>
+    private static List<FieldError> Part(JsonObject schema, JsonNode? value, JsonNode? old, string at)
     {
         var errors = new List<FieldError>();
-        Value(schema, value, null, "", errors);
-        return errors.Distinct().Select(error => error with { Field = error.Field is Nowhere or "" ? at : $"{at}.{error.Field}" });
+        if (value is not null)
+            Value(schema, value, old, "", errors);
+        return [.. errors.Distinct().Select(error => error with { Field = at.Length == 0 ? error.Field.TrimStart('.') : error.Field is Nowhere or "" ? at : $"{at}.{error.Field.TrimStart('.')}" })];
     }
 
     /// <summary>What has not changed is not refused: a stricter schema does not lock existing objects.</summary>
@@ -110,7 +113,7 @@ internal static class SchemaValidation
             if (schema.Map("properties")?.Map(name) is { } property)
                 passed += Value(property, child, old?[name], Below(path, name), errors);
             else if (schema.Map("additionalProperties") is { } values)
-                passed += Value(values, child, old?[name], Below(path, name), errors);
+                passed += Value(values, child, old?[name], $"{path}.{name}", errors);
         }
 
         return passed;

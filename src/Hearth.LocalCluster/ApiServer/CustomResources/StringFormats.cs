@@ -5,7 +5,9 @@ using System.Net;
 using System.Net.Mail;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Hearth.LocalCluster.ApiServer.Decoding;
 
 namespace Hearth.LocalCluster.ApiServer.CustomResources;
 
@@ -23,11 +25,27 @@ internal static partial class StringFormats
 
     public static bool IsKnown(string format) => s_known.Contains(format);
 
+    /// <summary>A copy of a schema without the formats that are not known.</summary>
+    public static JsonObject WithKnown(JsonObject schema)
+    {
+        var copy = (JsonObject)schema.DeepClone();
+        Forget(copy);
+        return copy;
+    }
+
+    private static void Forget(JsonObject schema)
+    {
+        if (schema.Text("format") is { } format && !IsKnown(format))
+            schema.Remove("format");
+        foreach (var (_, child) in Validation.SchemaDefinitionValidation.Children(schema))
+            Forget(child);
+    }
+
     public static bool Accepts(string format, string text) => format switch
     {
         "date-time" or "datetime" => IsDateTime(text),
         "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
-        "duration" => Duration().IsMatch(text),
+        "duration" => Durations.IsDuration(text),
         "uuid" => Uuid().IsMatch(text),
         "uuid3" or "uuid4" or "uuid5" => Uuid().IsMatch(text) && text.Replace("-", "", StringComparison.Ordinal)[12] == format[^1],
         "ipv4" => text.Count(c => c == '.') == 3 && IPAddress.TryParse(text, out var four) && four.AddressFamily == AddressFamily.InterNetwork,
@@ -37,7 +55,7 @@ internal static partial class StringFormats
         "byte" => Base64.IsValid(Encoding.UTF8.GetBytes(text)),
         "uri" => Uri.TryCreate(text, UriKind.Absolute, out _) || text.StartsWith('/'),
         "email" => MailAddress.TryCreate(text, out var mail) && mail.Address == text,
-        "hostname" => text.Length <= 255 && Hostname().IsMatch(text) && (!text.Contains('.', StringComparison.Ordinal) || text.Split('.')[^1] is { Length: >= 2 } top && top.All(char.IsAsciiLetter)),
+        "hostname" => text.Length <= 255 && Hostname().IsMatch(text) && Array.TrueForAll(text.Split('.'), label => Encoding.UTF8.GetByteCount(label) <= 63),
         "hexcolor" => HexColor().IsMatch(text),
         "bsonobjectid" => BsonObjectId().IsMatch(text),
         "isbn" => Checksums.IsIsbn10(text) || Checksums.IsIsbn13(text),
@@ -46,6 +64,8 @@ internal static partial class StringFormats
         "creditcard" => Checksums.IsCreditCard(text),
         "ssn" => SocialSecurity().IsMatch(text),
         "rgbcolor" => RgbColor().IsMatch(text),
+        "k8s-short-name" => !Validation.Names.LabelProblems(text).Any(),
+        "k8s-long-name" => !Validation.Names.SubdomainProblems(text).Any(),
         _ => true,
     };
 
@@ -62,16 +82,13 @@ internal static partial class StringFormats
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}([.,][0-9]+)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex DateTime();
 
-    [GeneratedRegex(@"^([+-]?([0-9]+(\.[0-9]*)?(ns|us|µs|ms|s|m|h))+|[0-9]+\s*(ns|us|µs|μs|ms|s|sec|m|min|h|hr|hour|d|day|w|wk)s?|0)$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Duration();
-
     [GeneratedRegex(@"(?i)^[0-9A-F]{8}-?[0-9A-F]{4}-?[0-9A-F]{4}-?[0-9A-F]{4}-?[0-9A-F]{12}$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Uuid();
 
     [GeneratedRegex(@"^([0-9A-Fa-f]{2}([:-][0-9A-Fa-f]{2}){5}([:-][0-9A-Fa-f]{2}){0,2}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Mac();
 
-    [GeneratedRegex(@"^([a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9])?)(\.[a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9])?)*$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^([a-zA-Z0-9\p{S}\p{L}]((-?[a-zA-Z0-9\p{S}\p{L}]{0,62})?)|([a-zA-Z0-9\p{S}\p{L}](([a-zA-Z0-9-\p{S}\p{L}]{0,61}[a-zA-Z0-9\p{S}\p{L}])?)(\.)){1,}([a-zA-Z\p{L}]){2,63})$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Hostname();
 
     [GeneratedRegex("^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$", RegexOptions.ExplicitCapture, 1000)]

@@ -21,8 +21,8 @@ internal static class TypeValidation
         var isNumeric = type is "number" or "integer" || isEither;
         if (IsOf(type, actual, value))
             return 1;
-        if (format.Length > 0 && actual is not ("string" or "array"))
-            return FormatOf(actual) == format ? Accept(isNumeric, type, actual, path, errors) : Refuse(format, FormatOf(actual), path, errors);
+        if (format.Length > 0 && actual is not ("string" or "array") && FormatOf(actual) != format)
+            return Refuse(format, FormatOf(actual), path, errors);
         if (format.Length > 0 && !isNumeric)
             return 1;
         return Refuse(type, actual, path, errors);
@@ -50,9 +50,6 @@ internal static class TypeValidation
     private static bool IsWhole(JsonNode value) => value.GetValue<double>() is var real && Math.Abs(real) <= 9007199254740991 && Math.Floor(real) == real;
 
     private static string FormatOf(string actual) => actual switch { "integer" => "int64", "number" => "float64", _ => "" };
-
-    private static int Accept(bool isNumeric, string type, string actual, string path, List<FieldError> errors) =>
-        isNumeric || type.Length > 0 ? Refuse(type, actual, path, errors) : 1;
 
     private static int Refuse(string wanted, string actual, string path, List<FieldError> errors)
     {

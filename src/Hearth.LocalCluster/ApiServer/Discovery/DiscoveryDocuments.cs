@@ -104,7 +104,7 @@ internal sealed class DiscoveryDocuments(ResourceRegistry resources)
     /// <summary>As the real one: the start of a digest of group, version and kind.</summary>
     private static string StorageVersionHash(ApiResource resource)
     {
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{resource.Group}/{resource.Version}/{resource.Kind}"));
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{resource.Group}/{resource.Custom?.StorageVersion ?? resource.Version}/{resource.Kind}"));
         return Convert.ToBase64String(digest.AsSpan(0, 8));
     }
 

@@ -32,7 +32,7 @@ internal sealed class DocumentEndpoints(ResourceRegistry resources)
             ["apis"] => WantsAggregated(http) ? WriteAggregatedAsync(http, _discovery.Aggregated(core: false)) : WriteAsync(http, _discovery.Groups()),
             ["api", var version] => WriteAsync(http, _discovery.Resources("", version)),
             ["apis", var group] => WriteAsync(http, _discovery.Group(group)),
-            ["apis", var group, var version] when _discovery.Resources(group, version) is null && _discovery.Group(group) is not null => throw ApiException.NoSuchResource(),
+            ["apis", var group, var version] when _discovery.Resources(group, version) is null && resources.All.Any(resource => resource.Group == group && resource.Custom is null) => throw ApiException.NoSuchResource(),
             ["apis", var group, var version] => WriteAsync(http, _discovery.Resources(group, version)),
             ["openapi", "v2"] => WriteCachedAsync(http, WantsProtobuf(http) ? "v2.pb" : "v2"),
             ["openapi", ..] => WriteCachedAsync(http, string.Join('/', parts[1..])),

@@ -289,8 +289,46 @@ internal sealed class OpenApi(ResourceRegistry resources)
             properties["kind"] = new JsonObject { ["type"] = "string", ["description"] = KindDescription };
             properties["metadata"] = IsVersion3 ? new JsonObject { ["allOf"] = new JsonArray(Reference(LongName(metadata.Name!))) } : Reference(LongName(metadata.Name!));
             properties["metadata"]!["description"] = MetadataDescription;
+            Publish(schema);
             schema["x-kubernetes-group-version-kind"] = new JsonArray(GroupVersionKind(resource));
             Schemas[name] = schema;
+            if (!IsVersion3)
+                return;
+            AddList(resource, name);
+            foreach (var described in custom.Selectable.Count > 0 ? (string[])[name, ListName(resource, name)] : [])
+                Schemas.Map(described)!["x-kubernetes-selectable-fields"] = new JsonArray([.. custom.Selectable.Select(field => new JsonObject { ["fieldPath"] = field })]);
+        }
+
+        /// <summary>What may be a number or a text says so in the words of OpenAPI too.</summary>
+        private static void Publish(JsonObject schema)
+        {
+            if (schema["x-kubernetes-int-or-string"] is not null && schema["anyOf"] is null && schema["allOf"] is null)
+                schema["anyOf"] = new JsonArray(new JsonObject { ["type"] = "integer" }, new JsonObject { ["type"] = "string" });
+            foreach (var (_, child) in Validation.SchemaDefinitionValidation.Children(schema))
+                Publish(child);
+        }
+
+        private static string ListName(ApiResource resource, string name) => name[..^resource.Kind.Length] + resource.ListKind;
+
+        private void AddList(ApiResource resource, string name)
+        {
+            var metadata = Decoding.Schemas.BuiltIn.Find("meta.v1.ListMeta")!;
+            AddType(metadata);
+            var listMetadata = Reference(LongName(metadata.Name!));
+            Schemas[ListName(resource, name)] = new JsonObject
+            {
+                ["description"] = $"{resource.ListKind} is a list of {resource.Kind}",
+                ["type"] = "object",
+                ["required"] = new JsonArray("items"),
+                ["properties"] = new JsonObject
+                {
+                    ["apiVersion"] = new JsonObject { ["description"] = ApiVersionDescription, ["type"] = "string" },
+                    ["items"] = new JsonObject { ["description"] = $"List of {resource.Plural}. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md", ["type"] = "array", ["items"] = Reference(name) },
+                    ["kind"] = new JsonObject { ["description"] = KindDescription, ["type"] = "string" },
+                    ["metadata"] = new JsonObject { ["allOf"] = new JsonArray(listMetadata) },
+                },
+                ["x-kubernetes-group-version-kind"] = new JsonArray(new JsonObject { ["group"] = resource.Group, ["kind"] = resource.ListKind, ["version"] = resource.Version }),
+            };
         }
     }
 }

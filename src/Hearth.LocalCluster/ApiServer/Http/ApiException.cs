@@ -137,8 +137,13 @@ internal sealed partial record FieldError(string Reason, string Field, string De
     private static string Show(JsonNode? value) => value switch
     {
         null => "null",
+        JsonObject or JsonArray => InHtml(ControlCharacters().Replace(value.ToJsonString(s_plain), "\\x$1")),
         _ => ControlCharacters().Replace(value.ToJsonString(s_plain), "\\x$1"),
     };
+
+    /// <summary>Go's JSON can stand in a page.</summary>
+    private static string InHtml(string json) =>
+        json.Replace("<", "\\u003c", StringComparison.Ordinal).Replace(">", "\\u003e", StringComparison.Ordinal).Replace("&", "\\u0026", StringComparison.Ordinal);
 
     /// <summary>Go writes them with two digits.</summary>
     [GeneratedRegex(@"\\u00([01][0-9A-Fa-f]|7[Ff])")]

@@ -75,7 +75,7 @@ internal sealed class FieldSelector
             return -2;
         for (var i = 0; i < resource.SelectableFields.Count; i++)
         {
-            if (resource.SelectableFields[i] == name)
+            if (resource.SelectableFields[i] == name && resource.Custom?.CanSelect(name) != false)
                 return i;
         }
 

@@ -17,7 +17,10 @@ internal sealed class ScaleHandler(ApiContext context, WriteHandler writes)
         if (request.Verb == "get")
         {
             var stored = context.Store.Table(resource.TableName).Objects.Find(ReadHandler.Namespace(request), request.Name) ?? throw ApiContext.NotFound(request);
-            await Answers.WriteJsonAsync(request.Context, 200, ToScale(request, Conversion.Decode(resource, stored)));
+            var value = Conversion.Decode(resource, stored);
+            if (resource.Custom is not null && Get(value, Path(request, "specReplicasPath", "")) is null)
+                throw ApiException.Internal($"the spec replicas field \"{Path(request, "specReplicasPath", "")}\" does not exist");
+            await Answers.WriteJsonAsync(request.Context, 200, ToScale(request, value));
             return;
         }
 
@@ -39,7 +42,7 @@ internal sealed class ScaleHandler(ApiContext context, WriteHandler writes)
         else
             MergePatch.Apply(wanted = scale, change as JsonObject ?? []);
         var replicas = wanted.Map("spec")?["replicas"].Number ?? 0;
-        if (replicas < 0)
+        if (replicas < 0 && request.Resource.Custom is null)
             throw ApiException.Invalid("autoscaling", "Scale", request.Name, [FieldError.Invalid("spec.replicas", replicas, "must be greater than or equal to 0")]);
         if (wanted.Map("metadata")?.Text("resourceVersion") is { Length: > 0 } version)
             current.Ensure("metadata")["resourceVersion"] = version;
@@ -77,12 +80,7 @@ internal sealed class ScaleHandler(ApiContext context, WriteHandler writes)
         return selector is null ? null : Selectors.Format(selector);
     }
 
-    private static JsonNode? Get(JsonNode? value, string path)
-    {
-        foreach (var part in path.Split('.', StringSplitOptions.RemoveEmptyEntries))
-            value = (value as JsonObject)?[part];
-        return path.Length == 0 ? null : value;
-    }
+    private static JsonNode? Get(JsonNode? value, string path) => CustomResources.ScaleValidation.Find(value, path);
 
     private static void Set(JsonObject value, string path, long replicas)
     {

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Hearth.LocalCluster.ApiServer.CustomResources;
 using Hearth.LocalCluster.ApiServer.Decoding;
 
 namespace Hearth.LocalCluster.ApiServer.Tables;
 
 /// <summary>The printer columns of a custom resource.</summary>
-internal static class CustomColumns
+internal static partial class CustomColumns
 {
     private static readonly Column s_name = new("Name", "string", "name", "Name must be unique within a namespace.", 0, (value, _) => value.Map("metadata")?.Text("name"));
     private static readonly Column s_age = new("Age", "date", "", "Time at which the object was created.", 0, Ages.Age);
@@ -39,22 +40,45 @@ internal static class CustomColumns
         switch (type)
         {
             case "date":
-                return found[0].Text is { } time ? Ages.Since(time, now) : JsonValue.Create("<unknown>");
+                return found[0].Text is { } time ? Date(time, now) : null;
             case "integer":
-                return found[0].Number is { } whole ? JsonValue.Create(whole) : null;
+                return found[0] is JsonValue whole && found[0].Text is null && found[0].Flag is null ? JsonValue.Create(found[0].Number ?? (long)Math.Truncate(whole.GetValue<double>())) : null;
             case "number":
-                return found[0]?.DeepClone();
+                return found[0] is JsonValue && found[0].Text is null && found[0].Flag is null ? found[0]!.DeepClone() : null;
             case "boolean":
                 return found[0].Flag is { } flag ? JsonValue.Create(flag) : null;
             default:
-                return JsonValue.Create(string.Join(",", found.Select(Show)));
+                // Of several values the first is shown.
+                return JsonValue.Create(Show(found[0]));
         }
     }
+
+    private static JsonNode Date(string time, DateTimeOffset now)
+    {
+        if (time is "" or "null")
+            return "<unknown>";
+        return Rfc3339().IsMatch(time) ? Ages.Since(time, now) : "<invalid>";
+    }
+
+    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.,][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Rfc3339();
 
     private static string Show(JsonNode? value) => value switch
     {
         null => "<nil>",
         _ when value.Text is { } text => text,
-        _ => value.ToJsonString(Json.Plain),
+        _ => InHtml(Sorted(value)!.ToJsonString(Json.Plain)),
+    };
+
+    /// <summary>Go's JSON can stand in a page.</summary>
+    private static string InHtml(string json) =>
+        json.Replace("<", "\\u003c", StringComparison.Ordinal).Replace(">", "\\u003e", StringComparison.Ordinal).Replace("&", "\\u0026", StringComparison.Ordinal);
+
+    /// <summary>Go writes maps by their keys.</summary>
+    private static JsonNode? Sorted(JsonNode? value) => value switch
+    {
+        JsonObject map => new JsonObject(map.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field.Key, Sorted(field.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
+        _ => value?.DeepClone(),
     };
 }

@@ -4,7 +4,7 @@ using Hearth.LocalCluster.ApiServer.Decoding;
 
 namespace Hearth.LocalCluster.ApiServer.Tables;
 
-/// <summary>The part of JSONPath that printer columns use: fields, indices, <c>[*]</c> and <c>[?(@.a=="b")]</c>.</summary>
+/// <summary>The part of JSONPath that printer columns use: fields, indices, ranges, <c>[*]</c>, <c>..a</c> and <c>[?(@.a=="b")]</c>.</summary>
 internal sealed class JsonPath
 {
     private readonly List<Func<JsonNode?, IEnumerable<JsonNode?>>> _steps = [];
@@ -15,7 +15,9 @@ internal sealed class JsonPath
         var at = 0;
         while (at < text.Length)
         {
-            if (text[at] == '.')
+            if (text.AsSpan(at).StartsWith(".."))
+                at = path.ReadAnywhere(text, at + 2);
+            else if (text[at] == '.')
                 at = path.ReadField(text, at + 1);
             else if (text[at] == '[')
                 at = path.ReadBracket(text, at);
@@ -33,6 +35,15 @@ internal sealed class JsonPath
             found = found.SelectMany(step);
         return found;
     }
+
+    private int ReadAnywhere(string text, int start)
+    {
+        _steps.Add(Below);
+        return ReadField(text, start);
+    }
+
+    /// <summary>A node and all in it.</summary>
+    private static IEnumerable<JsonNode?> Below(JsonNode? node) => All(node).SelectMany(Below).Prepend(node);
 
     private int ReadField(string text, int start)
     {
@@ -74,10 +85,20 @@ internal sealed class JsonPath
             Filter(inside[2..^1]);
         else if (int.TryParse(inside, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
             _steps.Add(node => node is JsonArray list && Math.Abs(index) <= list.Count && (index < 0 ? list.Count + index : index) is var i && i < list.Count ? [list[i]] : []);
+        else if (inside.Split(':') is [var from, var to] && (from.Length == 0 || int.TryParse(from, out _)) && (to.Length == 0 || int.TryParse(to, out _)))
+            Range(from.Length == 0 ? 0 : int.Parse(from, CultureInfo.InvariantCulture), to.Length == 0 ? int.MaxValue : int.Parse(to, CultureInfo.InvariantCulture));
         else
             Field(inside.Trim('\'', '"'));
         return end + 1;
     }
+
+    private void Range(int from, int to) => _steps.Add(node =>
+    {
+        if (node is not JsonArray list)
+            return [];
+        var (first, last) = (from < 0 ? from + list.Count : from, to < 0 ? to + list.Count : to);
+        return list.Take(last).Skip(first);
+    });
 
     private void Filter(string condition)
     {

@@ -13,13 +13,17 @@ internal static class DefinitionPaths
     public static void Validate(ErrorList errors, JsonObject spec)
     {
         var versions = spec.Objects("versions").ToArray();
-        foreach (var (word, check) in (ReadOnlySpan<(string, Action<ErrorList, JsonObject, string>)>)[("subresources", Scale), ("selectableFields", Selectable)])
-        {
-            // What all versions share is kept, and named, once.
-            var isShared = versions.Length > 0 && DefinitionShapes.IsShared(versions, word);
-            for (var i = 0; i < (isShared ? 1 : versions.Length); i++)
-                check(errors, versions[i], isShared ? "spec." + word : $"spec.versions[{i}].{word}");
-        }
+        foreach (var (version, at, _) in Each(versions, "subresources"))
+            Scale(errors, version, at);
+        foreach (var (version, at, isShared) in Each(versions, "selectableFields"))
+            Selectable(errors, version, at, hasSchema: isShared || !DefinitionShapes.IsShared(versions, "schema"));
+    }
+
+    /// <summary>What all versions share is kept, and named, once.</summary>
+    private static IEnumerable<(JsonObject Version, string At, bool IsShared)> Each(JsonObject[] versions, string word)
+    {
+        var isShared = versions.Length > 0 && DefinitionShapes.IsShared(versions, word);
+        return isShared ? [(versions[0], "spec." + word, true)] : versions.Select((version, i) => (version, $"spec.versions[{i}].{word}", false));
     }
 
     private static void Scale(ErrorList errors, JsonObject version, string at)
@@ -42,7 +46,8 @@ internal static class DefinitionPaths
             errors.Invalid(at, path, why);
     }
 
-    private static void Selectable(ErrorList errors, JsonObject version, string at)
+    /// <param name="hasSchema">Whether the version has a schema of its own, or shares both it and its fields.</param>
+    private static void Selectable(ErrorList errors, JsonObject version, string at, bool hasSchema)
     {
         var fields = version.Objects("selectableFields").ToArray();
         if (fields.Length == 0)
@@ -50,6 +55,12 @@ internal static class DefinitionPaths
         if (version.Map("schema")?.Map("openAPIV3Schema") is not { } schema)
         {
             errors.Invalid(at, "", "may only be set when validations.schema is included");
+            return;
+        }
+
+        if (!hasSchema)
+        {
+            errors.Invalid(at, "", "may only be set when `version.schema.openAPIV3Schema` is not included");
             return;
         }
 

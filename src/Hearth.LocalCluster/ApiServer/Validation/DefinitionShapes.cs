@@ -18,7 +18,7 @@ internal static class DefinitionShapes
         ["Storage"] = version.IsTrue("storage"),
         ["Deprecated"] = version.IsTrue("deprecated"),
         ["DeprecationWarning"] = version["deprecationWarning"]?.DeepClone(),
-        ["Schema"] = IsShared(versions, "schema") || version["schema"] is null ? null : new JsonObject { ["OpenAPIV3Schema"] = null },
+        ["Schema"] = IsShared(versions, "schema") || version["schema"] is null ? null : new JsonObject { ["OpenAPIV3Schema"] = version.Map("schema")!.Map("openAPIV3Schema") is { } schema ? GoSchema.Show(schema) : null },
         ["Subresources"] = IsShared(versions, "subresources") ? null : Subresources(version.Map("subresources")),
         ["AdditionalPrinterColumns"] = IsShared(versions, "additionalPrinterColumns") || version.List("additionalPrinterColumns") is not { Count: > 0 } ? null : new JsonArray([.. version.Objects("additionalPrinterColumns").Select(Column)]),
         ["SelectableFields"] = IsShared(versions, "selectableFields") || version.List("selectableFields") is not { Count: > 0 } ? null

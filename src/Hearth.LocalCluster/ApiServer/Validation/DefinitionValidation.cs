@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Cel;
+using Hearth.LocalCluster.ApiServer.CustomResources;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
 
@@ -8,6 +9,16 @@ namespace Hearth.LocalCluster.ApiServer.Validation;
 /// <summary>CustomResourceDefinitions: names, versions, and whether their schemas are structural.</summary>
 internal static class DefinitionValidation
 {
+    private const string OnlyBesideStatus =
+        "only [Description Type Format Title Maximum ExclusiveMaximum Minimum ExclusiveMinimum MaxLength MinLength Pattern MaxItems MinItems UniqueItems MultipleOf Required Items Properties ExternalDocs Example XPreserveUnknownFields XValidations] fields are allowed at the root of the schema if the status subresource is enabled";
+
+    // A status that is kept apart is checked by its own part of the schema: what speaks of the whole would be lost.
+    private static readonly string[] s_besideStatus =
+    [
+        "description", "type", "format", "title", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "multipleOf", "required", "items", "properties", "externalDocs", "example",
+        "x-kubernetes-preserve-unknown-fields", "x-kubernetes-validations",
+    ];
+
     public static void Validate(ErrorList errors, JsonObject definition)
     {
         var spec = definition.Map("spec") ?? [];
@@ -16,6 +27,7 @@ internal static class DefinitionValidation
         if (name.Length > 0 && name != $"{names.Text("plural")}.{spec.Text("group")}")
             errors.Invalid("metadata.name", name, "must be spec.names.plural+\".\"+spec.group");
         Spec(errors, definition, spec, names);
+        ApiApproval.Validate(errors, definition, null);
     }
 
     public static void ValidateUpdate(ErrorList errors, JsonObject definition, JsonObject old)
@@ -28,6 +40,7 @@ internal static class DefinitionValidation
             errors.Immutable("spec.names.kind", spec.Map("names")?["kind"], before.Map("names")?["kind"]);
         }
 
+        ApiApproval.Validate(errors, definition, old);
         errors.Immutable("spec.group", spec["group"], before["group"]);
         errors.Immutable("spec.names.plural", spec.Map("names")?["plural"], before.Map("names")?["plural"]);
     }
@@ -42,7 +55,7 @@ internal static class DefinitionValidation
         DefinitionNames.Validate(errors, names, "spec.names");
         DefinitionNames.Columns(errors, spec);
         DefinitionPaths.Validate(errors, spec);
-        Conversion(errors, spec, spec.Map("conversion") ?? []);
+        ConversionValidation.Validate(errors, spec);
         StoredVersions(errors, definition, spec);
     }
 
@@ -52,20 +65,6 @@ internal static class DefinitionValidation
             errors.Invalid("spec.group", group, string.Join(',', problems));
         else if (!group.Contains('.', StringComparison.Ordinal))
             errors.Invalid("spec.group", group, "should be a domain with at least one dot");
-    }
-
-    private static void Conversion(ErrorList errors, JsonObject spec, JsonObject conversion)
-    {
-        errors.NeededOneOf("spec.conversion.strategy", conversion["strategy"], ["None", "Webhook"]);
-        if (spec.IsTrue("preserveUnknownFields") && conversion.Text("strategy") is { Length: > 0 } strategy and not "None")
-            errors.Invalid("spec.conversion.strategy", strategy, "must be None if spec.preserveUnknownFields is true");
-        if (conversion.Text("strategy") != "Webhook" && conversion.Map("webhook") is { } hook)
-        {
-            if (hook.Map("clientConfig") is not null)
-                errors.Forbidden("spec.conversion.webhookClientConfig", "should not be set when strategy is not set to Webhook");
-            if (hook.List("conversionReviewVersions") is { Count: > 0 })
-                errors.Forbidden("spec.conversion.conversionReviewVersions", "should not be set when strategy is not set to Webhook");
-        }
     }
 
     private static void Versions(ErrorList errors, JsonObject spec)
@@ -95,9 +94,11 @@ internal static class DefinitionValidation
         if (!version.IsTrue("deprecated"))
             errors.Invalid(at, warning, "can only be set for deprecated versions");
         if (warning.Length == 0)
-            errors.Invalid(at, warning, "must not be empty");
+            errors.Invalid(at, warning, "must not be an empty string");
         if (warning.Length > 256)
-            errors.Add(FieldError.TooLong(at, 256));
+            errors.Invalid(at, warning, "must be <= 256 characters long");
+        if (warning.IndexOf(warning.FirstOrDefault(char.IsControl)) is >= 0 and var found && char.IsControl(warning[found]))
+            errors.Invalid(at, warning, $"must only contain printable UTF-8 characters; non-printable character found at index {found}");
     }
 
     private static void Schemas(ErrorList errors, JsonObject spec)
@@ -118,7 +119,7 @@ internal static class DefinitionValidation
             if (versions[i].Map("schema")?.Map("openAPIV3Schema") is not { } schema)
                 errors.Required($"spec.versions[{i}].schema.openAPIV3Schema");
             else if (!isShared || i == 0)
-                Root(errors, schema, field);
+                Root(errors, schema, field, hasStatus: (DefinitionShapes.IsShared(versions, "subresources") ? versions[0] : versions[i]).Map("subresources")?.Map("status") is not null);
         }
     }
 
@@ -154,8 +155,10 @@ internal static class DefinitionValidation
     }
 
     /// <summary>What is no structural schema has no defaults to check, and what has mistakes has no rules to compile.</summary>
-    private static void Root(ErrorList errors, JsonObject schema, string field)
+    private static void Root(ErrorList errors, JsonObject schema, string field, bool hasStatus)
     {
+        if (hasStatus && schema.Any(word => !s_besideStatus.Contains(word.Key) && word.Value is { } value && value.Flag != false))
+            errors.Invalid(field, GoSchema.Show(schema), OnlyBesideStatus);
         var (structural, words) = (new ErrorList(), new ErrorList());
         if (schema.IsTrue("nullable"))
             errors.Forbidden(field + ".nullable", "nullable cannot be true at the root");
@@ -163,7 +166,7 @@ internal static class DefinitionValidation
         if (!isUnsupported)
             StructuralValidation.Validate(structural, schema, field);
         if (!isUnsupported && structural.All.Count == 0)
-            DefaultValidation.Validate(structural, schema, field);
+            DefaultValidation.Validate(structural, schema, field, isRoot: true);
         SchemaDefinitionValidation.Validate(words, schema, field);
         if (isUnsupported && words.All.Count == 0)
             words.Invalid(field, "", "OpenAPIV3Schema 'schema' is not supported");

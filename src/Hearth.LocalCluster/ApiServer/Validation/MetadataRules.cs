@@ -62,6 +62,13 @@ internal static class MetadataRules
             yield return error;
     }
 
+    /// <summary>The metadata of an object inside a custom resource, which may have no name yet.</summary>
+    public static IEnumerable<FieldError> Embedded(JsonObject metadata)
+    {
+        var name = metadata.Text("name") ?? "";
+        return Names.PathSegmentProblems(name).Where(_ => name.Length > 0).Select(problem => FieldError.Invalid("metadata.name", name, problem)).Concat(Maps(metadata)).Concat(Finalizers(metadata, takesAny: true));
+    }
+
     private static IEnumerable<FieldError> Maps(JsonObject metadata) =>
         [.. Labels(metadata.Map("labels"), "metadata.labels"), .. Annotations(metadata.Map("annotations"), "metadata.annotations"), .. OwnerRules.Validate(metadata)];
 

@@ -10,7 +10,7 @@ internal static class StructuralValidation
     private static readonly (string Word, string Why)[] s_notInCombinations =
     [
         ("type", "must be empty to be structural"), ("additionalProperties", "must be undefined to be structural"), ("default", "must be undefined to be structural"), ("title", "must be empty to be structural"),
-        ("description", "must be empty to be structural"), ("externalDocs", "must be undefined to be structural"), ("nullable", "must be false to be structural"), ("x-kubernetes-preserve-unknown-fields", "must be false to be structural"),
+        ("description", "must be empty to be structural"), ("nullable", "must be false to be structural"), ("x-kubernetes-preserve-unknown-fields", "must be false to be structural"),
         ("x-kubernetes-embedded-resource", "must be false to be structural"), ("x-kubernetes-int-or-string", "must be false to be structural"), ("x-kubernetes-list-map-keys", "must be empty to be structural"),
         ("x-kubernetes-list-type", "must be undefined to be structural"), ("x-kubernetes-map-type", "must be undefined to be structural"), ("x-kubernetes-validations", "must be empty to be structural"),
     ];
@@ -121,7 +121,7 @@ internal static class StructuralValidation
 
     private static void Metadata(ErrorList errors, JsonObject schema, string at)
     {
-        if (schema.Map("properties")?.Map("metadata") is { } metadata && (metadata.Any(word => word.Key is not ("type" or "properties" or "default" or "description")) || (metadata.Map("properties") ?? []).Any(property => property.Key is not ("name" or "generateName"))))
+        if (schema.Map("properties")?.Map("metadata") is { } metadata && (metadata.Any(word => word.Key is not ("type" or "properties" or "default")) || (metadata.Map("properties") ?? []).Any(property => property.Key is not ("name" or "generateName"))))
             errors.Forbidden(at + ".properties[metadata]", "must not specify anything other than name and generateName, but metadata is implicitly specified");
     }
 
@@ -140,7 +140,7 @@ internal static class StructuralValidation
     {
         foreach (var (word, why) in s_notInCombinations)
         {
-            if (part[word] is { } value && (word == "additionalProperties" || value.Flag != false && value.Text is not "" && value is not JsonArray { Count: 0 }))
+            if (part[word] is { } value && value.Flag != false && value.Text is not "" && value is not JsonArray { Count: 0 })
                 errors.Forbidden($"{at}.{word}", why);
         }
 
@@ -154,5 +154,8 @@ internal static class StructuralValidation
     }
 
     private static bool IsEither(JsonObject schema) =>
-        schema.Objects("anyOf").ToArray() is [var first, var second] && first.Count == 1 && second.Count == 1 && first.Text("type") == "integer" && second.Text("type") == "string";
+        schema.Objects("anyOf").ToArray() is [var first, var second] && IsOnly(first, "integer") && IsOnly(second, "string");
+
+    private static bool IsOnly(JsonObject schema, string type) =>
+        schema.Text("type") == type && schema.All(word => word.Key is "type" or "externalDocs" or "example" || word.Key == "additionalProperties" && word.Value.Flag == false);
 }

@@ -74,7 +74,7 @@ internal static class WebhookValidation
             errors.Invalid(at, name, "should be a domain with at least three segments separated by dots");
     }
 
-    private static void Client(ErrorList errors, JsonObject client, string at)
+    public static void Client(ErrorList errors, JsonObject client, string at)
     {
         if (client.ContainsKey("url") == client.ContainsKey("service"))
             errors.Required(at, "exactly one of url or service is required");

@@ -233,7 +233,7 @@ internal static class KindRules
         resource.Custom is { } custom ? custom.Validate(value, null) : KindValidation.Validate(resource, value, empties);
 
     public static IEnumerable<FieldError> ValidateUpdate(ApiResource resource, JsonObject value, JsonObject old, string subresource, IReadOnlyDictionary<string, string> empties) =>
-        resource.Custom is { } custom ? custom.Validate(value, old) : KindValidation.ValidateUpdate(resource, value, old, subresource, empties);
+        resource.Custom is { } custom ? custom.Validate(value, old, subresource) : KindValidation.ValidateUpdate(resource, value, old, subresource, empties);
 
     /// <summary>What the server itself does once an object is stored.</summary>
     public static void AfterWrite(ApiContext context, ApiResource resource, JsonObject value, JsonObject? old)

@@ -44,32 +44,12 @@ internal static class TypedConfiguration
 
                 break;
             case JsonArray list when schema.Kind == ValueKind.List:
-                CheckDuplicates(schema, list, path, problems);
-                for (var i = 0; i < list.Count; i++)
-                {
-                    if (Keyless(schema, list[i]) is { } problem)
-                        problems.Add($"{path}: element {i}: {problem}");
-                    else
-                        Check(schema.Element, list[i], $"{path}[{Item(schema, list[i], i)}]", problems);
-                }
-
+                Items(schema, list, path, problems);
                 break;
             case not null when Problem(schema, value) is { } mismatch:
                 problems.Add($"{path}: {mismatch}");
                 break;
         }
-    }
-
-    /// <summary>Why nobody could name an item of a keyed list.</summary>
-    private static string? Keyless(TypeSchema list, JsonNode? item)
-    {
-        if (list.ListType != ListType.Map)
-            return null;
-        if (item is not JsonObject map)
-            return "associative list with keys may not have non-map elements";
-        return list.ListKeys.Any(key => map.ContainsKey(key) || list.Element.Fields.GetValueOrDefault(key)?.Default is not null)
-            ? null
-            : $"associative list with keys has an element that omits all key fields [{string.Join(' ', list.ListKeys.Select(key => $"\"{key}\""))}] (and doesn't have default values for any key fields)";
     }
 
     /// <summary>Another type than that of the field, as Go prints it.</summary>
@@ -79,7 +59,7 @@ internal static class TypedConfiguration
         ValueKind.List => $"expected list, got &{{{GoText.Of(value)}}}",
         ValueKind.String or ValueKind.Bytes when value.Text is null => $"expected string, got &value.valueUnstructured{{Value:{Literal(value)}}}",
         ValueKind.Bool when value.Flag is null => $"expected boolean, got &{{{GoText.Of(value)}}}",
-        ValueKind.Int32 or ValueKind.Int64 or ValueKind.Double when value.Number is null => "expected numeric (int or float), got " + Type(value),
+        ValueKind.Int32 or ValueKind.Int64 or ValueKind.Double when value is not JsonValue || value.Text is not null || value.Flag is not null => "expected numeric (int or float), got " + Type(value),
         ValueKind.Time or ValueKind.MicroTime or ValueKind.Quantity or ValueKind.IntOrString when value is JsonObject or JsonArray => $"expected any scalar, got &{{{GoText.Of(value)}}}",
         _ => null,
     };
@@ -100,29 +80,45 @@ internal static class TypedConfiguration
         _ => value.ToJsonString(Json.Plain),
     };
 
-    private static void CheckDuplicates(TypeSchema schema, JsonArray list, string path, List<string> problems)
+    /// <summary>Who cannot say which item of a list one is says nothing of those after it either.</summary>
+    private static void Items(TypeSchema schema, JsonArray list, string path, List<string> problems)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var told = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in list)
+        for (var i = 0; i < list.Count; i++)
         {
-            var name = schema.ListType switch
+            if (schema.ListType != ListType.Atomic && Unnamed(schema, list[i]) is { } problem)
             {
-                ListType.Map when item is JsonObject map => $"key [{string.Join(',', schema.ListKeys.Order(StringComparer.Ordinal).Select(key => $"{key}={(map[key] ?? schema.Element.Fields.GetValueOrDefault(key)?.Default)?.ToJsonString()}"))}]",
-                ListType.Set => $"key [={item?.ToJsonString(Json.Plain)}]",
-                _ => null,
-            };
-            if (name is not null && !seen.Add(name) && told.Add(name))
-                problems.Add($"{path}: duplicate entries for {name}");
+                problems.Add($"{path}: element {i}: {problem}");
+                return;
+            }
+
+            var name = Name(schema, list[i], i);
+            if (!seen.Add(name))
+                problems.Add($"{path}: duplicate entries for key {name}");
+            Check(schema.Element, list[i], path + name, problems);
         }
     }
 
-    private static string Item(TypeSchema list, JsonNode? item, int index)
+    private static string? Unnamed(TypeSchema list, JsonNode? item) => (list.ListType, item) switch
     {
-        if (list.ListType == ListType.Set && item is JsonValue)
-            return "=" + item.ToJsonString(Json.Plain);
-        if (list.ListType != ListType.Map || item is not JsonObject map)
-            return index.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return string.Join(',', list.ListKeys.Where(map.ContainsKey).Select(key => $"{key}={map[key]?.ToJsonString()}"));
-    }
+        (ListType.Map, null) => "associative list with keys may not have a null element",
+        (ListType.Map, JsonObject map) when !list.ListKeys.Any(key => map.ContainsKey(key) || Default(list, key) is not null) =>
+            $"associative list with keys has an element that omits all key fields [{string.Join(' ', list.ListKeys.Select(key => $"\"{key}\""))}] (and doesn't have default values for any key fields)",
+        (ListType.Map, not JsonObject) => "associative list with keys may not have non-map elements",
+        (ListType.Set, null) => "associative list without keys has an element that's an explicit null",
+        (ListType.Set, JsonObject) => "associative list without keys has an element that's a map type",
+        (ListType.Set, JsonArray) => "not supported: associative list with lists as elements",
+        _ => null,
+    };
+
+    private static string Name(TypeSchema list, JsonNode? item, int index) => list.ListType switch
+    {
+        ListType.Map when item is JsonObject map => $"[{string.Join(',', list.ListKeys.Order(StringComparer.Ordinal).Where(key => map.ContainsKey(key) || Default(list, key) is not null).Select(key => $"{key}={Shown(map.ContainsKey(key) ? map[key] : Default(list, key))}"))}]",
+        ListType.Set => $"[={Shown(item)}]",
+        _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"[{index}]"),
+    };
+
+    private static JsonNode? Default(TypeSchema list, string key) => list.Element.Fields.GetValueOrDefault(key)?.Default;
+
+    private static string Shown(JsonNode? value) => value?.ToJsonString(Json.Plain) ?? "null";
 }
