@@ -31,7 +31,8 @@ internal sealed class ExecutorPeaks
 
     public long this[int metric] => _values is null ? 0 : Math.Max(0, _values[metric]);
 
-    public void Raise(ReadOnlySpan<long> reported)
+    /// <summary>Whether any peak rose.</summary>
+    public bool Raise(ReadOnlySpan<long> reported)
     {
         if (_values is null)
         {
@@ -39,8 +40,14 @@ internal sealed class ExecutorPeaks
             _values[0] = -1;
         }
 
+        var isHigher = false;
         for (var i = 0; i < _values.Length; i++)
+        {
+            isHigher |= reported[i] > _values[i];
             _values[i] = Math.Max(_values[i], reported[i]);
+        }
+
+        return isHigher;
     }
 
     /// <summary>As they are kept; null before any report.</summary>

@@ -74,5 +74,9 @@ internal sealed class ExecutorStageSummary
     public long MemoryBytesSpilled { get; set; }
     public long DiskBytesSpilled { get; set; }
     public bool IsExcluded { get; set; }
+
+    /// <summary>The sums as they are now; peaks stay shared.</summary>
+    public ExecutorStageSummary Copy() => (ExecutorStageSummary)MemberwiseClone();
+
     public ExecutorPeaks Peaks { get; } = new();
 }

@@ -317,6 +317,7 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
                 executor.ExcludedInStages.Remove(e.Stage.Id);
         }
 
+        live.WriteSummaries();
         if (stage.ActiveTasks == 0)
             RemoveLive(live);
         RetainOverlappingDead();
@@ -349,6 +350,7 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
     private void RemoveLive(LiveStage live)
     {
         _liveStages.Remove(live.Stage.Key);
+        live.ForgetUnwritten();
         live.Stage.Tasks.Seal();
         if (ReferenceEquals(_lastStage, live))
             _lastStage = null;
@@ -372,6 +374,7 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
         {
             var stage = live.Stage;
             stage.ActiveTasks++;
+            live.Summary(e.Executor).ActiveTasks++;
             stage.FirstLaunchTime = Math.Min(stage.FirstLaunchTime ?? long.MaxValue, e.LaunchTime);
             stage.Localities[e.Locality] = stage.Localities.GetValueOrDefault(e.Locality) + 1;
             if (e.Speculative)
@@ -513,7 +516,8 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
         foreach (var job in live.Jobs)
             CountInJob(job, stage.Info.Id, index, e.Error, completed, failed, killed, active);
 
-        var summary = live.Summary(e.Executor);
+        var liveSummary = live.Summary(e.Executor);
+        var summary = liveSummary.Change();
         summary.TaskTime += e.CountedDuration;
         summary.SucceededTasks += completed;
         summary.FailedTasks += failed;
@@ -522,6 +526,9 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
             AddMetrics(summary, in row);
         RaisePeaks(stage.Peaks, ref e);
         RaisePeaks(summary.Peaks, ref e);
+        liveSummary.ActiveTasks -= active;
+        if (liveSummary.ActiveTasks == 0)
+            liveSummary.Write();
     }
 
     private static void CountInJob(Job job, int stage, int index, string? error, int completed, int failed, int killed, int active)
@@ -609,7 +616,9 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
         if (Find(stage, attempt) is not { } live)
             return;
         live.Stage.Peaks.Raise(peaks);
-        live.Summary(executor).Peaks.Raise(peaks);
+        var summary = live.Summary(executor);
+        if (summary.Change().Peaks.Raise(peaks))
+            summary.Write();
     }
 
     private void OnExclusionChanged(ExclusionChanged e)
@@ -629,7 +638,7 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
             var ids = e.ExecutorId is { } one ? [one] : affected.Where(x => x.Id != Driver).Select(x => x.Id);
             foreach (var excluded in ids)
             {
-                live.Summary(excluded).IsExcluded = true;
+                live.Summary(excluded).Change().IsExcluded = true;
                 live.ExcludedExecutors.Add(excluded);
             }
         }
@@ -651,26 +660,71 @@ internal sealed class ApplicationReplay(Application application, Snapshots.Snaps
     /// <summary>A stage that can still change, with what is only needed while it can.</summary>
     private sealed class LiveStage(Stage stage)
     {
-        private readonly Dictionary<string, ExecutorStageSummary> _summaries = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, LiveSummary> _summaries = new(StringComparer.Ordinal);
         private string? _lastExecutor;
-        private ExecutorStageSummary? _lastSummary;
+        private LiveSummary? _lastSummary;
 
         public Stage Stage { get; } = stage;
         public List<Job> Jobs { get; set; } = [];
         public HashSet<string> ExcludedExecutors { get; } = new(StringComparer.Ordinal);
 
-        public ExecutorStageSummary Summary(string executor)
+        public LiveSummary Summary(string executor)
         {
             if (ReferenceEquals(_lastExecutor, executor))
                 return _lastSummary!;
             _lastExecutor = executor;
-            if (_summaries.TryGetValue(executor, out _lastSummary))
-                return _lastSummary;
+            if (!_summaries.TryGetValue(executor, out _lastSummary))
+                _summaries.Add(executor, _lastSummary = new LiveSummary(Stage, executor));
+            return _lastSummary;
+        }
 
-            // A stage that comes again counts from zero, executor by executor; those it does not use stay as they were.
-            _lastSummary = new ExecutorStageSummary();
-            _summaries.Add(executor, _lastSummary);
-            return Stage.Executors[executor] = _lastSummary;
+        public void WriteSummaries()
+        {
+            foreach (var summary in _summaries.Values)
+                summary.Write();
+        }
+
+        public void ForgetUnwritten()
+        {
+            foreach (var summary in _summaries.Values)
+                summary.ForgetUnwritten();
+        }
+    }
+
+    /// <summary>
+    /// The sums of an executor in a stage. Spark stores them when the stage is over, a peak rises or the executor's last task has ended; what
+    /// comes after that, because starts of tasks are missing, is lost with the stage.
+    /// </summary>
+    private sealed class LiveSummary(Stage stage, string executor)
+    {
+        private readonly ExecutorStageSummary _sums = new();
+        private ExecutorStageSummary? _written;
+        private bool _isShown;
+        private bool _isUnwritten;
+
+        public int ActiveTasks { get; set; }
+
+        /// <summary>The sums, to be changed. A stage that comes again counts from zero, executor by executor.</summary>
+        public ExecutorStageSummary Change()
+        {
+            if (_isUnwritten)
+                return _sums;
+            _isUnwritten = true;
+            _written = _isShown ? _sums.Copy() : stage.Executors.GetValueOrDefault(executor);
+            _isShown = true;
+            return stage.Executors[executor] = _sums;
+        }
+
+        public void Write() => _isUnwritten = false;
+
+        public void ForgetUnwritten()
+        {
+            if (!_isUnwritten)
+                return;
+            if (_written is null)
+                stage.Executors.Remove(executor);
+            else
+                stage.Executors[executor] = _written;
         }
     }
 }

@@ -58,6 +58,19 @@ public class DerivationTests
         application.Stages[new StageKey(1, 0)].Executors.Values.Single().SucceededTasks.ShouldBe(1);
     }
 
+    /// <summary>By the counts of a log that lacks starts, executor 1 has more to come when the stage is forgotten.</summary>
+    [Fact]
+    public void Late_ends_whose_starts_are_missing_do_not_reach_the_executors_sums()
+    {
+        var other = Start(1, 0, 12, 2).Replace("\"Executor ID\":\"1\"", "\"Executor ID\":\"2\"", StringComparison.Ordinal);
+        var application = Logs.OfEvents(
+            Submitted(1, 0), Start(1, 0, 10, 0), End(1, 0, 10, 0), other, Completed(1, 0), End(1, 0, 13, 3));
+        var stage = application.Stages[new StageKey(1, 0)];
+        stage.CompletedTasks.ShouldBe(2);
+        stage.Executors["1"].SucceededTasks.ShouldBe(1);
+        stage.Executors.Keys.ShouldBe(["1"]);
+    }
+
     [Fact]
     public void A_running_task_whose_id_is_taken_by_another_stage_is_forgotten()
     {

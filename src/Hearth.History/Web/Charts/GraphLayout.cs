@@ -13,7 +13,7 @@ internal sealed record GraphFrame(string Name, double X, int Y, int Width, int H
 internal sealed class GraphLayout
 {
     public const int BoxWidth = 230, HeadHeight = 26, LineHeight = 16, MostNodes = 500;
-    private const int GapX = 28, GapY = 40, Around = 8, Margin = 14;
+    private const int GapX = 28, GapY = 52, Around = 8, Margin = 14;
 
     private readonly Dictionary<long, GraphNode> _byId;
     private readonly ILookup<long, long> _inputs;
