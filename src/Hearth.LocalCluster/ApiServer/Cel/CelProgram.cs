@@ -49,6 +49,9 @@ internal sealed class CelProgram
         }
     }
 
+    /// <summary>What it may cost for one value of a type.</summary>
+    public double MostCost(CelType self) => CelCost.Of(_root, self);
+
     /// <summary>Whether a variable occurs in it.</summary>
     public bool Uses(string variable) => _names.Contains(variable);
 

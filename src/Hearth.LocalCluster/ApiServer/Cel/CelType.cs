@@ -63,6 +63,36 @@ internal sealed class CelType
     /// <summary>Of an object, by the name that expressions use.</summary>
     public IReadOnlyDictionary<string, CelField> Fields => _fields ??= ReadFields();
 
+    /// <summary>The most characters, items or entries that a value can have: what the schema says, or what a request can hold.</summary>
+    public double MostElements => _schema is null ? 0 : Kind switch
+    {
+        CelKind.String when Bound("maxLength") is { } most => 4 * most,
+        CelKind.String when _schema["enum"] is JsonArray { Count: > 0 } options => options.Max(option => option?.ToJsonString().Length ?? 0),
+        CelKind.Bytes when Bound("maxLength") is { } most => most,
+        CelKind.String or CelKind.Bytes => MostBytes,
+        CelKind.List => Bound("maxItems") ?? Math.Floor(MostBytes / (Element!.LeastBytes + 1)),
+        CelKind.Map => Bound("maxProperties") ?? Math.Floor(MostBytes / (Element!.LeastBytes + 6)),
+        _ => 0,
+    };
+
+    /// <summary>How many values of this type a request can hold.</summary>
+    public double MostInRequest => Math.Floor((MostBytes + 2) / (LeastBytes + 1));
+
+    private const double MostBytes = (3 * 1024 * 1024) - 2;
+
+    private double? Bound(string word) => _schema?[word] is { } bound ? double.Parse(bound.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture) : null;
+
+    /// <summary>What the smallest value takes in JSON.</summary>
+    private double LeastBytes => Kind switch
+    {
+        CelKind.Bool => 4,
+        CelKind.Int or CelKind.Double or CelKind.Dyn => 1,
+        CelKind.Timestamp => Format == "date" ? 12 : 21,
+        CelKind.Duration => 4,
+        CelKind.Object => 2 + ((_schema?["required"] as JsonArray)?.Sum(name => Fields.TryGetValue((string)name!, out var found) ? found.Name.Length + 4 + found.Type.LeastBytes : 0) ?? 0),
+        _ => 2,
+    };
+
     public static CelType Dyn { get; } = new(CelKind.Dyn);
 
     public static CelType Of(CelKind kind) => kind == CelKind.Dyn ? Dyn : new CelType(kind);

@@ -39,7 +39,15 @@ internal sealed class CrdRule
         if (Text(rule, "messageExpression") is { Length: > 0 } expression)
             (_messageProgram, MessageProblem) = CompileMessage(expression, self, old);
         UsesOld = _program.Uses("oldSelf");
+        MostCost = _program.MostCost(self);
+        MostMessageCost = _messageProgram?.MostCost(self) ?? 0;
     }
+
+    /// <summary>What one check may cost.</summary>
+    public double MostCost { get; }
+
+    /// <summary>What the message may cost.</summary>
+    public double MostMessageCost { get; }
 
     /// <summary>Compares with what was: without that it does not apply, unless it asks for an optional.</summary>
     public bool UsesOld { get; }

@@ -29,6 +29,9 @@ internal sealed class CrdRules
     /// <summary>Rules that do not compile: the path of each within the schema, such as <c>properties[spec].x-kubernetes-validations[0].rule</c>, why, and the rule or what of it is wrong.</summary>
     public IReadOnlyList<(string Path, string Message, JsonNode Rule)> Problems { get; }
 
+    /// <summary>What the expressions of the rules may cost in one object, by their paths.</summary>
+    public IReadOnlyList<(string Path, double Cost)> Costs() => _root is null ? [] : [.. _root.Costs("", 1)];
+
     public static CrdRules Compile(JsonObject schema) => Compile(schema, isRoot: true);
 
     /// <param name="isRoot">Whether it is the schema of whole objects, which have metadata whether it says so or not.</param>
@@ -57,6 +60,26 @@ internal sealed class CrdRules
 
         public IReadOnlyList<string> ItemKeys => Type?.ListType == "map" ? Type.ListKeys : [];
 
+        /// <param name="times">How many values there may be in an object; null where only its size bounds them.</param>
+        public IEnumerable<(string Path, double Cost)> Costs(string path, double? times)
+        {
+            foreach (var (rule, i) in Rules.Select((rule, i) => (rule, i)))
+            {
+                yield return ($"{Place(path, i)}.rule", rule.MostCost * (times ?? Type!.MostInRequest));
+                if (rule.MostMessageCost > 0)
+                    yield return ($"{Place(path, i)}.messageExpression", rule.MostMessageCost);
+            }
+
+            var below = Properties.SelectMany(property => property.Value.Costs($"{path}properties[{property.Key}].", times))
+                .Concat(Values?.Costs(path + "additionalProperties.", times * Most("maxProperties")) ?? []).Concat(Items?.Costs(path + "items.", times * Most("maxItems")) ?? []);
+            foreach (var cost in below)
+                yield return cost;
+        }
+
+        private double? Most(string word) => Schema[word] is { } most ? double.Parse(most.ToJsonString(), CultureInfo.InvariantCulture) : null;
+
+        public required JsonObject Schema { get; init; }
+
         /// <summary>Whether the fields of a value are those of the value before, or all of it is another.</summary>
         public bool HasFields { get; private init; }
 
@@ -66,7 +89,7 @@ internal sealed class CrdRules
             var type = CelType.OfSchema(schema, isRoot);
             var name = schema["type"] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
             var isAtomic = (string?)schema["x-kubernetes-map-type"] == "atomic";
-            var node = new Node(type, name, Compile(schema, type, path, loose, problems)) { HasFields = !isAtomic };
+            var node = new Node(type, name, Compile(schema, type, path, loose, problems)) { HasFields = !isAtomic, Schema = schema };
             var below = loose ?? (isAtomic ? path : null);
             foreach (var (field, property) in schema["properties"] as JsonObject ?? [])
             {

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Cel;
 using Hearth.LocalCluster.ApiServer.CustomResources;
 using Hearth.LocalCluster.ApiServer.Decoding;
-using Hearth.LocalCluster.ApiServer.Http;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
 
@@ -178,7 +177,9 @@ internal static class DefinitionValidation
     /// <summary>Rules are compiled where nothing is wrong with the schema that they are about.</summary>
     private static void Rules(ErrorList errors, JsonObject schema, string field, ErrorList words)
     {
-        foreach (var (path, message, rule) in CrdRules.Compile(schema).Problems)
+        var rules = CrdRules.Compile(schema);
+        RuleCostValidation.Validate(errors, rules.Costs(), field);
+        foreach (var (path, message, rule) in rules.Problems)
         {
             var about = $"{field}.{path[..path.LastIndexOf("x-kubernetes-validations", StringComparison.Ordinal)]}";
             if (!words.All.Any(error => error.Field.StartsWith(about, StringComparison.Ordinal)))
