@@ -126,7 +126,7 @@ internal sealed class SqlReplay(Application application, Snapshots.SnapshotDraft
             return;
         live.Execution.CompletionTime = e.Time;
         live.Execution.ErrorMessage = e.ErrorMessage;
-        live.Execution.Body.Metrics = Aggregate(live);
+        live.Final = Aggregate(live);
         RemoveStale(live);
         live.EndEvents++;
         RemoveIfOver(live);
@@ -153,7 +153,7 @@ internal sealed class SqlReplay(Application application, Snapshots.SnapshotDraft
             return GetOrAdd(id);
         execution.Take();
         execution.ErrorMessage = null;
-        var live = new LiveExecution(execution) { EndEvents = execution.Jobs.Count + 1 };
+        var live = new LiveExecution(execution) { EndEvents = execution.Jobs.Count + 1, Final = execution.Metrics };
         live.AddMetrics(execution.Graph.Nodes.SelectMany(n => n.Metrics));
         return _live[id] = live;
     }
@@ -162,6 +162,7 @@ internal sealed class SqlReplay(Application application, Snapshots.SnapshotDraft
     {
         if (live.EndEvents < live.Execution.Jobs.Count + 1)
             return;
+        live.Execution.Body.Metrics = live.Final;
         RemoveStale(live);
         _live.Remove(live.Execution.Id);
         if (draft is not null)
@@ -188,7 +189,7 @@ internal sealed class SqlReplay(Application application, Snapshots.SnapshotDraft
 
     private Dictionary<long, SqlMetricValue> Aggregate(LiveExecution live)
     {
-        if (live.Execution.Metrics is { } known && live.Execution.CompletionTime is not null && live.EndEvents > 0)
+        if (live.Final is { } known)
             return known;
         var all = new Dictionary<long, MetricValues>();
         foreach (var id in ScalaOrder.Of(live.Execution.Stages))
@@ -222,6 +223,9 @@ internal sealed class SqlReplay(Application application, Snapshots.SnapshotDraft
 
         /// <summary>Ends of jobs and of the execution so far; they may come in any order.</summary>
         public int EndEvents { get; set; }
+
+        /// <summary>The metrics as the execution's end found them; what comes later does not count. Those shown before are only the last that were known.</summary>
+        public Dictionary<long, SqlMetricValue>? Final { get; set; }
 
         public void AddMetrics(IEnumerable<PlanMetric> metrics)
         {
