@@ -107,7 +107,7 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads, Admis
             var current = table.Objects.Find(ns ?? ReadHandler.Namespace(request), name) ?? throw ApiException.NotFound(resource.Group, resource.Plural, name);
             var value = ObjectEncoder.Decode(resource, current);
             options.CheckPreconditions(resource, name, value);
-            var isFinal = Mark(resource, value, options);
+            var isFinal = Mark(resource, value, options, request.IsDryRun);
             if (request.IsDryRun)
                 return (value, isFinal);
             var draft = ObjectEncoder.Encode(resource, value);
@@ -134,7 +134,7 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads, Admis
     }
 
     /// <summary>Sets what the deletion needs to wait for. True where nothing is left to wait for.</summary>
-    private bool Mark(ApiResource resource, JsonObject value, DeleteOptions options)
+    private bool Mark(ApiResource resource, JsonObject value, DeleteOptions options, bool isDryRun = false)
     {
         var metadata = value.Ensure("metadata");
         var finalizers = (metadata.List("finalizers") ?? []).Select(finalizer => finalizer.Text!).ToList();
@@ -145,7 +145,7 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads, Admis
             metadata.Remove("finalizers");
         var grace = GracePeriods.Of(resource, value, options);
         var holdsContent = resource.GroupResource == "namespaces" && value.Map("spec")?.List("finalizers") is { Count: > 0 }
-            || resource.GroupResource == "customresourcedefinitions.apiextensions.k8s.io" && HasInstances(value);
+            || resource.GroupResource == "customresourcedefinitions.apiextensions.k8s.io" && !isDryRun && HasInstances(value);
         var wasMarked = metadata["deletionTimestamp"] is not null;
         var isFinal = grace == 0 && finalizers.Count == 0 && !holdsContent;
         if (isFinal && resource.GroupResource != "pods")

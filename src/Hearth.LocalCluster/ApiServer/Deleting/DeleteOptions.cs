@@ -98,9 +98,14 @@ internal sealed record DeleteOptions
     /// <summary>Adds or removes the finalizers by which the garbage collector knows what to do with dependents.</summary>
     public void Propagate(ApiResource resource, List<string> finalizers)
     {
-        _ = resource;
         if (PropagationPolicy is null or "")
+        {
+            // As they have done since before there was a collector.
+            if (resource.GroupResource == "jobs.batch" && !finalizers.Exists(name => name is ForegroundFinalizer or OrphanFinalizer))
+                finalizers.Add(OrphanFinalizer);
             return;
+        }
+
         finalizers.RemoveAll(name => name is ForegroundFinalizer or OrphanFinalizer);
         if (PropagationPolicy == "Foreground")
             finalizers.Add(ForegroundFinalizer);

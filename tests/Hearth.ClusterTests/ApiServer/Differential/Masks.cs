@@ -90,7 +90,6 @@ internal static partial class Masks
         text = QuotedVersion().Replace(text, "${prefix}<version>");
         text = ClusterAddress().Replace(text, "<address>");
         text = NodePort().Replace(text, port => port.Value[0] == ':' ? ":<port>/" : "<port>");
-        text = StructDifference().Replace(text, "\n${end}");
         text = GeneratedName().Replace(text, "${prefix}<name>");
         return VersionInText().Replace(text, "${prefix}<version>");
     }
