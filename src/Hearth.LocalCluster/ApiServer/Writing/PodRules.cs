@@ -29,6 +29,12 @@ internal static class PodRules
         // A list cannot lose the node that the scheduler chose.
         if (old.Map("spec")?.Text("nodeName") is { Length: > 0 } node && string.IsNullOrEmpty(pod.Map("spec")?.Text("nodeName")))
             pod.Ensure("spec")["nodeName"] = node;
+        // Priorities are given once, at admission: who leaves them out keeps them.
+        foreach (var name in (ReadOnlySpan<string>)["priority", "preemptionPolicy"])
+        {
+            if (pod.Ensure("spec")[name] is null && old.Map("spec")?[name] is { } given)
+                pod.Ensure("spec")[name] = given.DeepClone();
+        }
     }
 
     /// <summary>Nodes neither change whose pod it is nor what it is promised, and tell one address by its old name or its new one.</summary>

@@ -24,10 +24,6 @@ internal static partial class Masks
     [GeneratedRegex(@":3\d{4}/|(?<=nodePort\\?"":)3\d{4}")]
     private static partial Regex NodePort();
 
-    /// <summary>A difference of Go structs, which only the real server can print.</summary>
-    [GeneratedRegex(@"\n@@ .*?(?<end>\]?)\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
-    private static partial Regex StructDifference();
-
     [GeneratedRegex("(?<prefix>too old resource version: |resource version: |current: |ResourceVersion in record \\()\\d+( \\(\\d+\\))?", RegexOptions.ExplicitCapture)]
     private static partial Regex VersionInText();
 

@@ -10,6 +10,8 @@ namespace Hearth.LocalCluster.ApiServer.Validation.Statuses;
 /// <summary>Statuses of kinds that have but a rule or two for them.</summary>
 internal static class OtherStatusValidation
 {
+    private static readonly string[] s_resizes = ["ControllerResizeInProgress", "ControllerResizeInfeasible", "NodeResizeInProgress", "NodeResizeInfeasible", "NodeResizePending"];
+
     public static void Service(ErrorList errors, JsonObject value, JsonObject old)
     {
         _ = old;
@@ -138,8 +140,13 @@ internal static class OtherStatusValidation
         _ = old;
         var status = value.Map("status") ?? [];
         Amounts(errors, status, "capacity");
-        foreach (var (name, _) in status.Map("allocatedResourceStatuses") ?? [])
+        foreach (var (name, state) in status.Map("allocatedResourceStatuses") ?? [])
+        {
             ClaimResource(errors, "status.allocatedResourceStatuses", name);
+            if (!s_resizes.Contains(state.Text ?? ""))
+                errors.Add(FieldError.NotSupportedAsListed("status.allocatedResourceStatuses", name, s_resizes));
+        }
+
         foreach (var (name, _) in status.Map("allocatedResources") ?? [])
             ClaimResource(errors, "status.allocatedResources", name);
         Amounts(errors, status, "allocatedResources");
