@@ -166,10 +166,9 @@ internal static class SchemaDefinitionValidation
 
     private static void SetItems(ErrorList errors, JsonObject items, string at)
     {
-        if (items.Text("type") == "object" && items.Text("x-kubernetes-map-type") is null)
-            errors.Required(at + ".x-kubernetes-map-type", "must be atomic as item of a list with x-kubernetes-list-type=set");
-        else if (items.Text("type") == "object" && items.Text("x-kubernetes-map-type") != "atomic")
-            errors.Invalid(at + ".x-kubernetes-map-type", items.Text("x-kubernetes-map-type"), "must be atomic as item of a list with x-kubernetes-list-type=set");
+        // Real servers name the type of list that an object does not have.
+        if (items.Text("type") == "object" && items.Text("x-kubernetes-map-type") != "atomic")
+            errors.Invalid(at + ".x-kubernetes-map-type", items["x-kubernetes-list-type"]?.DeepClone(), "must be atomic as item of a list with x-kubernetes-list-type=set");
         else if (items.Text("type") == "array" && items.Text("x-kubernetes-list-type") is { } type and not "atomic")
             errors.Invalid(at + ".x-kubernetes-list-type", type, "must be atomic as item of a list with x-kubernetes-list-type=set");
     }

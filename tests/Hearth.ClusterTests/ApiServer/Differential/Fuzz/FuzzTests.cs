@@ -49,7 +49,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task Random_definitions_and_their_objects_are_taken_alike()
     {
-        await CompareAsync(94, async (comparison, _, seed, cases) => await comparison.RunAsync(new DefinitionCases(seed).Requests(cases)));
+        await CompareAsync(96, async (comparison, _, seed, cases) => await comparison.RunAsync(new DefinitionCases(seed).Requests(cases)));
     }
 
     private async Task CompareAsync(int percent, Func<Comparison, StoryTeller, int, int, Task> tell)
