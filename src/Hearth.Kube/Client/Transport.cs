@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Hearth.Kube.Configuration;
 
@@ -55,7 +56,7 @@ internal sealed class Transport : IDisposable
         await AuthenticateAsync(message, cancellationToken);
         try
         {
-            return await _streams.SendAsync(message, cancellationToken);
+            return await SendAsync(_streams, message, cancellationToken);
         }
         catch (HttpRequestException e)
         {
@@ -96,7 +97,7 @@ internal sealed class Transport : IDisposable
             var limit = new CallLimit(timeout, _time, cancellationToken);
             try
             {
-                var response = await (request.IsStream ? _streams : _calls).SendAsync(message, limit.Token);
+                var response = await SendAsync(request.IsStream ? _streams : _calls, message, limit.Token);
                 // Only the beginning of a stream is limited.
                 if (request.IsStream && response.IsSuccessStatusCode)
                     limit.Lift();
@@ -115,6 +116,19 @@ internal sealed class Transport : IDisposable
                 limit.Dispose();
                 throw;
             }
+        }
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpMessageInvoker connections, HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connections.SendAsync(message, cancellationToken);
+        }
+        catch (SocketException e)
+        {
+            // .NET asks a new connection who is at its other end, and lets escape that nobody is any more.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, e.Message, e);
         }
     }
 

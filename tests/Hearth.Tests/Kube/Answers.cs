@@ -24,11 +24,13 @@ internal sealed class Answers : HttpMessageHandler
         return this;
     }
 
-    public Answers ThenFails(HttpRequestError error)
+    public Answers ThenThrows(Exception exception)
     {
-        _answers.Enqueue(() => throw new HttpRequestException(error, "cut"));
+        _answers.Enqueue(() => throw exception);
         return this;
     }
+
+    public Answers ThenFails(HttpRequestError error) => ThenThrows(new HttpRequestException(error, "cut"));
 
     public KubeClient Client(TimeProvider? time = null, CredentialSource? credentials = null) => new(
         new() { Server = new("https://kube.example:6443"), Credentials = credentials ?? CredentialSource.Anonymous }, this, time, new Random(1));

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Configuration;
@@ -31,6 +32,14 @@ public sealed class KubeClientTests : IDisposable
         (await Should.ThrowAsync<KubeException>(client.CreateAsync(ResourceTypes.Pods, "n", new(), default))).IsTransient.ShouldBeTrue();
         (await Should.ThrowAsync<KubeException>(client.CreateAsync(ResourceTypes.Pods, "n", new(), default))).IsUnreachable.ShouldBeTrue();
         _server.Asked.Count.ShouldBe(2);
+    }
+
+    /// <summary>.NET throws the socket's own exception where a connection ends while it is made.</summary>
+    [Fact]
+    public async Task A_connection_that_ends_while_it_is_made_is_a_server_that_cannot_be_reached()
+    {
+        using var client = _server.ThenThrows(new SocketException((int)SocketError.NotConnected)).Client();
+        (await Should.ThrowAsync<KubeException>(client.GetAsync(ResourceTypes.Pods, "n", "p", default))).IsUnreachable.ShouldBeTrue();
     }
 
     [Fact]
