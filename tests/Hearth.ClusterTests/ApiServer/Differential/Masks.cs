@@ -68,8 +68,16 @@ internal static partial class Masks
     {
         if (masked["causes"] is JsonArray causes)
             masked["causes"] = new JsonArray([.. causes.Select(cause => cause?.DeepClone()).OrderBy(cause => cause?.ToJsonString(), StringComparer.Ordinal)]);
-        if (masked["message"] is JsonValue message && message.TryGetValue<string>(out var text) && text.Contains(" is invalid: [", StringComparison.Ordinal))
-            masked["message"] = string.Concat(text.Order());
+        if (masked["message"] is JsonValue message && message.TryGetValue<string>(out var text))
+            masked["message"] = text.Contains(" is invalid: [", StringComparison.Ordinal) ? string.Concat(text.Order()) : SortTypeErrors(text);
+    }
+
+    /// <summary>An applied object's type errors, a line each, come in the order of a hash map too.</summary>
+    private static string SortTypeErrors(string message)
+    {
+        const string Head = "errors:\n  ";
+        var at = message.IndexOf(Head, StringComparison.Ordinal);
+        return at < 0 ? message : message[..at] + Head + string.Join("\n  ", message[(at + Head.Length)..].Split("\n  ").Order(StringComparer.Ordinal));
     }
 
     /// <summary>They come in the order of their times, and the clock may tick between the two servers.</summary>
