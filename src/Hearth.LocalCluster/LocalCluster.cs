@@ -49,6 +49,9 @@ public sealed class LocalCluster : IAsyncDisposable
     public static async Task<LocalCluster> StartAsync(LocalClusterOptions options, CancellationToken cancellationToken)
     {
         PrivateFolder.Create(options.Directory);
+        // Others may enter the folder that a user names; what claims hold is nobody's business.
+        if (options.DataDirectory is { } data)
+            PrivateFolder.Close(Path.Combine(data, "volumes"));
         var @lock = Lock(options.Directory);
         PodNetwork? network = null;
         ApiServer.ApiServer? server = null;
@@ -126,7 +129,7 @@ public sealed class LocalCluster : IAsyncDisposable
                 Logger = options.Logger,
             };
             _loops = Task.WhenAll(
-                ClusterControllers.RunAsync(Admin, new() { VolumeDirectory = Path.Combine(options.DataDirectory ?? options.Directory, "volumes"), Volumes = options.Volumes, ApiServer = Address, Signer = _server.Signer, Time = options.Time, Logger = options.Logger }, _stop.Token),
+                ClusterControllers.RunAsync(Admin, new() { VolumeDirectory = Path.Combine(options.DataDirectory ?? options.Directory, "volumes"), Volumes = options.Volumes, ApiServer = Address, Signer = _server.Signer, Tokens = _server.AccountTokens, Time = options.Time, Logger = options.Logger }, _stop.Token),
                 Scheduler.RunAsync(Admin, new() { Time = options.Time, Logger = options.Logger }, _stop.Token));
             _node = await Node.StartAsync(Admin, node, cancellationToken);
             if (options.DataDirectory is not null)

@@ -66,9 +66,10 @@ internal sealed class DevCommand
         await SparkAccounts.PrepareAsync(session.Client, "default", ["spark", SparkAccounts.Default], cancellationToken);
         var kubeconfig = Publish(session, parsed);
         new DevInstance(System.Environment.ProcessId, kubeconfig, session.Address.ToString()).Write(folder);
-        Announce(session, kubeconfig);
+        // Before anybody is told: who asks twice meets the same faults from the first request on.
         if (faults is not null)
             session.BeginFaults(faults, _context.Time);
+        Announce(session, kubeconfig);
         try
         {
             await session.Failed.WaitAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hearth.Kube.Core.Quantities;
 
 namespace Hearth.Kube.Core.Objects;
 
@@ -65,9 +66,36 @@ public sealed record ContainerStatus
     public string? ImageID { get; init; }
     public string? ContainerID { get; init; }
     public bool? Started { get; init; }
+    public IReadOnlyDictionary<string, Quantity>? AllocatedResources { get; init; }
+    public ResourceRequirements? Resources { get; init; }
+    public ContainerStatusUser? User { get; init; }
+    public IReadOnlyList<VolumeMountStatus>? VolumeMounts { get; init; }
 
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Extra { get; set; }
+}
+
+public sealed record ContainerStatusUser
+{
+    public LinuxContainerUser? Linux { get; init; }
+}
+
+/// <summary>Who the first process of a container was at its start.</summary>
+public sealed record LinuxContainerUser
+{
+    public long Uid { get; init; }
+    public long Gid { get; init; }
+    public IReadOnlyList<long>? SupplementalGroups { get; init; }
+}
+
+public sealed record VolumeMountStatus
+{
+    public string Name { get => field ?? ""; init; }
+    public string? MountPath { get; init; }
+    public bool? ReadOnly { get; init; }
+
+    /// <summary><c>Disabled</c>, <c>IfPossible</c> or <c>Enabled</c>; null where the mount is written to.</summary>
+    public string? RecursiveReadOnly { get; init; }
 }
 
 /// <summary>One of the three is set; none means waiting.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Hearth.Kube.Core.Patching;
@@ -8,23 +9,40 @@ public static class JsonPatch
 {
     private const int MostOperations = 10_000;
 
+    // Copies of copies would fill any memory.
+    private const long MostCopied = 3 * 1024 * 1024;
+
     /// <summary>Applies the operations to a copy of <paramref name="target"/> and answers it.</summary>
     /// <exception cref="PatchException">An operation is malformed, or its path is not there.</exception>
     public static JsonNode? Apply(JsonNode target, JsonNode? patch)
     {
+        if (patch is null)
+            return target.DeepClone();
         if (patch is not JsonArray operations)
-            throw new PatchException("error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp");
+            throw new PatchException($"error decoding patch: json: cannot unmarshal {JsonKind.Of(patch)} into Go value of type []handlers.jsonPatchOp");
         if (operations.Count > MostOperations)
             throw new PatchException($"The allowed maximum operations in a JSON patch is {MostOperations}, got {operations.Count}");
         var document = new JsonObject { [""] = target.DeepClone() };
+        var copied = 0L;
+        var deepest = JsonDepth.Of(document);
         foreach (var operation in operations)
-            Apply(document, operation as JsonObject ?? throw new PatchException("error decoding patch: an operation is no object"));
+        {
+            // Nothing is an operation without fields.
+            var fields = operation is null ? [] : operation as JsonObject
+                ?? throw new PatchException($"error decoding patch: json: cannot unmarshal {JsonKind.Of(operation)} into Go value of type handlers.jsonPatchOp");
+            Apply(document, fields, ref copied);
+            // Values moved into each other become deeper than any that was read. Only where that may be so the document is looked through.
+            deepest += Deepens(fields);
+            if (deepest > JsonDepth.Most + 1 && (deepest = JsonDepth.Of(document)) > JsonDepth.Most + 1)
+                throw new PatchException("exceeded max depth", isMalformed: false);
+        }
+
         var result = document[""];
         document.Remove("");
         return result;
     }
 
-    private static void Apply(JsonObject document, JsonObject operation)
+    private static void Apply(JsonObject document, JsonObject operation, ref long copied)
     {
         var name = Text(operation, "op");
         var path = Text(operation, "path") ?? throw new PatchException("missing operation path: missing required field", isMalformed: false);
@@ -44,7 +62,7 @@ public static class JsonPatch
                 Add(document, path, Remove(document, From(operation), "move"));
                 break;
             case "copy":
-                Add(document, path, Find(document, From(operation), "copy")?.DeepClone());
+                Add(document, path, Copy(Find(document, From(operation), "copy"), ref copied));
                 break;
             case "test":
                 Test(document, path, operation["value"]);
@@ -54,6 +72,17 @@ public static class JsonPatch
         }
     }
 
+    private static JsonNode? Copy(JsonNode? value, ref long copied)
+    {
+        copied += Encoding.UTF8.GetByteCount(value?.ToJsonString() ?? "null");
+        if (copied > MostCopied)
+            throw new PatchException($"Unable to copy, the accumulated size increase of copy is {copied}, exceeding the limit {MostCopied}", isMalformed: false);
+        return value?.DeepClone();
+    }
+
+    /// <summary>How much deeper an operation makes the document at the most: what is deepest comes to lie below its path.</summary>
+    private static int Deepens(JsonObject operation) => (Text(operation, "path") ?? "").Count(letter => letter == '/') + JsonDepth.Of(operation["value"]);
+
     private static string From(JsonObject operation) =>
         Text(operation, "from") ?? throw new PatchException("missing operation from: missing required field", isMalformed: false);
 
@@ -61,9 +90,14 @@ public static class JsonPatch
 
     private static void Test(JsonObject document, string path, JsonNode? expected)
     {
-        if (!JsonNode.DeepEquals(Find(document, path, "test"), expected))
+        if (!IsSame(Find(document, path, "test"), expected))
             throw new PatchException($"testing value {path} failed: test failed", isMalformed: false);
     }
+
+    /// <summary>Numbers are the same where they are written the same.</summary>
+    private static bool IsSame(JsonNode? found, JsonNode? expected) => found is JsonValue && expected is JsonValue
+        ? found.ToJsonString() == expected.ToJsonString()
+        : JsonNode.DeepEquals(found, expected);
 
     private static void Add(JsonObject document, string path, JsonNode? value)
     {
@@ -94,7 +128,7 @@ public static class JsonPatch
         if (parent is JsonObject map)
         {
             if (!map.TryGetPropertyValue(last, out removed))
-                throw new PatchException($"{operation} operation for path: \"{path}\": Unable to {operation} nonexistent key: {last}: missing value", isMalformed: false);
+                throw new PatchException($"error in {operation} for path: '{path}': Unable to remove nonexistent key: {last}: missing value", isMalformed: false);
             map.Remove(last);
         }
         else if (parent is JsonArray list)
@@ -156,15 +190,14 @@ public static class JsonPatch
             index += list.Count;
         if (index < 0 || index > most)
         {
-            throw new PatchException(
-                $"{operation} operation does not apply: doc is missing path: {path}: Unable to access invalid index: {part}: invalid index referenced", isMalformed: false);
+            throw new PatchException($"error in {operation} for path: '{path}': Unable to access invalid index: {part}: invalid index referenced", isMalformed: false);
         }
 
         return index;
     }
 
     private static PatchException Missing(string operation, string path) =>
-        new($"{operation} operation does not apply: doc is missing path: \"{path}\": missing value", isMalformed: false);
+        new($"{operation} operation does not apply: {(operation == "test" ? "" : "doc ")}is missing {(operation is "move" or "copy" ? "from " : "")}path: {(operation is "add" or "remove" ? $"\"{path}\"" : path)}: missing value", isMalformed: false);
 
     private static string? Text(JsonObject operation, string name) =>
         operation[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

@@ -23,12 +23,13 @@ public sealed record ManagedFieldsEntry
     internal bool Is(ManagedFieldsEntry other) => Manager == other.Manager && Operation == other.Operation
         && (Subresource ?? "") == (other.Subresource ?? "") && (Operation == "Apply" || ApiVersion == other.ApiVersion);
 
+    /// <summary>Where two entries name the same manager the last counts, as on real servers.</summary>
     public static List<ManagedFieldsEntry> Parse(JsonArray? entries)
     {
         var parsed = new List<ManagedFieldsEntry>();
         foreach (var entry in entries?.OfType<JsonObject>() ?? [])
         {
-            parsed.Add(new ManagedFieldsEntry
+            var read = new ManagedFieldsEntry
             {
                 Manager = Text(entry, "manager") ?? "",
                 Operation = Text(entry, "operation") ?? "",
@@ -36,11 +37,20 @@ public sealed record ManagedFieldsEntry
                 Subresource = Text(entry, "subresource"),
                 Time = Text(entry, "time"),
                 Fields = FieldSet.Parse(entry["fieldsV1"] as JsonObject),
-            });
+            };
+            parsed.RemoveAll(read.Is);
+            parsed.Add(read);
         }
 
         return parsed;
     }
+
+    /// <summary>Whether owners can be made of the entries; real servers pass over a list of which one entry is broken.</summary>
+    public static bool AreReadable(JsonArray entries) => entries.All(item => item is JsonObject entry && Text(entry, "operation") is "Apply" or "Update"
+        && !string.IsNullOrEmpty(Text(entry, "apiVersion")) && Text(entry, "fieldsType") == "FieldsV1" && AreFields(entry["fieldsV1"] as JsonObject));
+
+    private static bool AreFields(JsonObject? fields) => fields is null || fields.All(field =>
+        (field.Key == "." || field.Key.Length > 1 && field.Key[0] is 'f' or 'k' or 'v' or 'i' && field.Key[1] == ':') && field.Value is JsonObject below && AreFields(below));
 
     /// <summary>The entries as the API shows them: appliers first, then by time and name.</summary>
     public static JsonArray ToJson(IEnumerable<ManagedFieldsEntry> entries)

@@ -18,9 +18,10 @@ public static class ServerSideApply
     /// <summary>Merges <paramref name="config"/> into <paramref name="live"/>, drops what this manager applied before and now leaves out.</summary>
     /// <param name="managed">The entries of the live object; changed in place.</param>
     /// <param name="ignored">Fields that this endpoint does not write: <c>status</c> on the main resource.</param>
+    /// <param name="yielded">Fields that others own and would let go: none where null.</param>
     /// <exception cref="ApplyConflictException">Others own fields that would change, and <paramref name="force"/> is false.</exception>
     public static JsonObject Apply(
-        TypeSchema schema, JsonObject live, JsonObject config, List<ManagedFieldsEntry> managed, FieldManager manager, bool force, string now, FieldSet? ignored = null)
+        TypeSchema schema, JsonObject live, JsonObject config, List<ManagedFieldsEntry> managed, FieldManager manager, bool force, string now, FieldSet? ignored = null, FieldSet? yielded = null)
     {
         var fields = Strip(FieldPaths.Of(schema, config));
         if (ignored is not null)
@@ -36,7 +37,7 @@ public static class ServerSideApply
         var all = FieldPaths.Compare(schema, live, merged);
         var changes = Without(all, ignored);
         if (!force)
-            ThrowOnConflicts(others, changes);
+            ThrowOnConflicts(others, changes, yielded ?? new FieldSet());
         // An apply that changes nothing leaves no time of its own.
         if (all.IsEmpty)
             entry = entry with { Time = last?.Time };
@@ -105,13 +106,13 @@ public static class ServerSideApply
         return [.. managed.Select(entry => entry with { Fields = entry.Fields.Difference(lost) }).Where(entry => !entry.Fields.IsEmpty)];
     }
 
-    private static void ThrowOnConflicts(List<ManagedFieldsEntry> others, FieldChanges changes)
+    private static void ThrowOnConflicts(List<ManagedFieldsEntry> others, FieldChanges changes, FieldSet yielded)
     {
         var changed = changes.Modified.Union(changes.Added);
         var conflicts = new List<FieldConflict>();
         foreach (var other in others)
         {
-            foreach (var path in other.Fields.Intersection(changed).Paths())
+            foreach (var path in other.Fields.Intersection(changed).Difference(yielded).Paths())
                 conflicts.Add(new FieldConflict(other, Describe(path)));
         }
 

@@ -145,7 +145,14 @@ public sealed partial class KubeClient(KubeConfiguration configuration, HttpMess
         query.Add("sinceSeconds", options.Since is { } since ? (long)Math.Ceiling(since.TotalSeconds) : null);
         query.Add("sinceTime", options.SinceTime?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ"));
         query.Add("limitBytes", options.LimitBytes);
-        var request = new KubeRequest(HttpMethod.Get, query.ToString()) { Accept = "*/*", IsStream = true, IsSafeToRepeat = true };
+        var request = new KubeRequest(HttpMethod.Get, query.ToString())
+        {
+            Accept = "*/*",
+            IsStream = true,
+            IsSafeToRepeat = true,
+            // Kubelets answer with the first words of the container, however late these come.
+            Timeout = options.Follow ? Timeout.InfiniteTimeSpan : null,
+        };
         var answer = await _transport.SendAsync(request, cancellationToken);
         return new OwningStream(await answer.Response.Content.ReadAsStreamAsync(cancellationToken), answer);
     }

@@ -19,7 +19,8 @@ namespace Hearth.Kube.Controllers;
 /// <param name="instance">Which one of its replicas: its pod's name.</param>
 /// <param name="logger">Gets what could not be written.</param>
 /// <param name="time">Null: the system's clock.</param>
-public sealed class EventRecorder(KubeClient client, string component, string instance, ILogger? logger = null, TimeProvider? time = null)
+/// <param name="host">The node that the events come from; null where that says nothing.</param>
+public sealed class EventRecorder(KubeClient client, string component, string instance, ILogger? logger = null, TimeProvider? time = null, string? host = null)
 {
     private readonly ILogger _logger = logger ?? NullLogger.Instance;
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -73,7 +74,7 @@ public sealed class EventRecorder(KubeClient client, string component, string in
     /// <summary>False where the server has dropped the first event (after an hour).</summary>
     private async Task<bool> TryRaiseAsync(string ns, EventSeries series, CancellationToken cancellationToken)
     {
-        var change = new JsonObject { ["count"] = series.Count, ["lastTimestamp"] = Format(series.Last), ["message"] = Clip(series.Message) };
+        var change = new JsonObject { ["count"] = series.Count, ["lastTimestamp"] = TimeConverter.Format(series.Last), ["message"] = Clip(series.Message) };
         try
         {
             await client.PatchAsync(ResourceTypes.Events, ns, series.Name, Patch.Merge(change), cancellationToken);
@@ -92,7 +93,7 @@ public sealed class EventRecorder(KubeClient client, string component, string in
         Reason = series.Reason,
         Message = Clip(series.Message),
         Type = series.Type,
-        Source = new() { Component = component },
+        Source = new() { Component = component, Host = host },
         FirstTimestamp = Whole(series.First),
         LastTimestamp = Whole(series.Last),
         Count = series.Count,
@@ -111,8 +112,6 @@ public sealed class EventRecorder(KubeClient client, string component, string in
     };
 
     private static DateTimeOffset Whole(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
-
-    private static string Format(DateTimeOffset at) => TimeConverter.Format(at);
 
     /// <summary>The API takes 1024 bytes.</summary>
     private static string Clip(string message)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using Hearth.LocalCluster.ApiServer.Security;
 using Hearth.LocalCluster.Store;
@@ -44,6 +45,9 @@ public sealed class ApiServer : IAsyncDisposable
 
     /// <summary>Signs for the cluster's authority.</summary>
     public CertificateSigner Signer => new(_context.Certificates);
+
+    /// <summary>Signs the tokens of secrets.</summary>
+    public AccountTokens AccountTokens => new(_context.Tokens, _context.CertificateAuthorityPem);
 
     /// <exception cref="IOException">A port is taken, or the data folder cannot be used.</exception>
     public static async Task<ApiServer> StartAsync(ApiServerOptions options, CancellationToken cancellation)
@@ -95,6 +99,7 @@ public sealed class ApiServer : IAsyncDisposable
                     listen.UseHttps(https =>
                     {
                         https.ServerCertificate = certificates.Server;
+                        https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
                         https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
                         // Who the certificate stands for is the authenticator's question; a stranger's is refused there.
                         https.ClientCertificateValidation = static (_, _, _) => true;

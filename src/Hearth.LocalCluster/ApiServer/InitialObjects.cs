@@ -16,6 +16,7 @@ internal static class InitialObjects
         CreateService(context);
         CreatePriorityClass(context, "system-cluster-critical", 2_000_000_000, "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.");
         CreatePriorityClass(context, "system-node-critical", 2_000_001_000, "Used for system critical pods that must not be moved from their current node.");
+        BuiltInServices.Create(context);
         BootstrapRoles.Create(context);
         foreach (var quota in context.Objects("", "resourcequotas").ToArray())
             Admission.Quotas.QuotaBook.Recount(context, quota);
@@ -31,13 +32,15 @@ internal static class InitialObjects
         {
             ["ports"] = new JsonArray(new JsonObject { ["name"] = "https", ["protocol"] = "TCP", ["port"] = 443L, ["targetPort"] = 6443L }),
             ["clusterIP"] = context.ServiceAddress(1),
-            ["clusterIPs"] = new JsonArray(context.ServiceAddress(1)),
             ["type"] = "ClusterIP",
             ["sessionAffinity"] = "None",
-            ["ipFamilies"] = new JsonArray("IPv4"),
             ["ipFamilyPolicy"] = "SingleStack",
             ["internalTrafficPolicy"] = "Cluster",
         };
+        // What is made of its address has no owner.
+        Ownership.OnServerWrite(context, context.BuiltIn("", "services"), service, "kube-apiserver");
+        service.Map("spec")!["clusterIPs"] = new JsonArray(context.ServiceAddress(1));
+        service.Map("spec")!["ipFamilies"] = new JsonArray("IPv4");
         service["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() };
         NamespaceRules.Store(context, context.BuiltIn("", "services"), service);
     }

@@ -29,6 +29,7 @@ internal sealed class RequestPipeline : IDisposable
     private readonly SubresourceHandler _subresources;
     private readonly Reviews _reviews;
     private readonly KubeletProxy _kubelet;
+    private readonly AdmissionChain _admission;
 
     public RequestPipeline(ApiContext context, ApiServerOptions options, string adminToken, string kubeletToken, CancellationToken stopping)
     {
@@ -39,15 +40,15 @@ internal sealed class RequestPipeline : IDisposable
         _authorizer = new Authorizer(context);
         _impersonation = new Impersonation(_authorizer);
         Spoil(options.Faults);
-        _documents = new DocumentEndpoints(context.Resources);
+        _documents = new DocumentEndpoints(context.Resources, context.Tokens);
         _reads = new ReadHandler(context.Store);
         _watches = new WatchHandler(context.Store, options.Time, options.Random, stopping);
-        var admission = new AdmissionChain(context, _authorizer);
+        var admission = _admission = new AdmissionChain(context, _authorizer);
         _writes = new WriteHandler(context, admission);
         _patches = new PatchHandler(context, _writes);
         _deletes = new DeleteHandler(context, _reads, admission);
         _kubelet = new KubeletProxy(context, kubeletToken);
-        _subresources = new SubresourceHandler(context, _reads, _writes, _patches, _deletes, _kubelet);
+        _subresources = new SubresourceHandler(context, _reads, _writes, _patches, _deletes, _kubelet, admission);
         _reviews = new Reviews(context, _authenticator, _authorizer);
     }
 
@@ -81,6 +82,11 @@ internal sealed class RequestPipeline : IDisposable
         {
             await Answers.WriteStatusAsync(http, error);
         }
+        catch (PlainAnswerException answer) when (!http.Response.HasStarted)
+        {
+            http.Response.Headers["X-Content-Type-Options"] = "nosniff";
+            await Answers.WriteTextAsync(http, answer.Code, answer.Message);
+        }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // The client has left; there is nobody to answer.
@@ -96,7 +102,7 @@ internal sealed class RequestPipeline : IDisposable
     {
         if (request.Resource is null)
         {
-            if (request.Group.Length == 0 || _context.Resources.All.Any(known => known.Group == request.Group && known.Version == request.Version && known.Custom is null))
+            if (request.Group.Length == 0 || _context.Resources.All.Any(known => known.Group == request.Group && known.Custom is null))
                 throw ApiException.NoSuchResource();
             await DocumentEndpoints.NotFoundAsync(request.Context);
             return;
@@ -169,5 +175,9 @@ internal sealed class RequestPipeline : IDisposable
     private static ApiException NotAllowed() =>
         new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", new JsonObject());
 
-    public void Dispose() => _kubelet.Dispose();
+    public void Dispose()
+    {
+        _kubelet.Dispose();
+        _admission.Dispose();
+    }
 }

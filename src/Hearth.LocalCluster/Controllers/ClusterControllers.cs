@@ -17,6 +17,9 @@ public sealed record ControllerSettings
     /// <summary>Signs certificates that were asked for and approved; null: nobody does.</summary>
     public CertificateSigner? Signer { get; init; }
 
+    /// <summary>Signs the tokens of secrets that ask for one; null: nobody does.</summary>
+    public AccountTokens? Tokens { get; init; }
+
     /// <summary>How many ended pods are kept.</summary>
     public int KeptEndedPods { get; init; } = 12_500;
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -46,9 +49,12 @@ public static class ClusterControllers
         using var taints = new TaintEviction(client, settings);
         using var mirror = new EndpointsMirror(client, settings);
         using var disruption = new DisruptionController(client, settings);
+        using var autoscalers = new AutoscalerController(client, settings);
         using var certificates = new CertificateController(client, settings);
         using var accounts = new ServiceAccountController(client, settings);
+        using var tokens = new TokenSecretController(client, settings);
         using var roles = new RoleAggregationController(client, settings);
+        using var policies = new Policies.PolicyStatusController(client, settings);
         await Task.WhenAll(
             garbage.RunAsync(cancellationToken),
             namespaces.RunAsync(cancellationToken),
@@ -58,9 +64,12 @@ public static class ClusterControllers
             taints.RunAsync(cancellationToken),
             mirror.RunAsync(cancellationToken),
             disruption.RunAsync(cancellationToken),
+            autoscalers.RunAsync(cancellationToken),
             certificates.RunAsync(cancellationToken),
             accounts.RunAsync(cancellationToken),
+            tokens.RunAsync(cancellationToken),
             roles.RunAsync(cancellationToken),
+            policies.RunAsync(cancellationToken),
             new PodGarbageCollector(client, settings).RunAsync(cancellationToken),
             Workloads.RunAsync(client, settings, cancellationToken));
     }

@@ -131,8 +131,10 @@ internal sealed class DisruptionController(KubeClient client, ControllerSettings
     }
 
     /// <summary>As Go prints a label selector.</summary>
-    private static string GoSelector(JsonObject? selector)
+    internal static string GoSelector(JsonObject? selector)
     {
+        if (selector is null)
+            return "nil";
         var labels = string.Concat((selector?["matchLabels"] as JsonObject ?? []).OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}: {l.Value},"));
         var expressions = string.Concat((selector?["matchExpressions"] as JsonArray ?? []).OfType<JsonObject>()
             .Select(e => $"LabelSelectorRequirement{{Key:{e["key"]},Operator:{e["operator"]},Values:[{string.Join(' ', (e["values"] as JsonArray ?? []).Select(v => (string?)v))}],}},"));

@@ -57,15 +57,47 @@ internal sealed class EndpointsController(KubeClient client, ControllerSettings 
         if (service.Spec?.Selector is not { Count: > 0 } && !isApiServer)
             return ReconcileResult.Done;
         var endpoints = isApiServer ? ApiServer() : EndpointsOf(service, podsOf.Find(key.Namespace));
-        await WriteAsync(s_slices, key.Namespace, SliceName(service), Slice(service, endpoints), cancellationToken);
-        await WriteAsync(s_endpoints, key.Namespace, key.Name, Endpoints(service, endpoints), cancellationToken);
+        await WriteSlicesAsync(service, endpoints, cancellationToken);
+        await WriteAsync(s_endpoints, await client.FindAsync(s_endpoints, key.Namespace, key.Name, cancellationToken), Endpoints(service, endpoints), cancellationToken);
         return ReconcileResult.Done;
     }
 
-    /// <summary>Writes what differs; labels that are not wanted any more go.</summary>
-    private async Task WriteAsync(ResourceType<KubeObject> type, string ns, string name, JsonObject wanted, CancellationToken cancellationToken)
+    /// <summary>A slice for each set of ports that endpoints have; without endpoints an empty one. Slices whose ports nobody has any more are used for others.</summary>
+    private async Task WriteSlicesAsync(Service service, List<Endpoint> endpoints, CancellationToken cancellationToken)
     {
-        if (await client.FindAsync(type, ns, name, cancellationToken) is not { } present)
+        var selector = $"kubernetes.io/service-name={service.Metadata.Name},endpointslice.kubernetes.io/managed-by={Manager}";
+        var present = (await client.ListAsync(s_slices, service.Metadata.Namespace, new() { LabelSelector = selector }, cancellationToken)).Items.ToList();
+        var names = present.Select(s => s.Metadata.Name).ToHashSet(StringComparer.Ordinal);
+        var wanted = endpoints.GroupBy(e => PortsText(e), StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Slice(service, [.. g])).DefaultIfEmpty(Slice(service, [])).ToList();
+        var places = new KubeObject?[wanted.Count];
+        foreach (var fits in new Func<JsonObject, KubeObject, bool>[] { (slice, former) => JsonNode.DeepEquals(Field(former, "ports"), slice["ports"]), (_, _) => true })
+        {
+            for (var i = 0; i < wanted.Count; i++)
+            {
+                places[i] ??= present.Find(s => fits(wanted[i], s));
+                if (places[i] is { } taken)
+                    present.Remove(taken);
+            }
+        }
+
+        for (var i = 0; i < wanted.Count; i++)
+        {
+            wanted[i]["metadata"]!["name"] = places[i]?.Metadata.Name ?? Enumerable.Range(0, names.Count + wanted.Count).Select(n => SliceName(service, n)).First(names.Add);
+            await WriteAsync(s_slices, places[i], wanted[i], cancellationToken);
+        }
+
+        foreach (var former in present)
+            await client.DeleteAsync(s_slices, service.Metadata.Namespace, former.Metadata.Name!, new() { Uid = former.Metadata.Uid }, cancellationToken);
+    }
+
+    private static JsonNode? Field(KubeObject item, string field) =>
+        item.Extra?.TryGetValue(field, out var element) == true && element.ValueKind != JsonValueKind.Null ? JsonNode.Parse(element.GetRawText()) : null;
+
+    /// <summary>Writes what differs; labels that are not wanted any more go.</summary>
+    private async Task WriteAsync(ResourceType<KubeObject> type, KubeObject? present, JsonObject wanted, CancellationToken cancellationToken)
+    {
+        var ns = (string)wanted["metadata"]!["namespace"]!;
+        if (present is null)
         {
             await client.CreateAsync(type, ns, JsonSerializer.Deserialize(wanted, KubeJson.Default.KubeObject)!, cancellationToken);
             return;
@@ -74,8 +106,7 @@ internal sealed class EndpointsController(KubeClient client, ControllerSettings 
         var change = new JsonObject();
         foreach (var (field, value) in wanted.Where(f => f.Key is not ("apiVersion" or "kind" or "metadata" or "addressType")))
         {
-            var before = present.Extra?.TryGetValue(field, out var element) == true && element.ValueKind != JsonValueKind.Null ? JsonNode.Parse(element.GetRawText()) : null;
-            if (!JsonNode.DeepEquals(before, value))
+            if (!JsonNode.DeepEquals(Field(present, field), value))
                 change[field] = value?.DeepClone();
         }
 
@@ -86,10 +117,10 @@ internal sealed class EndpointsController(KubeClient client, ControllerSettings 
         if (relabel.Count > 0)
             change["metadata"] = new JsonObject { ["labels"] = relabel };
         if (change.Count > 0)
-            await client.PatchAsync(type, ns, name, Patch.Merge(change), cancellationToken);
+            await client.PatchAsync(type, ns, present.Metadata.Name!, Patch.Merge(change), cancellationToken);
     }
 
-    private List<Endpoint> ApiServer() => [new(settings.ApiServer.Host, true, false, null, [("https", settings.ApiServer.Port, "TCP")])];
+    private List<Endpoint> ApiServer() => [new(settings.ApiServer.Host, true, false, null, [new("https", settings.ApiServer.Port, "TCP", null)])];
 
     private static List<Endpoint> EndpointsOf(Service service, IReadOnlyList<Pod> pods)
     {
@@ -97,7 +128,7 @@ internal sealed class EndpointsController(KubeClient client, ControllerSettings 
         var endpoints = new List<Endpoint>();
         foreach (var pod in pods.Where(p => Selects(service, p) && p.Status is { PodIP.Length: > 0, Phase: not (PodPhase.Succeeded or PodPhase.Failed) }).OrderBy(p => p.Metadata.Name, StringComparer.Ordinal))
         {
-            var ports = (service.Spec.Ports ?? []).Select(p => (p.Name ?? "", ServiceTable.Target(p, pod)?.Port ?? 0, p.Protocol ?? "TCP")).Where(p => p.Item2 > 0).ToList();
+            var ports = (service.Spec.Ports ?? []).Select(p => new EndpointPort(p.Name ?? "", ServiceTable.Target(p, pod)?.Port ?? 0, p.Protocol ?? "TCP", p.AppProtocol)).Where(p => p.Port > 0).ToList();
             var isHost = pod.Spec?.Hostname is { Length: > 0 } && pod.Spec.Subdomain == service.Metadata.Name;
             endpoints.Add(new(pod.Status!.PodIP!, ServiceTable.IsReady(pod), pod.Metadata.DeletionTimestamp is not null, pod, ports)
             {
@@ -118,10 +149,10 @@ internal sealed class EndpointsController(KubeClient client, ControllerSettings 
         {
             ["apiVersion"] = "discovery.k8s.io/v1",
             ["kind"] = "EndpointSlice",
-            ["metadata"] = new JsonObject { ["name"] = SliceName(service), ["generateName"] = service.Metadata.Name + "-", ["labels"] = labels, ["ownerReferences"] = new JsonArray((JsonNode)Owner(service)) },
+            ["metadata"] = new JsonObject { ["namespace"] = service.Metadata.Namespace, ["generateName"] = service.Metadata.Name + "-", ["labels"] = labels, ["ownerReferences"] = new JsonArray((JsonNode)Owner(service)) },
             ["addressType"] = "IPv4",
             ["endpoints"] = endpoints.Count == 0 ? null : new JsonArray([.. endpoints.Select(e => (JsonNode)e.InSlice())]),
-            ["ports"] = Ports(endpoints) is { Count: > 0 } ports ? ports : null,
+            ["ports"] = endpoints.Count > 0 && Ports(endpoints[0]) is { Count: > 0 } ports ? ports : null,
         };
     }
 
@@ -137,18 +168,23 @@ internal sealed class EndpointsController(KubeClient client, ControllerSettings 
 
     private static JsonObject Endpoints(Service service, List<Endpoint> all)
     {
-        var endpoints = all.Where(e => e.IsAlwaysPublished || !e.Terminating).ToList();
-        JsonArray? subsets = null;
-        if (endpoints.Count > 0)
+        // Ports that the same addresses offer are told together. An address without a port is none, but where the service has none to offer.
+        var offers = all.Where(e => e.IsAlwaysPublished || !e.Terminating)
+            .SelectMany(e => service.Spec?.Ports is { Count: > 0 } ? e.Ports.Select(port => (Endpoint: e, Port: (EndpointPort?)port)) : [(e, null)])
+            .GroupBy(offer => offer.Port)
+            .GroupBy(offer => string.Join(',', offer.Select(o => o.Endpoint.Address)), StringComparer.Ordinal);
+        var subsets = new JsonArray();
+        foreach (var group in offers)
         {
+            var (endpoints, ports) = (group.First().Select(o => o.Endpoint).ToList(), group.Select(offer => offer.Key).OfType<EndpointPort>().ToList());
             var subset = new JsonObject();
-            if (endpoints.Any(e => e.Ready))
+            if (endpoints.Exists(e => e.Ready))
                 subset["addresses"] = new JsonArray([.. endpoints.Where(e => e.Ready).Select(e => (JsonNode)e.InSubset())]);
-            if (endpoints.Any(e => !e.Ready))
+            if (endpoints.Exists(e => !e.Ready))
                 subset["notReadyAddresses"] = new JsonArray([.. endpoints.Where(e => !e.Ready).Select(e => (JsonNode)e.InSubset())]);
-            if (Ports(endpoints) is { Count: > 0 } ports)
-                subset["ports"] = ports;
-            subsets = [subset];
+            if (ports.Count > 0)
+                subset["ports"] = new JsonArray([.. ports.Select(p => (JsonNode)p.ToJson())]);
+            subsets.Add((JsonNode)subset);
         }
 
         var labels = Labels(service);
@@ -157,18 +193,14 @@ internal sealed class EndpointsController(KubeClient client, ControllerSettings 
         {
             ["apiVersion"] = "v1",
             ["kind"] = "Endpoints",
-            ["metadata"] = new JsonObject { ["name"] = service.Metadata.Name, ["labels"] = labels },
-            ["subsets"] = subsets,
+            ["metadata"] = new JsonObject { ["namespace"] = service.Metadata.Namespace, ["name"] = service.Metadata.Name, ["labels"] = labels },
+            ["subsets"] = subsets.Count > 0 ? subsets : null,
         };
     }
 
-    private static JsonArray Ports(List<Endpoint> endpoints) => new(
-    [
-        .. (endpoints.FirstOrDefault()?.Ports ?? []).Select(p =>
-        {
-            return (JsonNode)new JsonObject { ["name"] = p.Name, ["port"] = p.Port, ["protocol"] = p.Protocol };
-        }),
-    ]);
+    private static JsonArray Ports(Endpoint endpoint) => new([.. endpoint.Ports.Select(p => p.ToJson())]);
+
+    private static string PortsText(Endpoint endpoint) => Ports(endpoint).ToJsonString();
 
     private static JsonObject Owner(Service service) => new JsonObject
     {
@@ -180,9 +212,9 @@ internal sealed class EndpointsController(KubeClient client, ControllerSettings 
         ["blockOwnerDeletion"] = true,
     };
 
-    // One slice a service: real ones have a random end, which nobody may rely on.
-    private static string SliceName(Service service) =>
-        $"{service.Metadata.Name}-{(uint)(service.Metadata.Uid ?? "").Aggregate(17, (hash, c) => unchecked((hash * 31) + c)) % 99991:x5}".ToLower(CultureInfo.InvariantCulture);
+    // Real ones have a random end, which nobody may rely on.
+    private static string SliceName(Service service, int number) =>
+        $"{service.Metadata.Name}-{(uint)(service.Metadata.Uid ?? "").Aggregate(17 + number, (hash, c) => unchecked((hash * 31) + c)) % 99991:x5}".ToLower(CultureInfo.InvariantCulture);
 
     private static bool Selects(Service service, Pod? pod) =>
         pod is not null && service.Spec?.Selector is { Count: > 0 } selector
@@ -196,7 +228,18 @@ internal sealed class EndpointsController(KubeClient client, ControllerSettings 
         || before.Metadata.DeletionTimestamp is null != after.Metadata.DeletionTimestamp is null
         || !ReferenceEquals(before.Metadata.Labels, after.Metadata.Labels) && !(before.Metadata.Labels ?? new Dictionary<string, string>()).SequenceEqual(after.Metadata.Labels ?? new Dictionary<string, string>());
 
-    private sealed record Endpoint(string Address, bool Serving, bool Terminating, Pod? Pod, IReadOnlyList<(string Name, int Port, string Protocol)> Ports)
+    private sealed record EndpointPort(string Name, int Port, string Protocol, string? AppProtocol)
+    {
+        public JsonObject ToJson()
+        {
+            var port = new JsonObject { ["name"] = Name, ["port"] = Port, ["protocol"] = Protocol };
+            if (AppProtocol is not null)
+                port["appProtocol"] = AppProtocol;
+            return port;
+        }
+    }
+
+    private sealed record Endpoint(string Address, bool Serving, bool Terminating, Pod? Pod, IReadOnlyList<EndpointPort> Ports)
     {
         /// <summary>Ready or not, to be found.</summary>
         public bool IsAlwaysPublished { get; init; }

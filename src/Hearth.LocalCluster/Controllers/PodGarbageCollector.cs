@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
-using Hearth.Kube.Core.Serialization;
 
 namespace Hearth.LocalCluster.Controllers;
 
@@ -78,13 +77,8 @@ internal sealed class PodGarbageCollector(KubeClient client, ControllerSettings 
     {
         if (!HasEnded(pod))
         {
-            var status = new JsonObject { ["phase"] = "Failed" };
-            if (disruption is not null)
-            {
-                var now = TimeConverter.Format(settings.Time.GetUtcNow());
-                status["conditions"] = new JsonArray(new JsonObject { ["type"] = "DisruptionTarget", ["status"] = "True", ["reason"] = "DeletionByPodGC", ["message"] = disruption, ["lastTransitionTime"] = now });
-            }
-
+            var status = disruption is null ? [] : PodConditions.Adding(pod, PodConditions.Disruption(pod, "DeletionByPodGC", disruption, settings.Time.GetUtcNow()));
+            status["phase"] = "Failed";
             await client.PatchAsync(ResourceTypes.Pods, pod.Metadata.Namespace, pod.Metadata.Name!, Patch.Strategic(new JsonObject { ["status"] = status }), "status", cancellationToken);
         }
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
-using Hearth.Kube.Core.Serialization;
 using Hearth.Kube.Watching;
 using Hearth.LocalCluster.Scheduling;
 
@@ -14,7 +13,7 @@ internal sealed class TaintEviction(KubeClient client, ControllerSettings settin
 {
     private readonly WorkQueue<ObjectKey> _queue = new();
     private readonly ConcurrentDictionary<ObjectKey, DateTimeOffset> _since = new();
-    private readonly ConcurrentDictionary<string, ObjectKey> _told = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ObjectKey, string> _told = new();
     private readonly EventRecorder _events = new(client, "taint-eviction-controller", "", settings.Logger, settings.Time);
 
     public Task RunAsync(CancellationToken cancellationToken)
@@ -47,8 +46,8 @@ internal sealed class TaintEviction(KubeClient client, ControllerSettings settin
             var tolerating = (pod.Spec?.Tolerations ?? []).Where(t => Tolerations.Tolerate([t], taint)).ToList();
             if (tolerating.Count == 0)
                 return TimeSpan.Zero;
-            if (tolerating.Min(t => t.TolerationSeconds) is { } seconds && (stay is null || stay > TimeSpan.FromSeconds(seconds)))
-                stay = TimeSpan.FromSeconds(Math.Max(0, seconds));
+            if (tolerating.Min(t => t.TolerationSeconds) is { } seconds && LongTimes.OfSeconds(seconds) is var tolerated && (stay is null || stay > tolerated))
+                stay = tolerated;
         }
 
         return stay;
@@ -66,8 +65,16 @@ internal sealed class TaintEviction(KubeClient client, ControllerSettings settin
         // Whoever else deletes it, it is told why it could not have stayed.
         if (pod.Metadata.DeletionTimestamp is not null)
         {
-            if (nodes.Find(new("", pod.Spec!.NodeName!)) is { } tainted && Stay(pod, tainted) == TimeSpan.Zero)
-                Tell(pod, key);
+            try
+            {
+                if (nodes.Find(new("", pod.Spec!.NodeName!)) is { } tainted && Stay(pod, tainted) == TimeSpan.Zero && Tell(pod, key))
+                    await MarkAsync(pod, cancellationToken);
+            }
+            catch (KubeException error) when (error.IsNotFound || error.IsConflict)
+            {
+                // It is gone already.
+            }
+
             return ReconcileResult.Done;
         }
 
@@ -84,24 +91,32 @@ internal sealed class TaintEviction(KubeClient client, ControllerSettings settin
         if (stay > TimeSpan.Zero && left > TimeSpan.Zero)
             return ReconcileResult.Again(left);
         Tell(pod, key);
-        var target = new JsonObject { ["type"] = "DisruptionTarget", ["status"] = "True", ["reason"] = "DeletionByTaintManager", ["message"] = "Taint manager: deleting due to NoExecute taint", ["lastTransitionTime"] = TimeConverter.Format(settings.Time.GetUtcNow()) };
-        var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = pod.Metadata.Uid }, ["status"] = new JsonObject { ["conditions"] = new JsonArray(target) } };
-        await client.PatchAsync(ResourceTypes.Pods, key.Namespace, key.Name, Patch.Strategic(patch), "status", cancellationToken);
+        await MarkAsync(pod, cancellationToken);
         await client.DeleteAsync(ResourceTypes.Pods, key.Namespace, key.Name, new() { Uid = pod.Metadata.Uid }, cancellationToken);
         return ReconcileResult.Done;
     }
 
-    private void Tell(Pod pod, ObjectKey key)
+    private Task<Pod> MarkAsync(Pod pod, CancellationToken cancellationToken)
     {
-        if (_told.TryAdd(pod.Metadata.Uid!, key))
-            _events.Normal(pod, "TaintManagerEviction", $"Marking for deletion Pod {key}");
+        var target = PodConditions.Disruption(pod, "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint", settings.Time.GetUtcNow());
+        var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = pod.Metadata.Uid }, ["status"] = PodConditions.Adding(pod, target) };
+        return client.PatchAsync(ResourceTypes.Pods, pod.Metadata.Namespace, pod.Metadata.Name!, Patch.Strategic(patch), "status", cancellationToken);
+    }
+
+    /// <returns>False: it was told before.</returns>
+    private bool Tell(Pod pod, ObjectKey key)
+    {
+        if (_told.GetValueOrDefault(key) == pod.Metadata.Uid)
+            return false;
+        _told[key] = pod.Metadata.Uid!;
+        _events.Normal(pod, "TaintManagerEviction", $"Marking for deletion Pod {key}");
+        return true;
     }
 
     private void Forget(ObjectKey key)
     {
         _since.TryRemove(key, out _);
-        foreach (var (uid, _) in _told.Where(told => told.Value == key))
-            _told.TryRemove(uid, out _);
+        _told.TryRemove(key, out _);
     }
 
     // A pod that came after the taint has its time too.

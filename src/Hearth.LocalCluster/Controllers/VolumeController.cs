@@ -14,6 +14,9 @@ namespace Hearth.LocalCluster.Controllers;
 internal sealed class VolumeController(KubeClient client, ControllerSettings settings) : IDisposable
 {
     private const string Protection = "kubernetes.io/pvc-protection";
+    private const string IsBound = "pv.kubernetes.io/bind-completed";
+    private const string IsBoundByController = "pv.kubernetes.io/bound-by-controller";
+    private const string NoProvisioner = "kubernetes.io/no-provisioner";
     private const string VolumeProtection = "kubernetes.io/pv-protection";
     private static readonly ResourceType<KubeObject> s_volumes = ResourceTypes.Untyped("", "v1", "persistentvolumes", "PersistentVolume", namespaced: false);
     private static readonly ResourceType<KubeObject> s_classes = ResourceTypes.Untyped("storage.k8s.io", "v1", "storageclasses", "StorageClass", namespaced: false);
@@ -27,7 +30,13 @@ internal sealed class VolumeController(KubeClient client, ControllerSettings set
         var claims = new Store<PersistentVolumeClaim, PersistentVolumeClaim>(client, ResourceTypes.PersistentVolumeClaims, claim => claim, logger: settings.Logger);
         var volumes = new Store<KubeObject, KubeObject>(client, s_volumes, volume => volume, logger: settings.Logger);
         claims.Changed += change => Enqueue(change);
-        volumes.Changed += change => _volumeQueue.Add(change.Key);
+        volumes.Changed += change =>
+        {
+            _volumeQueue.Add(change.Key);
+            // Their claims may have lost them, or got them back.
+            foreach (var reference in new[] { change.Before, change.After }.Select(v => v?.Spec()["claimRef"]).OfType<JsonObject>())
+                _queue.Add(new((string?)reference["namespace"] ?? "", (string?)reference["name"] ?? ""));
+        };
         _pods.Changed += change =>
         {
             if (change.After is null && change.Before is { } gone)
@@ -72,9 +81,43 @@ internal sealed class VolumeController(KubeClient client, ControllerSettings set
             return ReconcileResult.Done;
         if (claim.Metadata.DeletionTimestamp is not null)
             await ReleaseAsync(claim, cancellationToken);
-        else if (claim.Status?.Phase != "Bound")
+        else if (claim.Metadata.Finalizers?.Contains(Protection, StringComparer.Ordinal) != true)
+            await ProtectAsync(ResourceTypes.PersistentVolumeClaims, claim, Protection, cancellationToken);
+        else if (claim.Metadata.Annotations?.ContainsKey(IsBound) == true)
+            await KeepAsync(claim, cancellationToken);
+        else
             await BindAsync(claim, cancellationToken);
         return ReconcileResult.Done;
+    }
+
+    /// <summary>A bound claim binds its volume again where somebody else has unbound it, and is lost where it is gone.</summary>
+    private async Task KeepAsync(PersistentVolumeClaim claim, CancellationToken cancellationToken)
+    {
+        var volume = claim.Spec?.VolumeName is { Length: > 0 } name ? await client.FindAsync(s_volumes, null, name, cancellationToken) : null;
+        if (volume is null)
+            await LoseAsync(claim, "ClaimLost", $"Bound claim has lost {(claim.Spec?.VolumeName is { Length: > 0 } ? "its" : "reference to")} PersistentVolume. Data on the volume is lost!", cancellationToken);
+        else if (!VolumeMatch.IsFor(volume, claim))
+            await LoseAsync(claim, "ClaimMisbound", "Two claims are bound to the same volume, this one is bound incorrectly", cancellationToken);
+        else if (claim.Status?.Phase != "Bound" || (string?)volume.Spec()["claimRef"]?["uid"] != claim.Metadata.Uid || (string?)volume.Status()["phase"] != "Bound")
+            await BindAsync(claim, volume, isNamed: claim.Metadata.Annotations?.ContainsKey(IsBoundByController) != true, cancellationToken);
+    }
+
+    private async Task LoseAsync(PersistentVolumeClaim claim, string reason, string message, CancellationToken cancellationToken)
+    {
+        if (claim.Status?.Phase == "Lost")
+            return;
+        var status = new JsonObject { ["phase"] = "Lost", ["accessModes"] = null, ["capacity"] = null };
+        await client.PatchAsync(ResourceTypes.PersistentVolumeClaims, claim.Metadata.Namespace, claim.Metadata.Name!, Patch.Merge(new JsonObject { ["status"] = status }), "status", cancellationToken);
+        _events.Warning(claim, reason, message);
+    }
+
+    /// <summary>Gives a finalizer back that somebody took.</summary>
+    private async Task ProtectAsync<T>(ResourceType<T> type, T item, string finalizer, CancellationToken cancellationToken)
+        where T : KubeObject
+    {
+        var all = new JsonArray([.. (item.Metadata.Finalizers ?? []).Append(finalizer).Select(f => (JsonNode)f)]);
+        var patch = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = item.Metadata.ResourceVersion, ["finalizers"] = all } };
+        await client.PatchAsync(type, item.Metadata.Namespace, item.Metadata.Name!, Patch.Merge(patch), cancellationToken);
     }
 
     private async Task ReleaseAsync(PersistentVolumeClaim claim, CancellationToken cancellationToken)
@@ -107,13 +150,14 @@ internal sealed class VolumeController(KubeClient client, ControllerSettings set
         var volume = isNamed
             ? await client.FindAsync(s_volumes, null, claim.Spec!.VolumeName!, cancellationToken)
             : VolumeMatch.Find(claim, await UsableAsync(consumer, cancellationToken));
-        // Volumes of such a class are made by people.
-        if (volume is null && !isNamed && Field(type, "provisioner") != "kubernetes.io/no-provisioner")
-            volume = await ProvisionAsync(claim, cancellationToken);
+        if (volume is null && !isNamed)
+            volume = await ProvisionAsync(claim, type, cancellationToken);
         if (volume is null)
             return;
         if (!VolumeMatch.IsFor(volume, claim))
             _events.Warning(claim, "FailedBinding", $"volume \"{volume.Metadata.Name}\" already bound to a different claim.");
+        else if (isNamed && volume.Spec()["claimRef"] is null && VolumeMatch.Mismatch(volume, claim) is { } mismatch)
+            _events.Warning(claim, "VolumeMismatch", $"Cannot bind to requested volume \"{volume.Metadata.Name}\": {mismatch}");
         else
             await BindAsync(claim, volume, isNamed, cancellationToken);
     }
@@ -130,8 +174,21 @@ internal sealed class VolumeController(KubeClient client, ControllerSettings set
         return volumes.Where(v => VolumeLookup.Place(v) is not { } terms || terms.Any(t => Scheduling.Selectors.MatchesTerm(t, labels, nodeName)));
     }
 
-    private async Task<KubeObject> ProvisionAsync(PersistentVolumeClaim claim, CancellationToken cancellationToken)
+    /// <summary>Null where volumes are made by people: the class says so, or the claim wants none.</summary>
+    private async Task<KubeObject?> ProvisionAsync(PersistentVolumeClaim claim, KubeObject? type, CancellationToken cancellationToken)
     {
+        if (Field(type, "provisioner") == NoProvisioner)
+        {
+            _events.Warning(claim, "ProvisioningFailed", "no volume plugin matched name: " + NoProvisioner);
+            return null;
+        }
+
+        if (claim.Spec?.StorageClassName is "")
+        {
+            _events.Normal(claim, "FailedBinding", "no persistent volumes available for this claim and no storage class is set");
+            return null;
+        }
+
         var name = $"pvc-{claim.Metadata.Uid}";
         if (await client.FindAsync(s_volumes, null, name, cancellationToken) is { } present)
             return present;
@@ -147,14 +204,14 @@ internal sealed class VolumeController(KubeClient client, ControllerSettings set
         {
             var change = new JsonObject { ["spec"] = new JsonObject { ["claimRef"] = Reference(claim) } };
             if (volume.Spec()["claimRef"] is null)
-                change["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["pv.kubernetes.io/bound-by-controller"] = "yes" } };
+                change["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [IsBoundByController] = "yes" } };
             volume = await client.PatchAsync(s_volumes, null, name, Patch.Merge(change), cancellationToken);
         }
 
         await client.PatchAsync(s_volumes, null, name, Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["phase"] = "Bound" } }), "status", cancellationToken);
-        var annotations = new JsonObject { ["pv.kubernetes.io/bind-completed"] = "yes" };
+        var annotations = new JsonObject { [IsBound] = "yes" };
         if (!isNamed)
-            annotations["pv.kubernetes.io/bound-by-controller"] = "yes";
+            annotations[IsBoundByController] = "yes";
         await client.PatchAsync(ResourceTypes.PersistentVolumeClaims, ns, claimName, Patch.Merge(new JsonObject
         {
             ["metadata"] = new JsonObject { ["annotations"] = annotations },
@@ -204,9 +261,11 @@ internal sealed class VolumeController(KubeClient client, ControllerSettings set
             return ReconcileResult.Done;
         if (volume.Metadata.DeletionTimestamp is not null)
             return await LetGoAsync(volume, cancellationToken);
+        if (volume.Metadata.Finalizers?.Contains(VolumeProtection, StringComparer.Ordinal) != true)
+            await ProtectAsync(s_volumes, volume, VolumeProtection, cancellationToken);
         if (!spec.TryGetProperty("claimRef", out var claimRef) || !claimRef.TryGetProperty("uid", out var uid))
         {
-            await SetPhaseAsync(volume, "Available", cancellationToken);
+            await SetPhaseAsync(volume, "Available", null, cancellationToken);
             return ReconcileResult.Done;
         }
 
@@ -216,7 +275,15 @@ internal sealed class VolumeController(KubeClient client, ControllerSettings set
         var deletes = spec.TryGetProperty("persistentVolumeReclaimPolicy", out var policy) && policy.GetString() == "Delete";
         if (!deletes)
         {
-            await SetPhaseAsync(volume, "Released", cancellationToken);
+            await SetPhaseAsync(volume, "Released", null, cancellationToken);
+            return ReconcileResult.Done;
+        }
+
+        if (!spec.TryGetProperty("hostPath", out _))
+        {
+            var trouble = $"error getting deleter volume plugin for volume \"{key.Name}\": no volume plugin matched";
+            if (await SetPhaseAsync(volume, "Failed", trouble, cancellationToken))
+                _events.Warning(volume, "VolumeFailedDelete", trouble);
             return ReconcileResult.Done;
         }
 
@@ -228,17 +295,20 @@ internal sealed class VolumeController(KubeClient client, ControllerSettings set
         return ReconcileResult.Done;
     }
 
-    private async Task SetPhaseAsync(KubeObject volume, string phase, CancellationToken cancellationToken)
+    /// <returns>Whether it was another one before.</returns>
+    private async Task<bool> SetPhaseAsync(KubeObject volume, string phase, string? message, CancellationToken cancellationToken)
     {
         if ((string?)volume.Status()["phase"] == phase)
-            return;
-        await client.PatchAsync(s_volumes, null, volume.Metadata.Name!, Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["phase"] = phase } }), "status", cancellationToken);
+            return false;
+        await client.PatchAsync(s_volumes, null, volume.Metadata.Name!, Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["phase"] = phase, ["message"] = message } }), "status", cancellationToken);
         // Somebody may have waited for it.
         foreach (var claim in phase == "Available" ? (await client.ListAsync(ResourceTypes.PersistentVolumeClaims, null, null, cancellationToken)).Items : [])
         {
             if (claim.Status?.Phase != "Bound")
                 _queue.Add(ObjectKey.Of(claim));
         }
+
+        return true;
     }
 
     private async Task<ReconcileResult> LetGoAsync(KubeObject volume, CancellationToken cancellationToken)

@@ -8,11 +8,11 @@ namespace Hearth.LocalCluster.Controllers;
 /// <summary>Which of the volumes that somebody made by hand a claim gets. Pure.</summary>
 internal static class VolumeMatch
 {
-    /// <summary>Of those that suffice the one with the fewest access modes, then the smallest; one that waits for this claim comes first.</summary>
+    /// <summary>Of those that suffice one of the fewest access modes: the one that waits for this claim, or the smallest.</summary>
     public static KubeObject? Find(PersistentVolumeClaim claim, IEnumerable<KubeObject> volumes) =>
         volumes.Where(v => v.Metadata.DeletionTimestamp is null && Suffices(v, claim))
-            .OrderByDescending(v => v.Spec()["claimRef"] is not null)
-            .ThenBy(v => (v.Spec()["accessModes"] as JsonArray)?.Count ?? 0)
+            .OrderBy(v => (v.Spec()["accessModes"] as JsonArray)?.Count ?? 0)
+            .ThenByDescending(v => v.Spec()["claimRef"] is not null)
             .ThenBy(Size)
             .ThenBy(v => v.Metadata.Name, StringComparer.Ordinal)
             .FirstOrDefault();
@@ -23,17 +23,36 @@ internal static class VolumeMatch
         || ((string?)reference["namespace"] == claim.Metadata.Namespace && (string?)reference["name"] == claim.Metadata.Name
             && (reference["uid"] is null || (string?)reference["uid"] is "" || (string?)reference["uid"] == claim.Metadata.Uid));
 
+    /// <summary>Why a volume that a claim names does not do; null: it does. Its selector does not count.</summary>
+    public static string? Mismatch(KubeObject volume, PersistentVolumeClaim claim) =>
+        volume.Metadata.DeletionTimestamp is not null ? $"the volume is marked for deletion \"{volume.Metadata.Name}\""
+        : Size(volume) < Wanted(claim) ? "requested PV is too small"
+        : !HasClass(volume, claim) ? "storageClassName does not match"
+        : !HasMode(volume, claim) ? "incompatible volumeMode"
+        : !HasAccess(volume, claim) ? "incompatible accessMode"
+        : null;
+
     public static bool Suffices(KubeObject volume, PersistentVolumeClaim claim)
     {
-        var spec = volume.Spec();
-        var modes = (spec["accessModes"] as JsonArray ?? []).Select(m => (string?)m).ToHashSet(StringComparer.Ordinal);
+        // One that waits for this claim need not be of its class.
         return IsFor(volume, claim)
-            && (string?)volume.Status()["phase"] is not ("Released" or "Failed")
-            && ((string?)spec["storageClassName"] ?? "") == (claim.Spec?.StorageClassName ?? "")
-            && ((string?)spec["volumeMode"] ?? "Filesystem") == (claim.Spec?.VolumeMode ?? "Filesystem")
-            && (claim.Spec?.AccessModes ?? []).All(modes.Contains)
+            && HasMode(volume, claim)
+            && HasAccess(volume, claim)
             && Size(volume) >= Wanted(claim)
-            && (Selector(claim) is not { } selector || Selectors.Matches(selector, new JsonObject((volume.Metadata.Labels ?? new Dictionary<string, string>()).Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value)))));
+            && (volume.Spec()["claimRef"] is not null || ((string?)volume.Status()["phase"] is not ("Released" or "Failed") && HasClass(volume, claim) && IsSelected(volume, claim)));
+    }
+
+    private static bool IsSelected(KubeObject volume, PersistentVolumeClaim claim) =>
+        Selector(claim) is not { } selector || Selectors.Matches(selector, new JsonObject((volume.Metadata.Labels ?? new Dictionary<string, string>()).Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value))));
+
+    private static bool HasClass(KubeObject volume, PersistentVolumeClaim claim) => ((string?)volume.Spec()["storageClassName"] ?? "") == (claim.Spec?.StorageClassName ?? "");
+
+    private static bool HasMode(KubeObject volume, PersistentVolumeClaim claim) => ((string?)volume.Spec()["volumeMode"] ?? "Filesystem") == (claim.Spec?.VolumeMode ?? "Filesystem");
+
+    private static bool HasAccess(KubeObject volume, PersistentVolumeClaim claim)
+    {
+        var modes = (volume.Spec()["accessModes"] as JsonArray ?? []).Select(m => (string?)m).ToHashSet(StringComparer.Ordinal);
+        return (claim.Spec?.AccessModes ?? []).All(modes.Contains);
     }
 
     private static long Size(KubeObject volume) => (string?)volume.Spec()["capacity"]?["storage"] is { } size ? new Quantity(size).RoundedUp() : 0;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hearth.Kube.Client;
+using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
 using Hearth.Kube.Watching;
 
@@ -49,7 +50,7 @@ public sealed class Node : IAsyncDisposable
             Leftovers = new(Path.Combine(options.Directory, "processes")),
             Memory = MemoryGroups.Open($"hearth-{Environment.ProcessId}-{network.NodeAddress(0)}", options.Logger),
             Hosts = hosts,
-            Events = new(client, "kubelet", options.Nodes[0].Name, options.Logger, options.Time),
+            Events = options.Nodes.ToDictionary(n => n.Name, n => new EventRecorder(client, "kubelet", n.Name, options.Logger, options.Time, host: n.Name), StringComparer.Ordinal),
             Logger = options.Logger,
             ServiceVariables = _services.Variables,
         };
@@ -139,7 +140,7 @@ public sealed class Node : IAsyncDisposable
         _secrets.Changed += change => Refresh(change.Key, secret: true);
         _kubelet = await KubeletEndpoint.StartAsync(this, _registration.Addresses, _options.KubeletToken, cancellationToken);
         await _registration.RegisterAsync(_kubelet.Port, cancellationToken);
-        _loops.Add(_context.Events.RunAsync(_stop.Token));
+        _loops.AddRange(_context.Events.Values.Select(e => e.RunAsync(_stop.Token)));
         _loops.Add(_services.RunAsync(_stop.Token));
         await _services.WaitForSyncAsync(cancellationToken);
         _loops.Add(_configMaps.RunAsync(_stop.Token));

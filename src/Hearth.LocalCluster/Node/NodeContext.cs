@@ -16,7 +16,9 @@ internal sealed record NodeContext
     public required Leftovers Leftovers { get; init; }
     public required MemoryGroups Memory { get; init; }
     public required HostsFiles Hosts { get; init; }
-    public required EventRecorder Events { get; init; }
+
+    /// <summary>One for each simulated node, by its name.</summary>
+    public required IReadOnlyDictionary<string, EventRecorder> Events { get; init; }
     public required ILogger Logger { get; init; }
 
     /// <summary>The variables that tell pods of a namespace of its services.</summary>

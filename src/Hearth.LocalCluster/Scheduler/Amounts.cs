@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Hearth.Kube.Core.Objects;
 using Hearth.Kube.Core.Quantities;
+using Hearth.Kube.Core.Serialization;
 
 namespace Hearth.LocalCluster.Scheduling;
 
@@ -25,7 +27,8 @@ internal sealed class Amounts
     }
 
     /// <summary>
-    /// What a pod requests: the sum of its containers and sidecars, or what the hungriest step of its initialization needs, plus overhead.
+    /// What a pod requests: the sum of its containers and sidecars, or what the hungriest step of its initialization needs, or what is stated for
+    /// the pod as a whole, plus overhead.
     /// </summary>
     public static Amounts RequestedBy(PodSpec spec) => RequestedBy(spec, Of);
 
@@ -51,6 +54,8 @@ internal sealed class Amounts
         foreach (var container in spec.Containers ?? [])
             total.Add(requested(container));
         total.RaiseTo(peak);
+        foreach (var (resource, amount) in StatedFor(spec))
+            total[resource] = amount;
         if (spec.Extra?.TryGetValue("overhead", out var overhead) == true)
         {
             foreach (var amount in overhead.EnumerateObject())
@@ -90,12 +95,20 @@ internal sealed class Amounts
         return amounts;
     }
 
+    private static Amounts Of(Container container) => Of(container.Resources);
+
     // A limit without a request is a request.
-    private static Amounts Of(Container container)
+    private static Amounts Of(ResourceRequirements? resources)
     {
-        var amounts = Of(container.Resources?.Limits);
-        foreach (var (resource, value) in Of(container.Resources?.Requests)._values)
+        var amounts = Of(resources?.Limits);
+        foreach (var (resource, value) in Of(resources?.Requests)._values)
             amounts[resource] = value;
         return amounts;
     }
+
+    /// <summary><c>spec.resources</c>: cpu, memory and huge pages that the containers of a pod share.</summary>
+    private static IEnumerable<KeyValuePair<string, long>> StatedFor(PodSpec spec) =>
+        spec.Extra?.TryGetValue("resources", out var resources) == true && resources.Deserialize(KubeJson.Default.ResourceRequirements) is { } stated
+            ? Of(stated).Values.Where(v => v.Key is "cpu" or "memory" || v.Key.StartsWith("hugepages-", StringComparison.Ordinal))
+            : [];
 }

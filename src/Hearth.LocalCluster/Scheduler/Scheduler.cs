@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
 using Hearth.Kube.Watching;
+using Hearth.LocalCluster.Controllers;
 using Hearth.LocalCluster.Nodes;
 using Node = Hearth.Kube.Core.Objects.Node;
 
@@ -25,6 +26,10 @@ public sealed partial class Scheduler : IDisposable
     private readonly Store<KubeObject, KubeObject> _classes;
     private readonly Store<Namespace, Namespace> _namespaces;
     private readonly Store<KubeObject, DisruptionBudget> _budgets;
+    private readonly Store<Service, Service> _services;
+    private readonly StoreIndex<Service> _servicesOf;
+    private readonly Dictionary<string, Store<KubeObject, KubeObject>> _sets;
+    private readonly SpreadGroups _groups;
     private readonly SchedulerEvents _events;
     private readonly VolumeLookup _lookup;
     private readonly SemaphoreSlim _changed = new(0, 1);
@@ -47,6 +52,12 @@ public sealed partial class Scheduler : IDisposable
         _classes = new(client, ResourceTypes.Untyped("storage.k8s.io", "v1", "storageclasses", "StorageClass", namespaced: false), type => type, logger: options.Logger, random: random);
         _namespaces = new(client, ResourceTypes.Namespaces, ns => ns, logger: options.Logger, random: random);
         _budgets = new(client, ResourceTypes.Untyped("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget"), DisruptionBudget.Of, logger: options.Logger, random: random);
+        _services = new(client, ResourceTypes.Services, service => service, logger: options.Logger, random: random);
+        _servicesOf = _services.AddIndex(service => service.Metadata.Namespace);
+        _sets = new[] { Kinds.ReplicaSets, Kinds.StatefulSets }.ToDictionary(type => type.Kind, type => new Store<KubeObject, KubeObject>(client, type, set => set, logger: options.Logger, random: random), StringComparer.Ordinal);
+        _groups = new(
+            ns => _servicesOf.Find(ns).Select(s => s.Spec?.Selector ?? s_noLabels),
+            (kind, key) => _sets.GetValueOrDefault(kind)?.Find(key)?.Extra is { } set && set.TryGetValue("spec", out var spec) ? Selectors.Find(spec, "selector") : null);
         _events = new(client, options);
         _lookup = new(_claims.Find, () => _volumes.Snapshot().Select(v => v.Value), name => _classes.Find(new("", name)));
         _pods.Changed += OnPodChanged;
@@ -72,6 +83,8 @@ public sealed partial class Scheduler : IDisposable
             scheduler._classes.RunAsync(cancellationToken),
             scheduler._namespaces.RunAsync(cancellationToken),
             scheduler._budgets.RunAsync(cancellationToken),
+            scheduler._services.RunAsync(cancellationToken),
+            Task.WhenAll(scheduler._sets.Values.Select(sets => sets.RunAsync(cancellationToken))),
             scheduler._events.RunAsync(cancellationToken),
             scheduler.LoopAsync(cancellationToken));
     }
@@ -87,7 +100,9 @@ public sealed partial class Scheduler : IDisposable
             _volumes.WaitForSyncAsync(cancellationToken),
             _classes.WaitForSyncAsync(cancellationToken),
             _namespaces.WaitForSyncAsync(cancellationToken),
-            _budgets.WaitForSyncAsync(cancellationToken));
+            _budgets.WaitForSyncAsync(cancellationToken),
+            _services.WaitForSyncAsync(cancellationToken),
+            Task.WhenAll(_sets.Values.Select(sets => sets.WaitForSyncAsync(cancellationToken))));
         while (true)
         {
             await ScheduleAsync(cancellationToken);
@@ -105,6 +120,7 @@ public sealed partial class Scheduler : IDisposable
         {
             Namespaces = _namespaces.Snapshot().ToDictionary(n => n.Key.Name, n => n.Value.Metadata.Labels ?? s_noLabels, StringComparer.Ordinal),
             Budgets = [.. _budgets.Snapshot().Select(b => b.Value)],
+            Groups = _groups,
         };
         var writes = new List<Task>();
         var promised = new Promises(waiting, world.Nodes);

@@ -16,6 +16,9 @@ internal sealed record SchedulingPod
     public required PodSpec Spec { get; init; }
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
     public required PodAffinity Affinity { get; init; }
+
+    /// <summary>Its controller.</summary>
+    public OwnerReference? Owner { get; init; }
     public string? NodeName { get; init; }
     public string? NominatedNode { get; init; }
     public int Priority { get; init; }
@@ -51,6 +54,7 @@ internal sealed record SchedulingPod
             Spec = spec,
             Labels = pod.Metadata.Labels ?? new Dictionary<string, string>(StringComparer.Ordinal),
             Affinity = PodAffinity.Of(spec.Affinity, pod.Metadata.Namespace ?? ""),
+            Owner = pod.Metadata.OwnerReferences?.FirstOrDefault(o => o.Controller == true),
             NodeName = string.IsNullOrEmpty(spec.NodeName) ? null : spec.NodeName,
             NominatedNode = pod.Status?.NominatedNodeName,
             Priority = spec.Priority ?? 0,

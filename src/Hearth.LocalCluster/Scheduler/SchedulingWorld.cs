@@ -14,6 +14,9 @@ internal sealed record SchedulingWorld(IReadOnlyList<NodeLoad> Nodes)
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Namespaces { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
     public IReadOnlyList<DisruptionBudget> Budgets { get; init; } = [];
 
+    /// <summary>Null: pods are not spread unasked.</summary>
+    public SpreadGroups? Groups { get; init; }
+
     public IReadOnlyDictionary<string, string> LabelsOf(string ns) => Namespaces.GetValueOrDefault(ns) ?? s_noLabels;
 }
 

@@ -5,6 +5,8 @@ namespace Hearth.LocalCluster.Scheduling;
 /// <summary><c>topologySpreadConstraints</c>: what must hold (<c>DoNotSchedule</c>), and what is liked better (<c>ScheduleAnyway</c>). Pure.</summary>
 internal static class TopologySpread
 {
+    private const string Zone = "topology.kubernetes.io/zone";
+    private const string HostName = "kubernetes.io/hostname";
     private const string Mismatch = "node(s) didn't match pod topology spread constraints";
 
     public static NodeRefusal? Refuse(SchedulingPod pod, NodeLoad node, SchedulingWorld world)
@@ -15,24 +17,39 @@ internal static class TopologySpread
         return constraints.Any(c => Violates(c, constraints, pod, node, world.Nodes)) ? new([Mismatch], true) : null;
     }
 
-    /// <summary>By the soft constraints, from 0 to 100: nodes in whose neighbourhood there are fewer such pods are better.</summary>
+    /// <summary>
+    /// By the soft constraints, from 0 to 100: nodes in whose neighbourhood there are fewer such pods are better. A pod without any constraint
+    /// likes to be away from the others of its services and of its ReplicaSet or StatefulSet.
+    /// </summary>
     public static List<double> Scores(SchedulingPod pod, List<NodeLoad> fitting, SchedulingWorld world)
     {
-        var constraints = Constraints(pod).Where(IsSoft).ToList();
+        var own = Constraints(pod).ToList();
+        var constraints = own.Count > 0 ? own.Where(IsSoft).Select(c => Soft(c, pod)).ToList() : Usual(pod, world);
         if (constraints.Count == 0)
             return fitting.ConvertAll(_ => 0.0);
-        var labelled = fitting.Where(n => constraints.All(c => n.Labels.ContainsKey(Key(c)))).ToList();
-        double Crowd(JsonElement c, NodeLoad node)
+        var judged = own.Count > 0 ? fitting.Where(n => constraints.TrueForAll(c => n.Labels.ContainsKey(c.Key))).ToHashSet() : [.. fitting];
+        var weights = constraints.ToDictionary(c => c, c => Math.Log((c.Key == HostName ? judged.Count : judged.Select(n => n.Labels.GetValueOrDefault(c.Key)).OfType<string>().Distinct(StringComparer.Ordinal).Count()) + 2));
+        double Crowd(SoftConstraint c, NodeLoad node)
         {
-            var domains = labelled.Select(n => n.Labels[Key(c)]).Distinct(StringComparer.Ordinal).Count();
-            var near = world.Nodes.Where(n => Topology.AreTogether(Key(c), node, n) && Takes(c, pod, n)).SelectMany(n => n.Pods).Count(p => Counts(c, pod, p));
-            return (near * Math.Log(domains + 2)) + (Selectors.Find(c, "maxSkew")?.GetInt32() ?? 1) - 1;
+            if (!node.Labels.ContainsKey(c.Key))
+                return 0;
+            var near = world.Nodes.Where(n => Topology.AreTogether(c.Key, node, n) && c.Takes(n)).SelectMany(n => n.Pods).Count(c.Counts);
+            return (near * weights[c]) + c.MaxSkew - 1;
         }
 
-        var crowds = fitting.ConvertAll(n => labelled.Contains(n) ? Math.Round(constraints.Sum(c => Crowd(c, n))) : (double?)null);
+        var crowds = fitting.ConvertAll(n => judged.Contains(n) ? Math.Round(constraints.Sum(c => Crowd(c, n))) : (double?)null);
         var (least, most) = (crowds.Min() ?? 0, crowds.Max() ?? 0);
         return crowds.ConvertAll(c => c is null ? 0 : most == 0 ? 100 : 100 * (most + least - c.Value) / most);
     }
+
+    private sealed record SoftConstraint(string Key, int MaxSkew, Func<NodeLoad, bool> Takes, Func<SchedulingPod, bool> Counts);
+
+    private static SoftConstraint Soft(JsonElement constraint, SchedulingPod pod) =>
+        new(Key(constraint), Selectors.Find(constraint, "maxSkew")?.GetInt32() ?? 1, n => Takes(constraint, pod, n), p => Counts(constraint, pod, p));
+
+    private static List<SoftConstraint> Usual(SchedulingPod pod, SchedulingWorld world) =>
+        world.Groups?.Of(pod) is not { } belongs ? []
+            : [.. new[] { (Zone, 3), (HostName, 5) }.Select(c => new SoftConstraint(c.Item1, c.Item2, n => NodeFilters.MatchesSelector(pod, n), p => !p.IsDeleting && belongs(p)))];
 
     private static bool Violates(JsonElement constraint, List<JsonElement> all, SchedulingPod pod, NodeLoad node, IReadOnlyList<NodeLoad> nodes)
     {

@@ -18,6 +18,14 @@ internal sealed record StoredObject(
 
         return null;
     }
+
+    /// <summary>The same state under another version.</summary>
+    public StoredObject At(long resourceVersion)
+    {
+        var head = Draft.Head.Length;
+        var rest = Json.AsSpan(head + Json.AsSpan(head).IndexOf((byte)'"')).ToArray();
+        return new Draft(Namespace, Name, Uid, rest, Labels, Fields).At(resourceVersion);
+    }
 }
 
 /// <summary>An object about to be stored; the store gives it its resource version.</summary>

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Hearth.LocalCluster.Store;
@@ -33,6 +31,7 @@ internal sealed class WriteAheadLog : IDisposable
 
     /// <summary>Reads the newest snapshot and every log after it, then opens a new log.</summary>
     /// <returns>The last version that was written.</returns>
+    /// <exception cref="IOException">Another process uses the folder, or files are damaged or missing.</exception>
     public long Load(Action<string, ChangeType, StoredObject> apply)
     {
         long revision = 0;
@@ -41,14 +40,15 @@ internal sealed class WriteAheadLog : IDisposable
         var snapshot = Files("snapshot-").LastOrDefault();
         if (snapshot is not null)
         {
-            revision = RevisionOf(snapshot);
-            ReadAll(snapshot, apply);
+            revision = ReadAll(snapshot, RevisionOf(snapshot), mayBeTorn: false, apply);
             _snapshotLength = new FileInfo(snapshot).Length;
         }
 
         foreach (var log in Files("log-").Where(log => RevisionOf(log) >= (snapshot is null ? 0 : RevisionOf(snapshot))))
         {
-            revision = Math.Max(revision, ReadAll(log, apply));
+            if (RevisionOf(log) != revision)
+                throw new IOException($"{_directory} misses the changes from version {revision + 1} to {RevisionOf(log)}: bring the folder back from a copy, or move it away to start with an empty cluster");
+            revision = ReadAll(log, revision, mayBeTorn: true, apply);
             _sinceSnapshot += new FileInfo(log).Length;
         }
 
@@ -60,10 +60,24 @@ internal sealed class WriteAheadLog : IDisposable
     public void Append(string table, ChangeType type, StoredObject value)
     {
         _buffer.Clear();
-        WriteRecord(_buffer, table, type, value);
-        RandomAccess.Write(_file!, _buffer.Written, _length);
+        LogRecord.Write(_buffer, table, type, value);
+        WriteWhole(_buffer.Written);
         _length += _buffer.Written.Length;
         _sinceSnapshot += _buffer.Written.Length;
+    }
+
+    /// <summary>Where there is no room for all of it nothing of it stays.</summary>
+    private void WriteWhole(ReadOnlySpan<byte> record)
+    {
+        try
+        {
+            RandomAccess.Write(_file!, record, _length);
+        }
+        catch (IOException)
+        {
+            RandomAccess.SetLength(_file!, _length);
+            throw;
+        }
     }
 
     /// <summary>Starts a new log and writes the objects of this moment in the background. Called with the store's lock held.</summary>
@@ -88,7 +102,7 @@ internal sealed class WriteAheadLog : IDisposable
                 foreach (var value in objects.In(null))
                 {
                     buffer.Clear();
-                    WriteRecord(buffer, name, ChangeType.Added, value);
+                    LogRecord.Write(buffer, name, ChangeType.Added, value);
                     file.Write(buffer.Written);
                 }
             }
@@ -119,82 +133,41 @@ internal sealed class WriteAheadLog : IDisposable
     private IEnumerable<string> Files(string prefix) => Directory.EnumerateFiles(_directory, prefix + "*")
         .Where(path => !path.EndsWith(".tmp", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
-    /// <summary>Record: length and checksum (4 bytes each), type, version, then each text and the object, all with their lengths.</summary>
-    private static void WriteRecord(ArrayBuffer into, string table, ChangeType type, StoredObject value)
-    {
-        into.Reserve(8);
-        into.WriteByte((byte)type);
-        into.WriteInt64(value.ResourceVersion);
-        into.WriteText(table);
-        into.WriteText(value.Namespace);
-        into.WriteText(value.Name);
-        into.WriteText(value.Uid);
-        into.WriteTexts(value.Labels);
-        into.WriteTexts(value.Fields);
-        into.WriteBytes(value.Json);
-        var content = into.Written[8..];
-        BinaryPrimitives.WriteInt32LittleEndian(into.Mutable, content.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(into.Mutable[4..], ArrayBuffer.Checksum(content));
-    }
-
-    private static long ReadAll(string path, Action<string, ChangeType, StoredObject> apply)
+    /// <summary>Reads records up to the end, or up to one that a crash tore, which is cut off.</summary>
+    /// <returns>The greatest version, at least <paramref name="revision"/>.</returns>
+    /// <exception cref="IOException">What cannot be read is no torn end.</exception>
+    private static long ReadAll(string path, long revision, bool mayBeTorn, Action<string, ChangeType, StoredObject> apply)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 20);
-        Span<byte> head = stackalloc byte[8];
+        Span<byte> head = stackalloc byte[LogRecord.HeadLength];
         var content = new byte[4096];
-        long revision = 0;
-        while (true)
+        while (file.Position is var start && start < file.Length)
         {
-            var start = file.Position;
-            if (file.ReadAtLeast(head, 8, throwOnEndOfStream: false) < 8)
-                return Torn(file, start, revision);
-            var length = BinaryPrimitives.ReadInt32LittleEndian(head);
-            if (length < 0 || length > file.Length - file.Position)
-                return Torn(file, start, revision);
+            if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || LogRecord.ContentLength(head, file.Length - file.Position) is not { } length)
+                return CutTorn(file, start, revision, mayBeTorn);
             if (content.Length < length)
                 content = new byte[Math.Max(length, content.Length * 2)];
             file.ReadExactly(content.AsSpan(0, length));
-            if (ArrayBuffer.Checksum(content.AsSpan(0, length)) != BinaryPrimitives.ReadUInt32LittleEndian(head[4..]))
-                return Torn(file, start, revision);
-            revision = Math.Max(revision, Apply(content.AsSpan(0, length), apply));
+            if (!LogRecord.IsWhole(head, content.AsSpan(0, length)))
+                return CutTorn(file, start, revision, mayBeTorn);
+            var record = LogRecord.Read(content.AsSpan(0, length));
+            apply(record.Table, record.Type, record.Object);
+            revision = Math.Max(revision, record.Object.ResourceVersion);
         }
-    }
 
-    private static long Torn(FileStream file, long end, long revision)
-    {
-        if (file.Length > end)
-            file.SetLength(end);
         return revision;
     }
 
-    private static long Apply(ReadOnlySpan<byte> content, Action<string, ChangeType, StoredObject> apply)
+    /// <summary>A crash tears the last record only; where whole ones follow, the file was damaged later, and cutting it would lose what was acknowledged.</summary>
+    private static long CutTorn(FileStream file, long start, long revision, bool mayBeTorn)
     {
-        var type = (ChangeType)content[0];
-        var revision = BinaryPrimitives.ReadInt64LittleEndian(content[1..]);
-        var rest = content[9..];
-        var table = Text(ref rest);
-        var value = new StoredObject(Text(ref rest), Text(ref rest), Text(ref rest), revision, [], [], []) { Labels = Texts(ref rest), Fields = Texts(ref rest) };
-        apply(table, type, value with { Json = Bytes(ref rest).ToArray() });
+        var rest = new byte[file.Length - start];
+        file.Position = start;
+        file.ReadExactly(rest);
+        if (!mayBeTorn || LogRecord.AnyIn(rest, revision))
+            throw new IOException($"{file.Name} is damaged at byte {start}, before whole records: bring the folder back from a copy, or move it away to start with an empty cluster");
+        file.SetLength(start);
         return revision;
-    }
-
-    private static ReadOnlySpan<byte> Bytes(ref ReadOnlySpan<byte> rest)
-    {
-        var length = BinaryPrimitives.ReadInt32LittleEndian(rest);
-        var bytes = rest.Slice(4, length);
-        rest = rest[(4 + length)..];
-        return bytes;
-    }
-
-    private static string Text(ref ReadOnlySpan<byte> rest) => Encoding.UTF8.GetString(Bytes(ref rest));
-
-    private static string[] Texts(ref ReadOnlySpan<byte> rest)
-    {
-        var texts = new string[BinaryPrimitives.ReadInt32LittleEndian(rest)];
-        rest = rest[4..];
-        for (var i = 0; i < texts.Length; i++)
-            texts[i] = Text(ref rest);
-        return texts;
     }
 
     public void Dispose()

@@ -58,6 +58,64 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
+    public void Damage_before_whole_records_stops_the_start_and_cuts_nothing()
+    {
+        var directory = _folder.File("damaged");
+        var ends = Write(directory, 6);
+        var whole = File.ReadAllBytes(LogOf(directory));
+        for (var at = 0; at < ends[^2]; at++)
+        {
+            var damaged = (byte[])whole.Clone();
+            damaged[at] ^= 0x55;
+            File.WriteAllBytes(LogOf(directory), damaged);
+            var start = ends.LastOrDefault(end => end <= at);
+            Should.Throw<IOException>(() => Count(directory), $"byte {at}").Message.ShouldContain($"is damaged at byte {start},", customMessage: $"byte {at}");
+            File.ReadAllBytes(LogOf(directory)).ShouldBe(damaged);
+        }
+    }
+
+    [Fact]
+    public void Zeros_after_the_last_record_are_cut()
+    {
+        var directory = _folder.File("zeros");
+        var ends = Write(directory, 3);
+        using (var log = File.OpenWrite(LogOf(directory)))
+            log.SetLength(ends[^1] + 8192);
+
+        Count(directory).ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_log_that_is_missing_between_others_stops_the_start()
+    {
+        var directory = _folder.File("missing");
+        for (var life = 0; life < 3; life++)
+        {
+            using var log = new WriteAheadLog(directory);
+            var store = new ObjectStore(log);
+            store.TryCreate(store.Table("configmaps"), Draft($"name-{life}")).ShouldNotBeNull();
+        }
+
+        File.Delete(Directory.EnumerateFiles(directory, "log-*").Order(StringComparer.Ordinal).ElementAt(1));
+        Should.Throw<IOException>(() => Count(directory)).Message.ShouldContain("misses the changes from version 3 to 3");
+    }
+
+    [Fact]
+    public void A_damaged_snapshot_stops_the_start()
+    {
+        var directory = _folder.File("snapshot");
+        Directory.CreateDirectory(directory);
+        Write(Path.Combine(_folder.Path, "whole"), 3);
+        var records = File.ReadAllBytes(LogOf(Path.Combine(_folder.Path, "whole")));
+        var snapshot = Path.Combine(directory, $"snapshot-{4:D20}");
+        File.WriteAllBytes(snapshot, records);
+        Count(directory).ShouldBe(3);
+
+        File.WriteAllBytes(snapshot, records[..^1]);
+        Should.Throw<IOException>(() => Count(directory)).Message.ShouldContain("snapshot");
+    }
+
+    [Fact]
     public void Logs_of_many_short_lives_become_a_snapshot()
     {
         var directory = _folder.Path;

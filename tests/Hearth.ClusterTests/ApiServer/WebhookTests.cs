@@ -37,7 +37,7 @@ public sealed class WebhookTests
         changed.Body!["metadata"]!["labels"]!["touched"]!.GetValue<string>().ShouldBe("yes");
 
         var refused = await Post(teller, "/api/v1/namespaces/default/configmaps", """{"metadata":{"name":"bad"},"data":{"a":"b"}}""");
-        refused.Status.ShouldBe(403);
+        refused.Status.ShouldBe(400);
         refused.Body!["message"]!.GetValue<string>().ShouldBe("admission webhook \"validate.example.com\" denied the request: no");
     }
 

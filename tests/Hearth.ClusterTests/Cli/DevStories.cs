@@ -1,3 +1,5 @@
+using Hearth.Kube.Client;
+using Hearth.Kube.Configuration;
 using Shouldly;
 using Xunit;
 
@@ -81,6 +83,37 @@ public sealed class DevStories : IDisposable
         await dev.SignalAsync("INT");
         (await dev.ExitAsync()).ShouldBe(130, dev.Text);
         await _home.ShouldHaveNoProcessesAsync();
+    }
+
+    [Fact]
+    public async Task Equal_seeds_of_faults_give_a_program_equal_answers()
+    {
+        var first = await AnswersAsync("429=0.2,500=0.3,seed=7");
+        first.ShouldContain(200);
+        first.ShouldContain(429);
+        first.ShouldContain(500);
+        (await AnswersAsync("429=0.2,500=0.3,seed=7")).ShouldBe(first);
+        (await AnswersAsync("429=0.2,500=0.3,seed=8")).ShouldNotBe(first);
+    }
+
+    /// <summary>The status codes of forty equal requests to a cluster that is spoiled so.</summary>
+    private async Task<List<int>> AnswersAsync(string faults)
+    {
+        var config = _home.File("kubeconfig");
+        await using var dev = HearthProcess.Start(_home.Home, "dev", "--no-operator", "--kubeconfig", config, "--fault", faults);
+        await dev.WaitForAsync("Ctrl-C ends it");
+        using var client = new KubeClient(KubeConfigFile.Load(config));
+        var answers = new List<int>();
+        for (var i = 0; i < 40; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/namespaces/default/configmaps") { Headers = { { "User-Agent", "story/1.0" } } };
+            using var answer = await client.SendAsync(request, CancellationToken.None);
+            answers.Add((int)answer.StatusCode);
+        }
+
+        await dev.SignalAsync("INT");
+        (await dev.ExitAsync()).ShouldBe(130, dev.Text);
+        return answers;
     }
 
     [SkippableFact]

@@ -13,6 +13,15 @@ internal sealed partial class NameBook
     [GeneratedRegex(@"\{name:(?<name>[^}]+)\}", RegexOptions.ExplicitCapture)]
     private static partial Regex Mention();
 
+    [GeneratedRegex("(?<=^(Created|Deleted) pod: )(?<owner>\\S+-)[a-z0-9]{5}$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Hearsay();
+
+    [GeneratedRegex(@"\{uid:(?<path>[^}]*\{ns\}[^}]*)\}", RegexOptions.ExplicitCapture)]
+    private static partial Regex Identity();
+
+    /// <summary>The paths of objects whose uid a text wants: <c>{uid:/api/v1/namespaces/{ns}/configmaps/a}</c>.</summary>
+    public static IEnumerable<string> Identified(string text) => Identity().Matches(text).Select(m => m.Groups["path"].Value).Distinct(StringComparer.Ordinal);
+
     public static IEnumerable<string> Mentioned(string text) => Mention().Matches(text).Select(m => m.Groups["name"].Value);
 
     public string Fill(string text) => Mention().Replace(text, m => Real(m.Groups["name"].Value) ?? m.Groups["name"].Value);
@@ -45,6 +54,13 @@ internal sealed partial class NameBook
         {
             foreach (var item in lists[kind].OrderBy(i => (string?)i["metadata"]!["creationTimestamp"], StringComparer.Ordinal).ThenBy(Index).ThenBy(i => (string?)i["metadata"]!["name"], StringComparer.Ordinal))
                 Learn(kind, item["metadata"]!.AsObject());
+        }
+
+        // Pods that were gone before somebody looked are known by hearsay.
+        foreach (var e in lists["events"].OrderBy(e => (string?)e["firstTimestamp"], StringComparer.Ordinal))
+        {
+            if (Hearsay().Match((string?)e["message"] ?? "") is { Success: true } heard)
+                Add(heard.Value, heard.Groups["owner"].Value, $"{Canonical(heard.Groups["owner"].Value)}#{{0}}");
         }
     }
 

@@ -43,11 +43,13 @@ internal sealed class PlayedCluster : IAsyncDisposable
     }
 
     /// <summary>Sends a request whose path and body may use names of the book.</summary>
-    public async Task<(int Status, JsonNode? Body)> TellAsync(string method, string path, string? body)
+    public async Task<(int Status, JsonNode? Body)> TellAsync(string method, string path, string? body, string? contentType = null)
     {
         foreach (var name in NameBook.Mentioned(path + body))
             await ResolveAsync(name);
-        var (status, answer) = await SendAsync(method, Fill(path), body is null ? null : Fill(body));
+        foreach (var item in NameBook.Identified(body ?? "").ToList())
+            body = body!.Replace($"{{uid:{item}}}", (string?)(await SendAsync("GET", Fill(item), null)).Body?["metadata"]?["uid"] ?? "", StringComparison.Ordinal);
+        var (status, answer) = await SendAsync(method, Fill(path), body is null ? null : Fill(body), contentType);
         if (method == "POST" && path == "/api/v1/nodes" && status == 201)
             await JoinAsync((string)answer!["metadata"]!["name"]!);
         return (status, Canonical(answer));
@@ -77,6 +79,8 @@ internal sealed class PlayedCluster : IAsyncDisposable
         await SendAsync("DELETE", $"/api/v1/namespaces/{_namespace}/pods/{name}?gracePeriodSeconds=0", null);
     }
 
+    public async Task UntilHasAsync(string path, string text) => await UntilAsync(Fill(path), body => body?.ToJsonString().Contains(text, StringComparison.Ordinal) == true);
+
     public async Task UntilGoneAsync(string path) => await UntilAsync(Fill(path), body => body is null);
 
     /// <summary>Everything in the namespace that controllers write, by kind and stable name.</summary>
@@ -86,13 +90,6 @@ internal sealed class PlayedCluster : IAsyncDisposable
         // What is made later is read earlier: whoever is seen has owners that are seen.
         foreach (var (kind, path) in WatchedKinds.Paths.Reverse())
         {
-            // Volumes are the whole cluster's: they are one story's matter.
-            if (kind == "persistentvolumes" && !_namespace.Contains("claims", StringComparison.Ordinal))
-            {
-                lists[kind] = [];
-                continue;
-            }
-
             var (_, list) = await SendAsync("GET", path.Replace("{ns}", _namespace, StringComparison.Ordinal), null);
             lists[kind] = [.. (list?["items"] as JsonArray ?? []).OfType<JsonObject>()];
         }
@@ -155,10 +152,14 @@ internal sealed class PlayedCluster : IAsyncDisposable
     private JsonObject Events(List<JsonObject> items)
     {
         var told = new JsonObject();
-        foreach (var e in items.Where(e => (string?)e["involvedObject"]?["kind"] != "Node"))
+        foreach (var about in items.Where(WatchedKinds.IsPromised).GroupBy(e => $"{e["type"]} {e["reason"]} {e["involvedObject"]!["kind"]}/{e["involvedObject"]!["name"]} ({e["source"]?["component"] ?? e["reportingComponent"]})", StringComparer.Ordinal))
         {
-            var line = $"{e["type"]} {e["reason"]} {e["involvedObject"]!["kind"]}/{e["involvedObject"]!["name"]} ({e["source"]?["component"] ?? e["reportingComponent"]}): {e["message"]}";
-            told[(string)ApiServers.Differential.Masks.Apply(JsonValue.Create(_names.Canonical(line)))!] = 1;
+            var messages = about.Select(e => (string?)e["message"] ?? "").ToList();
+            // Of many alike only the first are told one by one: which, is chance.
+            if (messages.Exists(m => m.StartsWith("(combined from similar events)", StringComparison.Ordinal)))
+                messages = ["<many>"];
+            foreach (var message in messages)
+                told[(string)ApiServers.Differential.Masks.Apply(JsonValue.Create(_names.Canonical($"{about.Key}: {message}")))!] = 1;
         }
 
         return told;
@@ -171,7 +172,9 @@ internal sealed class PlayedCluster : IAsyncDisposable
         var (_, present) = await SendAsync("GET", path, null);
         if (string.IsNullOrEmpty((string?)present!["spec"]!["nodeName"]))
             await SendAsync("POST", path + "/binding", $$$"""{"apiVersion":"v1","kind":"Binding","metadata":{"name":"{{{present["metadata"]!["name"]}}}"},"target":{"kind":"Node","name":"{{{NameBook.NodeWanted(present.AsObject()) ?? Node}}}"}}""");
-        var conditions = new JsonArray([.. new[] { "Initialized", "Ready", "ContainersReady" }.Select(type => (JsonNode)new JsonObject
+        string[] own = ["Initialized", "Ready", "ContainersReady"];
+        var others = (present["status"]?["conditions"] as JsonArray ?? []).OfType<JsonObject>().Where(c => !own.Contains((string?)c["type"], StringComparer.Ordinal));
+        var conditions = new JsonArray([.. others.Select(c => c.DeepClone()), .. own.Select(type => new JsonObject
         {
             ["type"] = type,
             ["status"] = type == "Initialized" || ready ? "True" : "False",
@@ -231,13 +234,29 @@ internal sealed class PlayedCluster : IAsyncDisposable
 
     private static string Now() => TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    private async Task<(int Status, JsonNode? Body)> SendAsync(string method, string path, string? body)
+    private async Task<(int Status, JsonNode? Body)> SendAsync(string method, string path, string? body, string? contentType = null)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await SendOnceAsync(method, path, body, contentType);
+            }
+            catch (HttpRequestException) when (method == "GET" && attempt < 5)
+            {
+                // Who only looks may look again.
+                await Task.Delay(200);
+            }
+        }
+    }
+
+    private async Task<(int Status, JsonNode? Body)> SendOnceAsync(string method, string path, string? body, string? contentType)
     {
         using var message = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
         if (body is not null)
         {
             message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-            message.Content.Headers.TryAddWithoutValidation("Content-Type", method == "PATCH" ? "application/merge-patch+json" : "application/json");
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", contentType ?? (method == "PATCH" ? "application/merge-patch+json" : "application/json"));
         }
 
         using var answer = await _http.SendAsync(message);

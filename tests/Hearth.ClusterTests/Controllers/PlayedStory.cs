@@ -6,8 +6,8 @@ namespace Hearth.ClusterTests.Controllers;
 
 /// <summary>
 /// A story of <c>stories/*.play</c>, played on two clusters step by step. A step is a request (<c>METHOD path</c> and a body), a part of the
-/// kubelet (<c>RUN</c>, <c>UNREADY</c>, <c>SUCCEED</c>, <c>FAIL</c>, <c>VANISH</c> a pod), <c>GONE path</c>, or <c>SETTLE what</c>: now both
-/// namespaces must come to look alike and stay so. <c>{name:web-(h1)-#1}</c> is a generated name, <c>{ns}</c> the namespace, <c>{now}</c> the time.
+/// kubelet (<c>RUN</c>, <c>UNREADY</c>, <c>SUCCEED</c>, <c>FAIL</c>, <c>VANISH</c> a pod), a wait (<c>GONE path</c>, <c>HAS path text</c>, <c>WAIT seconds</c>, <c>MINUTE begins</c>), or <c>SETTLE what</c>:
+/// now both namespaces must come to look alike and stay so. <c>{name:web-(h1)-#1}</c> is a generated name, <c>{ns}</c> the namespace, <c>{now}</c> the time.
 /// </summary>
 internal sealed class PlayedStory(string path, int number, PlayedCluster real, PlayedCluster ours)
 {
@@ -65,6 +65,13 @@ internal sealed class PlayedStory(string path, int number, PlayedCluster real, P
             case "GONE":
                 await Task.WhenAll(real.UntilGoneAsync(step.Path), ours.UntilGoneAsync(step.Path));
                 break;
+            case "HAS":
+                await Task.WhenAll(real.UntilHasAsync(words[0], words[1]), ours.UntilHasAsync(words[0], words[1]));
+                break;
+            case "MINUTE":
+                while (TimeProvider.System.GetUtcNow().Second is not (>= 1 and <= 40))
+                    await Task.Delay(500);
+                break;
             case "WAIT":
                 await Task.Delay(TimeSpan.FromSeconds(int.Parse(words[0], CultureInfo.InvariantCulture)));
                 break;
@@ -79,7 +86,9 @@ internal sealed class PlayedStory(string path, int number, PlayedCluster real, P
         }
     }
 
-    /// <summary>Equal once is not enough: a controller may not have looked yet.</summary>
+    /// <summary>
+    /// Equal once is not enough: a controller may not have looked yet. Where the machine is slow, and so looks are, controllers get more time.
+    /// </summary>
     private async Task SettleAsync(StoryRequest step, TimeSpan patience)
     {
         var time = TimeProvider.System;
@@ -87,12 +96,14 @@ internal sealed class PlayedStory(string path, int number, PlayedCluster real, P
         var (calmSince, before) = (start, "");
         while (true)
         {
+            var began = time.GetTimestamp();
             var looks = await Task.WhenAll(real.LookAsync(), ours.LookAsync());
+            var calm = s_calm + (4 * time.GetElapsedTime(began));
             var text = looks[0].ToJsonString() + looks[1].ToJsonString();
             if (text != before)
                 (calmSince, before) = (time.GetTimestamp(), text);
             var equal = JsonNode.DeepEquals(looks[0], looks[1]);
-            if (equal && time.GetElapsedTime(calmSince) > s_calm || time.GetElapsedTime(start) > patience)
+            if (equal && time.GetElapsedTime(calmSince) > calm || time.GetElapsedTime(start) > patience)
             {
                 Count(step, looks[0], looks[1]);
                 return;

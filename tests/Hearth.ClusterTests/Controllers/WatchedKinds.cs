@@ -16,19 +16,34 @@ internal static class WatchedKinds
         ("statefulsets", "/apis/apps/v1/namespaces/{ns}/statefulsets"),
         ("daemonsets", "/apis/apps/v1/namespaces/{ns}/daemonsets"),
         ("cronjobs", "/apis/batch/v1/namespaces/{ns}/cronjobs"),
+        ("secrets", "/api/v1/namespaces/{ns}/secrets"),
         ("services", "/api/v1/namespaces/{ns}/services"),
         ("endpoints", "/api/v1/namespaces/{ns}/endpoints"),
         ("configmaps", "/api/v1/namespaces/{ns}/configmaps"),
         ("serviceaccounts", "/api/v1/namespaces/{ns}/serviceaccounts"),
         ("resourcequotas", "/api/v1/namespaces/{ns}/resourcequotas"),
         ("persistentvolumeclaims", "/api/v1/namespaces/{ns}/persistentvolumeclaims"),
-        ("persistentvolumes", "/api/v1/persistentvolumes"),
+        ("persistentvolumes", "/api/v1/persistentvolumes?labelSelector=story={ns}"),
         ("poddisruptionbudgets", "/apis/policy/v1/namespaces/{ns}/poddisruptionbudgets"),
+        ("horizontalpodautoscalers", "/apis/autoscaling/v2/namespaces/{ns}/horizontalpodautoscalers"),
         ("nodes", "/api/v1/nodes?labelSelector=story={ns}"),
         ("certificatesigningrequests", "/apis/certificates.k8s.io/v1/certificatesigningrequests?labelSelector=story={ns}"),
         ("namespaces", "/api/v1/namespaces?fieldSelector=metadata.name={ns}"),
         ("events", "/api/v1/namespaces/{ns}/events"),
     ];
+
+    /// <summary>
+    /// Events of nodes have no namespace of their own. That a write met another one and came again is chance; so is what a cache that lags makes
+    /// controllers say: that a Job is missing which they have deleted, that a pod is not found which is gone already. A taint that evicts makes two
+    /// controllers delete a DaemonSet's pod: who is first tells. The two controllers of a service's endpoints tell what they will do again a moment
+    /// later: that a slice changed meanwhile, or that a pod's node is not in the cache yet.
+    /// </summary>
+    public static bool IsPromised(JsonObject e) =>
+        (string?)e["involvedObject"]?["kind"] != "Node"
+        && (string?)e["reason"] is not ("MissingJob" or "FailedToUpdateEndpointSlices" or "FailedToUpdateEndpoint")
+        && !((string?)e["reason"] == "SuccessfulDelete" && (string?)e["involvedObject"]?["kind"] == "DaemonSet")
+        && (string?)e["message"] is var message && message?.Contains("the object has been modified", StringComparison.Ordinal) != true
+        && !((string?)e["reason"] == "FailedDelete" && message?.EndsWith("not found", StringComparison.Ordinal) == true);
 
     /// <summary>Without what tells who wrote when; the order of endpoints is nobody's promise.</summary>
     public static JsonObject Trim(string kind, JsonObject item, string ns)

@@ -85,6 +85,30 @@ public sealed class ClientStories : IDisposable
         (await reader.ReadLineAsync()).ShouldBeNull();
     }
 
+    /// <summary>A kubelet answers with the first words of the container.</summary>
+    [Fact]
+    public async Task A_log_is_followed_that_is_silent_for_longer_than_the_limit_of_a_call()
+    {
+        var (asked, spoken) = (new SemaphoreSlim(0), new SemaphoreSlim(0));
+        await using var server = await ServeAsync(async context =>
+        {
+            asked.Release();
+            await spoken.WaitAsync();
+            await context.Response.WriteAsync("late\n");
+        });
+        var time = new FakeTime();
+        var limit = TimeSpan.FromSeconds(30);
+        using var client = new KubeClient(new() { Server = new($"http://127.0.0.1:{server.Port}"), Timeout = limit }, time: time);
+        var opening = client.OpenLogAsync("n", "p", new() { Follow = true }, CancellationToken.None);
+        await asked.WaitAsync();
+        time.Advance(limit * 2);
+        spoken.Release();
+
+        await using var log = await opening;
+        using var reader = new StreamReader(log);
+        (await reader.ReadToEndAsync()).ShouldBe("late\n");
+    }
+
     [Theory]
     [InlineData("client.authentication.k8s.io/v1")]
     [InlineData("client.authentication.k8s.io/v1beta1")]

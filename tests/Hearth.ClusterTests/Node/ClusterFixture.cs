@@ -12,7 +12,8 @@ namespace Hearth.ClusterTests.Nodes;
 /// <summary>One local cluster for a class of stories; each story works in its own namespace.</summary>
 public sealed class ClusterFixture : IAsyncLifetime
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("hearth-cluster-").FullName;
+    /// <summary>Where the cluster keeps everything.</summary>
+    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("hearth-cluster-").FullName;
 
     public LocalCluster.LocalCluster Cluster { get; private set; } = null!;
     public KubeClient Client => Cluster.Admin;
@@ -20,12 +21,12 @@ public sealed class ClusterFixture : IAsyncLifetime
     public static ImageCatalog Images { get; } = new() { Entries = [new("test:*", new ImageDescription { Name = "test" })] };
 
     public async Task InitializeAsync() => Cluster = await LocalCluster.LocalCluster.StartAsync(
-        new() { Directory = _directory, Images = Images, Nodes = 2 }, CancellationToken.None);
+        new() { Directory = Directory, Images = Images, Nodes = 2 }, CancellationToken.None);
 
     public async Task DisposeAsync()
     {
         await Cluster.DisposeAsync();
-        TemporaryFolder.Delete(_directory);
+        TemporaryFolder.Delete(Directory);
     }
 
     public async Task<PodStory> StoryAsync()
@@ -92,9 +93,29 @@ public sealed class PodStory(KubeClient client, string ns)
         throw new TimeoutException($"{type.Plural} {name} is still there");
     }
 
-    public async Task<string> LogAsync(string name, LogOptions? options = null)
+    /// <summary>Waits until a pod has been each of these in turn since it was created, also where that had passed before anybody looked.</summary>
+    public async Task SeenAsync(Pod created, params Func<Pod, bool>[] moments)
     {
-        await using var log = await client.OpenLogAsync(ns, name, options ?? new(), CancellationToken.None);
+        using var limit = new CancellationTokenSource(s_patience);
+        var seen = 0;
+        var watch = new WatchOptions { FieldSelector = "metadata.name=" + created.Metadata.Name, ResourceVersion = created.Metadata.ResourceVersion, Bookmarks = false };
+        await foreach (var change in client.WatchAsync(ResourceTypes.Pods, ns, watch, limit.Token))
+        {
+            seen += moments[seen](change.Object) ? 1 : 0;
+            if (seen == moments.Length)
+                return;
+        }
+    }
+
+    public async Task<string> LogAsync(string name, LogOptions? options = null) =>
+        await ReadAsync(await client.OpenLogAsync(ns, name, options ?? new(), CancellationToken.None));
+
+    /// <summary>Hears a log to its end; when this is answered, it hears already.</summary>
+    public async Task<Task<string>> FollowAsync(string name) =>
+        ReadAsync(await client.OpenLogAsync(ns, name, new() { Follow = true }, CancellationToken.None));
+
+    private static async Task<string> ReadAsync(Stream log)
+    {
         using var reader = new StreamReader(log, Encoding.UTF8);
         return await reader.ReadToEndAsync();
     }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Hearth.ClusterTests.Cli;
 using Shouldly;
 using Xunit;
+using static Hearth.ClusterTests.Nodes.ClusterKubectl;
 
 namespace Hearth.ClusterTests.Nodes;
 
@@ -122,33 +123,5 @@ public sealed class KubectlStories(ClusterFixture fixture) : IClassFixture<Clust
     {
         Kubectl.ShouldBeInstalled();
         return (await fixture.StoryAsync(), fixture.Cluster.KubeconfigPath);
-    }
-
-    private static Process Start(string config, string line) => Process.Start(OfThisCluster(config, new ProcessStartInfo("sh", ["-c", $"exec kubectl {line}"])
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        UseShellExecute = false,
-    }))!;
-
-    /// <summary>With kubectl's cache beside the kubeconfig: another cluster may have had the same port.</summary>
-    private static ProcessStartInfo OfThisCluster(string config, ProcessStartInfo start)
-    {
-        start.Environment["KUBECONFIG"] = config;
-        start.Environment["HOME"] = Path.GetDirectoryName(config)!;
-        return start;
-    }
-
-    private static async Task<(int Code, string Output, string Error)> TellAsync(string config, string line, string? input)
-    {
-        using var process = Start(config, line);
-        if (input is not null)
-            await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        using var limit = new CancellationTokenSource(HearthProcess.Patience);
-        var text = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
-        await process.WaitForExitAsync(limit.Token);
-        return (process.ExitCode, text[0], text[1]);
     }
 }

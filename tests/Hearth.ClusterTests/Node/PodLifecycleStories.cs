@@ -50,9 +50,10 @@ public sealed class PodLifecycleStories(ClusterFixture fixture) : IClassFixture<
                     PostStart = new() { Exec = new() { Command = ["touch", "/tmp/after-start"] } },
                     PreStop = new() { Exec = new() { Command = ["sh", "-c", "echo hook was first > /tmp/before-stop"] } },
                 },
-            });
+            },
+            s => s with { TerminationGracePeriodSeconds = 60 });
         await story.ReadyAsync("p");
-        var following = story.LogAsync("p", new() { Follow = true });
+        var following = await story.FollowAsync("p");
         await story.Client.DeleteAsync(ResourceTypes.Pods, story.Namespace, "p", null, CancellationToken.None);
         (await following).ShouldBe("started\nhook was first\n");
         await story.GoneAsync(ResourceTypes.Pods, "p");
@@ -132,14 +133,24 @@ public sealed class PodLifecycleStories(ClusterFixture fixture) : IClassFixture<
     public async Task A_pod_beyond_its_disk_is_evicted()
     {
         var story = await fixture.StoryAsync();
+        static Container Limited(Container c, string limit) => c with { Resources = new() { Limits = new Dictionary<string, Quantity> { ["ephemeral-storage"] = limit } } };
         await story.RunAsync(
-            "p",
+            "volume",
             "head -c 3000000 /dev/zero > /work/x; sleep 1000",
             c => c with { VolumeMounts = [new() { Name = "v", MountPath = "/work" }] },
-            s => s with { TerminationGracePeriodSeconds = 0, Volumes = [new() { Name = "v", EmptyDir = new() { SizeLimit = "1Mi" } }] });
-        var pod = await story.EndedAsync("p");
-        (pod.Status!.Phase, pod.Status.Reason).ShouldBe(("Failed", "Evicted"));
-        pod.Status.Message.ShouldBe("Usage of EmptyDir volume \"v\" exceeds the limit \"1Mi\". ");
+            s => s with { Volumes = [new() { Name = "v", EmptyDir = new() { SizeLimit = "1Mi" } }] });
+        await story.RunAsync("pod", "head -c 3000000 /dev/zero > /tmp/x; sleep 1000", c => Limited(c, "1Mi"));
+        await story.RunAsync("container", "head -c 3000000 /dev/zero > /tmp/x; sleep 1000", c => Limited(c, "1Mi"), s => s with { Containers = [s.Containers![0], Limited(s.Containers[0], "1Gi") with { Name = "d", Command = ["sleep", "1000"] }] });
+        foreach (var (name, words) in new Dictionary<string, string>
+        {
+            ["volume"] = "Usage of EmptyDir volume \"v\" exceeds the limit \"1Mi\". ",
+            ["pod"] = "Pod ephemeral local storage usage exceeds the total limit of containers 1Mi. ",
+            ["container"] = "Container c exceeded its local ephemeral storage limit \"1Mi\". ",
+        })
+        {
+            var pod = await story.EndedAsync(name);
+            (pod.Status!.Phase, pod.Status.Reason, pod.Status.Message).ShouldBe(("Failed", "Evicted", words));
+        }
     }
 
     [Fact]

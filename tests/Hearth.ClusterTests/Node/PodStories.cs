@@ -60,9 +60,9 @@ public sealed class PodStories(ClusterFixture fixture) : IClassFixture<ClusterFi
     public async Task A_deleted_pod_may_end_gracefully()
     {
         var story = await fixture.StoryAsync();
-        await story.RunAsync("p", "trap 'echo asked; exit 0' TERM; touch /tmp/up; while :; do sleep 0.05; done", c => c with { ReadinessProbe = Up });
+        await story.RunAsync("p", "trap 'echo asked; exit 0' TERM; touch /tmp/up; while :; do sleep 0.05; done", c => c with { ReadinessProbe = Up }, s => s with { TerminationGracePeriodSeconds = 60 });
         await story.ReadyAsync("p");
-        var following = story.LogAsync("p", new() { Follow = true });
+        var following = await story.FollowAsync("p");
         await story.Client.DeleteAsync(ResourceTypes.Pods, story.Namespace, "p", null, CancellationToken.None);
         (await following).ShouldEndWith("asked\n");
         await story.GoneAsync(ResourceTypes.Pods, "p");

@@ -23,4 +23,13 @@ public sealed class FaultSettingTests
     [InlineData("nodes=61", "60 is the most")]
     public void What_is_no_fault_is_told(string setting, string why) =>
         Should.Throw<UserError>(() => FaultSetting.Parse([setting])).Message.ShouldContain(why);
+
+    [Fact]
+    public void All_mistakes_are_told_at_once()
+    {
+        var message = Should.Throw<UserError>(() => FaultSetting.Parse(["409=2,cut=0.1,delay-ms=NaN", "what", "408=1,seed=99999999999"])).Message;
+        foreach (var part in (string[])["'409=2'", "'delay-ms=NaN'", "'what'", "'408=1'", "'seed=99999999999'"])
+            message.ShouldContain(part);
+        message.ShouldNotContain("'cut=0.1'");
+    }
 }

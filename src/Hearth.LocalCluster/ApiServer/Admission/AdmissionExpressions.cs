@@ -8,13 +8,13 @@ namespace Hearth.LocalCluster.ApiServer.Admission;
 /// <summary>Expressions about a write: <c>matchConditions</c> of webhooks and policies, validations, variables.</summary>
 internal sealed class AdmissionExpressions
 {
-    private static readonly string[] s_names = ["object", "oldObject", "request", "params", "namespaceObject", "variables"];
+    private static readonly string[] s_names = ["object", "oldObject", "request", "params", "namespaceObject", "variables", "authorizer"];
     private static readonly ConcurrentDictionary<string, CelProgram> s_programs = new(StringComparer.Ordinal);
 
     private readonly List<(string Name, object? Value)> _values;
     private readonly CelMap _variables = new();
 
-    public AdmissionExpressions(JsonObject request, JsonObject? value, JsonObject? old, JsonObject? ns, JsonNode? parameters)
+    public AdmissionExpressions(JsonObject request, JsonObject? value, JsonObject? old, JsonObject? ns, JsonNode? parameters, CelAuthorizer authorizer)
     {
         _values =
         [
@@ -24,11 +24,13 @@ internal sealed class AdmissionExpressions
             ("params", Value(parameters)),
             ("namespaceObject", Value(ns)),
             ("variables", _variables),
+            ("authorizer", authorizer),
         ];
     }
 
     /// <summary>Adds <c>variables.name</c>; an error in it shows where it is used.</summary>
-    public void Define(string name, string expression) => _variables.TryAdd(name, Evaluate(expression));
+    public void Define(string name, string expression) =>
+        _variables.TryAdd(name, Evaluate(expression) is var value && value is CelError error ? new CelError($"composited variable \"{name}\" fails to evaluate: {error.Message}") : value);
 
     /// <summary>The value, or a <see cref="CelError"/>; an expression that does not compile is one.</summary>
     public object? Evaluate(string expression)
@@ -41,21 +43,6 @@ internal sealed class AdmissionExpressions
         catch (CelCompileException exception)
         {
             return new CelError(exception.Message);
-        }
-    }
-
-    /// <summary>What is wrong with an expression; null where nothing is.</summary>
-    /// <param name="hasParameters">Whether there are <c>params</c>.</param>
-    public static string? Problem(string expression, bool hasParameters)
-    {
-        try
-        {
-            CelProgram.Compile(expression, [.. s_names.Append("authorizer").Where(name => hasParameters || name != "params").Select(name => (name, CelType.Dyn))]);
-            return null;
-        }
-        catch (CelCompileException exception)
-        {
-            return exception.Message;
         }
     }
 

@@ -8,67 +8,70 @@ using Hearth.LocalCluster.ApiServer.Writing;
 namespace Hearth.LocalCluster.ApiServer.Admission;
 
 /// <summary>Carries out <c>ValidatingAdmissionPolicy</c> objects where a binding puts them into force.</summary>
-internal sealed class AdmissionPolicies(ApiContext context)
+internal sealed class AdmissionPolicies(ApiContext context, Security.Authorizer authorizer)
 {
     private const string Group = "admissionregistration.k8s.io";
     private const string Bindings = "validatingadmissionpolicybindings";
 
     /// <exception cref="ApiException">A policy denies the request.</exception>
-    public void Check(RequestInfo request, JsonObject? value, JsonObject? old)
+    public void Check(AdmissionRequest request)
     {
-        if (request.Group == Group || context.Store.Table(Bindings + "." + Group).Objects.Count == 0)
+        if (request.Resource.Group == Group || context.Store.Table(Bindings + "." + Group).Objects.Count == 0)
             return;
         var warnings = new Warnings();
         foreach (var binding in context.Objects(Group, Bindings))
         {
             var policy = context.FindObject(Group, "validatingadmissionpolicies", "", binding.Map("spec")?.Text("policyName") ?? "");
-            if (policy is null || !Matches(policy.Map("spec")?.Map("matchConstraints"), request, value, old) || !Matches(binding.Map("spec")?.Map("matchResources"), request, value, old))
+            if (policy is null || Match(policy.Map("spec")?.Map("matchConstraints"), request) is not { } seen || Match(binding.Map("spec")?.Map("matchResources"), request) is null)
                 continue;
-            foreach (var parameters in Parameters(policy, binding, request))
-                Check(request, value, old, policy, binding, parameters, warnings);
+            var (parameters, trouble) = Parameters(policy, binding, request);
+            // What is not set up as it should be is refused whatever the binding does with other refusals.
+            if (trouble is not null && policy.Map("spec")?.Text("failurePolicy") != "Ignore")
+                throw Refusal(request, policy, binding, trouble, "Invalid");
+            foreach (var parameter in parameters)
+                Check(seen, policy, binding, parameter, warnings);
         }
 
-        warnings.WriteTo(request.Context);
+        warnings.WriteTo(request.Request.Context);
     }
 
-    private bool Matches(JsonObject? constraints, RequestInfo request, JsonObject? value, JsonObject? old)
+    /// <summary>The write as the constraints want to see it; null where they are not for it.</summary>
+    private AdmissionRequest? Match(JsonObject? constraints, AdmissionRequest request)
     {
         if (constraints is null)
-            return true;
-        bool IsNamed(JsonObject rule) => rule.List("resourceNames") is not { Count: > 0 } names || names.Any(name => name.Text == request.Name);
-        if (constraints.Objects("excludeResourceRules").Any(rule => Webhooks.Matches(rule, request, old) && IsNamed(rule)))
-            return false;
-        var rules = constraints.Objects("resourceRules").ToArray();
-        return (rules.Length == 0 || Array.Exists(rules, rule => Webhooks.Matches(rule, request, old) && IsNamed(rule)))
-            && Webhooks.MatchesSelectors(context, constraints, request, value ?? old);
+            return request;
+        if (WebhookMatch.Find(context, constraints, "excludeResourceRules", request) is not null)
+            return null;
+        // Bindings may narrow down by selectors alone.
+        return constraints.List("resourceRules") is { Count: > 0 } ? WebhookMatch.Find(context, constraints, "resourceRules", request) : WebhookMatch.MatchesSelectors(context, constraints, request) ? request : null;
     }
 
-    /// <summary>The objects that a binding hands to its policy; one null where it takes none.</summary>
-    private JsonObject?[] Parameters(JsonObject policy, JsonObject binding, RequestInfo request)
+    /// <summary>The objects that a binding hands to its policy, one null where it takes none; or why there are none.</summary>
+    private (JsonObject?[] Found, string? Trouble) Parameters(JsonObject policy, JsonObject binding, AdmissionRequest request)
     {
         if (policy.Map("spec")?.Map("paramKind") is not { } kind || binding.Map("spec")?.Map("paramRef") is not { } reference)
-            return [null];
+            return ([null], null);
         var version = (kind.Text("apiVersion") ?? "").Split('/');
-        var resource = context.Resources.FindKind(version.Length > 1 ? version[0] : "", version[^1], kind.Text("kind") ?? "");
-        if (resource is null)
-            return Missing(reference, $"failed to find resource referenced by paramKind: '{kind.Text("apiVersion")}, Kind={kind.Text("kind")}'");
+        if (context.Resources.FindKind(version.Length > 1 ? version[0] : "", version[^1], kind.Text("kind") ?? "") is not { } resource)
+            return ([], $"failed to configure policy: failed to find resource referenced by paramKind: '{kind.Text("apiVersion")}, Kind={kind.Text("kind")}'");
         var ns = resource.IsNamespaced ? reference.Text("namespace") ?? request.Namespace : null;
+        if (resource.IsNamespaced && ns is { Length: 0 })
+            return ([], "failed to configure binding: cannot use namespaced paramRef in policy binding that matches cluster-scoped resources");
         var found = context.Objects(resource.Group, resource.Plural, ns)
             .Where(candidate => reference.Text("name") is { Length: > 0 } name ? candidate.Map("metadata")?.Text("name") == name : Selectors.Matches(reference.Map("selector"), candidate.Map("metadata")?.Map("labels")))
             .ToArray();
-        return found.Length > 0 ? found : Missing(reference, "no params found for policy binding with `Deny` parameterNotFoundAction");
+        return found.Length > 0 || reference.Text("parameterNotFoundAction") == "Allow" ? (found, null) : ([], "failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction");
     }
 
-    private static JsonObject?[] Missing(JsonObject reference, string why) =>
-        reference.Text("parameterNotFoundAction") == "Allow" ? [] : throw ApiException.Internal(why);
-
-    private void Check(RequestInfo request, JsonObject? value, JsonObject? old, JsonObject policy, JsonObject binding, JsonObject? parameters, Warnings warnings)
+    private void Check(AdmissionRequest request, JsonObject policy, JsonObject binding, JsonObject? parameters, Warnings warnings)
     {
         var spec = policy.Map("spec") ?? [];
         var ns = request.Namespace.Length > 0 ? context.FindObject("", "namespaces", "", request.Namespace) : null;
-        var expressions = new AdmissionExpressions(Webhooks.Describe(context, request, value, old), value, old, ns, parameters);
+        var expressions = new AdmissionExpressions(request.Describe(context.NewUid()), request.Object, request.OldObject, ns, parameters, authorizer.Ask(request.Request));
         var fails = spec.Text("failurePolicy") != "Ignore";
-        if (!expressions.Match(spec.Objects("matchConditions"), out var error))
+        // Conditions do not know the namespace.
+        var early = new AdmissionExpressions(request.Describe(context.NewUid()), request.Object, request.OldObject, null, parameters, authorizer.Ask(request.Request));
+        if (!early.Match(spec.Objects("matchConditions"), out var error))
         {
             if (error is not null && fails)
                 Report(request, policy, binding, error, "Invalid", warnings);
@@ -95,7 +98,7 @@ internal sealed class AdmissionPolicies(ApiContext context)
         return validation.Text("message") is { Length: > 0 } message ? message.Trim() : "failed expression: " + expression.Trim();
     }
 
-    private static void Report(RequestInfo request, JsonObject policy, JsonObject binding, string message, string reason, Warnings warnings)
+    private static void Report(AdmissionRequest request, JsonObject policy, JsonObject binding, string message, string reason, Warnings warnings)
     {
         var policyName = policy.Map("metadata")?.Text("name");
         var bindingName = binding.Map("metadata")?.Text("name");
@@ -104,25 +107,17 @@ internal sealed class AdmissionPolicies(ApiContext context)
             warnings.Add($"Validation failed for ValidatingAdmissionPolicy '{policyName}' with binding '{bindingName}': {message}");
         if (!actions.Contains("Deny"))
             return;
-        warnings.WriteTo(request.Context);
-        var why = $"ValidatingAdmissionPolicy '{policyName}' with binding '{bindingName}' denied request: {message}";
-        var refusal = ApiException.Forbidden(request.Group, request.Plural, request.Name.Length > 0 ? request.Name : NameOf(request) is { Length: > 0 } name ? name : "Unknown", why);
+        warnings.WriteTo(request.Request.Context);
+        throw Refusal(request, policy, binding, message, reason);
+    }
+
+    private static ApiException Refusal(AdmissionRequest request, JsonObject policy, JsonObject binding, string message, string reason)
+    {
+        var why = $"ValidatingAdmissionPolicy '{policy.Map("metadata")?.Text("name")}' with binding '{binding.Map("metadata")?.Text("name")}' denied request: {message}";
+        var refusal = ApiException.Forbidden(request.Request.Group, request.Request.Plural, request.Name.Length > 0 ? request.Name : "Unknown", why);
         var details = refusal.ToStatus().Map("details") ?? [];
         details["causes"] = new JsonArray(new JsonObject { ["message"] = why });
         var code = reason switch { "Unauthorized" => 401, "Forbidden" => 403, "RequestEntityTooLarge" => 413, _ => 422 };
-        throw new ApiException(code, reason, refusal.Message, details);
-    }
-
-    /// <summary>The name in the body of a create.</summary>
-    private static string NameOf(RequestInfo request)
-    {
-        try
-        {
-            return (JsonReader.Read(request.Body) as JsonObject)?.Map("metadata")?.Text("name") ?? "";
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            return "";
-        }
+        return new ApiException(code, reason, refusal.Message, details);
     }
 }

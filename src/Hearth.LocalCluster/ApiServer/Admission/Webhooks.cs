@@ -1,201 +1,206 @@
-using System.Net.Http.Headers;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Core.Patching;
 using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Defaults;
 using Hearth.LocalCluster.ApiServer.Http;
-using Hearth.LocalCluster.ApiServer.Selection;
+using Hearth.LocalCluster.ApiServer.Resources;
+using Hearth.LocalCluster.ApiServer.Security;
 using Hearth.LocalCluster.ApiServer.Writing;
-using Microsoft.AspNetCore.Http;
 
 namespace Hearth.LocalCluster.ApiServer.Admission;
 
-/// <summary>Asks admission webhooks, over TLS, what they think of a write.</summary>
-internal sealed class Webhooks(ApiContext context)
+/// <summary>Asks admission webhooks what they think of a write: mutating ones in turn, validating ones at once.</summary>
+internal sealed class Webhooks(ApiContext context, Authorizer authorizer) : IDisposable
 {
     private const string Group = "admissionregistration.k8s.io";
+    private readonly WebhookClient _client = new(context);
 
-    /// <summary>The object as all mutating webhooks have left it.</summary>
-    public async Task<JsonObject> MutateAsync(RequestInfo request, JsonObject value, JsonObject? old)
+    public void Dispose() => _client.Dispose();
+
+    /// <summary>Asks all mutating webhooks; those that want it once more, where later ones have changed what they saw.</summary>
+    /// <param name="request">The write.</param>
+    /// <param name="again">What else happens to the object before it is shown again.</param>
+    /// <returns>The object as they have left it; null for a deletion.</returns>
+    public async Task<JsonObject?> MutateAsync(AdmissionRequest request, Action<JsonObject> again)
     {
-        foreach (var hook in Matching("mutatingwebhookconfigurations", request, value, old))
+        var rounds = new Rounds();
+        var value = await MutateAsync(request, rounds);
+        if (!rounds.Begin())
+            return value;
+        if (value is not null)
+            again(value);
+        return await MutateAsync(request with { Object = value }, rounds);
+    }
+
+    private async Task<JsonObject?> MutateAsync(AdmissionRequest request, Rounds rounds)
+    {
+        foreach (var (id, hook) in Hooks("mutatingwebhookconfigurations", request))
         {
-            var answer = await CallAsync(hook, request, value, old);
-            if (answer?.Text("patch") is not { Length: > 0 } patch)
+            if (!rounds.Includes(id) || Find(hook, request) is not { } seen)
                 continue;
+            JsonObject? changed = null;
             try
             {
-                var patched = JsonPatch.Apply(value, JsonReader.Read(Convert.FromBase64String(patch))) as JsonObject;
-                value = ObjectReader.Decode(request, request.Resource, patched ?? [], [], new Warnings());
+                changed = await AskAsync(hook, seen, mayPatch: true) is { Patch: { } patch } answer ? Patch(hook, seen, answer, patch) : null;
             }
-            catch (Exception exception) when (exception is PatchException or FormatException or System.Text.Json.JsonException)
+            catch (WebhookFailure) when (hook.Text("failurePolicy") == "Ignore")
             {
-                throw ApiException.Internal($"admission webhook \"{hook.Text("name")}\" answered with a patch that does not fit: {exception.Message}");
+                // Its policy is that the write goes on without it.
             }
+            catch (WebhookFailure failure)
+            {
+                throw Failed(hook, failure);
+            }
+
+            if (changed is not null && !JsonNode.DeepEquals(changed, seen.Object))
+                rounds.Changed();
+            if (changed is not null)
+                request = request with { Object = seen.Convert(changed, request.Resource) };
+            if (hook.Text("reinvocationPolicy") == "IfNeeded")
+                rounds.Asked(id);
         }
 
+        return request.Object;
+    }
+
+    /// <exception cref="ApiException">One of them refuses the write, or failed where it must not.</exception>
+    public async Task ValidateAsync(AdmissionRequest request)
+    {
+        var asked = Hooks("validatingwebhookconfigurations", request).Select(hook => (hook.Hook, Seen: Find(hook.Hook, request))).Where(pair => pair.Seen is not null).ToArray();
+        ApiException? first = null;
+        await foreach (var refusal in Task.WhenEach(asked.Select(pair => RefusalAsync(pair.Hook, pair.Seen!))))
+            first ??= await refusal;
+        if (first is not null)
+            throw first;
+    }
+
+    private async Task<ApiException?> RefusalAsync(JsonObject hook, AdmissionRequest request)
+    {
+        try
+        {
+            await AskAsync(hook, request, mayPatch: false);
+            return null;
+        }
+        catch (ApiException refusal)
+        {
+            return refusal;
+        }
+        catch (WebhookFailure failure)
+        {
+            return hook.Text("failurePolicy") == "Ignore" ? null : Failed(hook, failure);
+        }
+    }
+
+    private static ApiException Failed(JsonObject hook, WebhookFailure failure) => ApiException.Internal($"failed calling webhook \"{hook.Text("name")}\": {failure.Message}");
+
+    private IEnumerable<(string Id, JsonObject Hook)> Hooks(string plural, AdmissionRequest request)
+    {
+        if (request.Resource.Group == Group || context.Store.Table(plural + "." + Group).Objects.Count == 0)
+            return [];
+        return context.Objects(Group, plural).OrderBy(configuration => configuration.Map("metadata")!.Text("name"), StringComparer.Ordinal)
+            .SelectMany(configuration => configuration.Objects("webhooks").Select((hook, i) => ($"{configuration.Map("metadata")!.Text("name")}/{i}", hook)));
+    }
+
+    /// <summary>The write as a webhook wants to see it; null where it is not for it.</summary>
+    /// <exception cref="ApiException">Its conditions cannot be evaluated (403).</exception>
+    private AdmissionRequest? Find(JsonObject hook, AdmissionRequest request)
+    {
+        if (WebhookMatch.Find(context, hook, "rules", request) is not { } seen)
+            return null;
+        if (hook.List("matchConditions") is not { Count: > 0 })
+            return seen;
+        var expressions = new AdmissionExpressions(seen.Describe(context.NewUid()), seen.Object, seen.OldObject, null, null, authorizer.Ask(seen.Request));
+        if (expressions.Match(hook.Objects("matchConditions"), out var error))
+            return seen;
+        if (error is not null && hook.Text("failurePolicy") != "Ignore")
+            throw ApiException.Forbidden(request.Resource.Group, request.Resource.Plural, request.Name, error);
+        return null;
+    }
+
+    /// <exception cref="WebhookFailure">There is no good answer.</exception>
+    /// <exception cref="ApiException">The webhook refuses the write.</exception>
+    private async Task<WebhookAnswer> AskAsync(JsonObject hook, AdmissionRequest request, bool mayPatch)
+    {
+        var version = (hook.List("admissionReviewVersions") ?? []).Select(known => known.Text).FirstOrDefault(known => known is "v1" or "v1beta1")
+            ?? throw new WebhookFailure("webhook does not accept known AdmissionReview versions (v1, v1beta1)");
+        var uid = context.NewUid();
+        var described = request.Describe(uid);
+        described["object"] = request.Object?.DeepClone();
+        described["oldObject"] = request.OldObject?.DeepClone();
+        var review = new JsonObject { ["kind"] = "AdmissionReview", ["apiVersion"] = "admission.k8s.io/" + version, ["request"] = described };
+        var (status, body, mediaType) = await _client.PostAsync(hook, review, request.Request.Cancellation);
+        var answer = WebhookAnswer.Read(status, body, mediaType, version, uid, mayPatch);
+        lock (request.Request)
+            Warnings.Write(request.Request.Context, answer.Warnings);
+        return answer.IsAllowed ? answer : throw answer.Refuse(hook.Text("name") ?? "");
+    }
+
+    private static JsonObject? Patch(JsonObject hook, AdmissionRequest request, WebhookAnswer answer, byte[] patch)
+    {
+        JsonNode? operations;
+        try
+        {
+            operations = JsonReader.Read(patch);
+        }
+        catch (System.Text.Json.JsonException exception)
+        {
+            throw new WebhookFailure("received undecodable patch in webhook response: " + exception.Message);
+        }
+
+        if (operations is not JsonArray list)
+            throw new WebhookFailure($"received undecodable patch in webhook response: json: cannot unmarshal {JsonKind.Of(operations)} into Go value of type jsonpatch.Patch");
+        if (list.Count == 0)
+            return null;
+        if (request.Object is null)
+            throw ApiException.Internal($"admission webhook \"{hook.Text("name")}\" attempted to modify the object, which is not supported for this operation");
+        if (answer.PatchType != "JSONPatch")
+            throw new WebhookFailure($"unsupported patch type \"{answer.PatchType}\"");
+        try
+        {
+            return Decode(request, JsonPatch.Apply(request.Object, list) as JsonObject ?? []);
+        }
+        catch (Exception exception) when (exception is PatchException or DecodingException)
+        {
+            throw ApiException.Internal(exception.Message);
+        }
+    }
+
+    /// <summary>A patched object of the type that it was of: fields that the type does not have go.</summary>
+    private static JsonObject Decode(AdmissionRequest request, JsonObject patched)
+    {
+        var kind = request.KindIn(request.Resource);
+        if (request.Resource.Custom is { } custom && request.Request.Subresource is "" or "status")
+            return custom.Prune(patched, []);
+        if (Schemas.BuiltIn.Find(ResourceRegistry.SchemaName(kind.Group, kind.Version, kind.Kind)) is not { } schema)
+            return patched;
+        var value = new ObjectDecoder().Decode(schema, patched);
+        (value["kind"], value["apiVersion"]) = (kind.Kind, kind.Group.Length > 0 ? $"{kind.Group}/{kind.Version}" : kind.Version);
+        if (kind.Kind == request.Resource.Kind)
+            Defaulting.Apply(request.Resource, value, isApplied: false);
         return value;
     }
 
-    public async Task ValidateAsync(RequestInfo request, JsonObject? value, JsonObject? old)
+    /// <summary>Who is asked in which of the two rounds.</summary>
+    private sealed class Rounds
     {
-        foreach (var hook in Matching("validatingwebhookconfigurations", request, value, old))
-            await CallAsync(hook, request, value, old);
-    }
+        private readonly HashSet<string> _again = new(StringComparer.Ordinal);
+        private HashSet<string> _asked = new(StringComparer.Ordinal);
+        private bool _isSecond;
+        private bool _hasChanged;
 
-    private IEnumerable<JsonObject> Matching(string plural, RequestInfo request, JsonObject? value, JsonObject? old)
-    {
-        if (request.Group == Group || context.Store.Table(plural + "." + Group).Objects.Count == 0)
-            return [];
-        return context.Objects(Group, plural).SelectMany(configuration => configuration.Objects("webhooks"))
-            .Where(hook => hook.Objects("rules").Any(rule => Matches(rule, request, old)) && MatchesSelectors(context, hook, request, value ?? old) && MeetsConditions(hook, request, value, old));
-    }
+        public bool Includes(string id) => !_isSecond || _again.Contains(id);
 
-    private bool MeetsConditions(JsonObject hook, RequestInfo request, JsonObject? value, JsonObject? old)
-    {
-        if (hook.List("matchConditions") is not { Count: > 0 })
-            return true;
-        var expressions = new AdmissionExpressions(Describe(context, request, value, old), value, old, null, null);
-        if (expressions.Match(hook.Objects("matchConditions"), out var error))
-            return true;
-        if (error is not null && hook.Text("failurePolicy") != "Ignore")
-            throw ApiException.Forbidden(request.Group, request.Plural, request.Name.Length > 0 ? request.Name : value?.Map("metadata")?.Text("name") ?? "", error);
-        return false;
-    }
+        public void Asked(string id) => _asked.Add(id);
 
-    private static string Operation(RequestInfo request, JsonObject? old) => request.Verb switch
-    {
-        "delete" or "deletecollection" => "DELETE",
-        _ => old is null ? "CREATE" : "UPDATE",
-    };
-
-    public static bool Matches(JsonObject rule, RequestInfo request, JsonObject? old)
-    {
-        var resource = request.Subresource.Length > 0 ? $"{request.Plural}/{request.Subresource}" : request.Plural;
-        var scope = rule.Text("scope") ?? "*";
-        return Has(rule, "operations", Operation(request, old)) && Has(rule, "apiGroups", request.Group) && Has(rule, "apiVersions", request.Version)
-            && (rule.List("resources") ?? []).Any(known => known.Text == resource || known.Text == "*/*" || known.Text == "*" && request.Subresource.Length == 0 || known.Text == request.Plural + "/*")
-            && (scope == "*" || scope == (request.Resource.IsNamespaced ? "Namespaced" : "Cluster"));
-    }
-
-    private static bool Has(JsonObject rule, string field, string value) => (rule.List(field) ?? []).Any(known => known.Text == "*" || known.Text == value);
-
-    public static bool MatchesSelectors(ApiContext context, JsonObject hook, RequestInfo request, JsonObject? value)
-    {
-        if (!Selectors.Matches(hook.Map("objectSelector"), value?.Map("metadata")?.Map("labels")))
-            return false;
-        if (request.Namespace.Length == 0 || hook.Map("namespaceSelector") is not { Count: > 0 } selector)
-            return true;
-        return Selectors.Matches(selector, context.FindObject("", "namespaces", "", request.Namespace)?.Map("metadata")?.Map("labels"));
-    }
-
-    /// <returns>The response; null where the webhook failed and its policy is to go on.</returns>
-    private async Task<JsonObject?> CallAsync(JsonObject hook, RequestInfo request, JsonObject? value, JsonObject? old)
-    {
-        var name = hook.Text("name");
-        JsonObject? response;
-        try
+        /// <summary>What was seen before is not what there is now.</summary>
+        public void Changed()
         {
-            response = await PostAsync(hook, Review(request, value, old), request.Cancellation);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or System.Text.Json.JsonException or InvalidOperationException && !request.Cancellation.IsCancellationRequested)
-        {
-            if (hook.Text("failurePolicy") == "Ignore")
-                return null;
-            throw ApiException.Internal($"failed calling webhook \"{name}\": failed to call webhook: {exception.Message}");
+            _hasChanged = true;
+            _again.UnionWith(_asked);
+            _asked = new(StringComparer.Ordinal);
         }
 
-        foreach (var warning in response?.List("warnings") ?? [])
-            request.Context.Response.Headers.Append("Warning", $"299 - \"{warning.Text?.Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
-        if (response?.IsTrue("allowed") == true)
-            return response;
-        var status = response?.Map("status");
-        var why = status?.Text("message") is { Length: > 0 } message ? ": " + message : status?.Text("reason") is { Length: > 0 } reason ? ": " + reason : " without explanation";
-        throw new ApiException((int)(status?["code"].Number is > 0 and var code ? code : 403), status?.Text("reason") ?? "Forbidden", $"admission webhook \"{name}\" denied the request{why}", status?.Map("details"));
-    }
-
-    private JsonObject Review(RequestInfo request, JsonObject? value, JsonObject? old)
-    {
-        var review = Describe(context, request, value, old);
-        review["object"] = value?.DeepClone();
-        review["oldObject"] = old?.DeepClone();
-        return new JsonObject { ["kind"] = "AdmissionReview", ["apiVersion"] = "admission.k8s.io/v1", ["request"] = review };
-    }
-
-    /// <summary>The write as webhooks and expressions see it, without its objects.</summary>
-    public static JsonObject Describe(ApiContext context, RequestInfo request, JsonObject? value, JsonObject? old)
-    {
-        var resource = request.Resource;
-        JsonObject Kind() => new() { ["group"] = resource.Group, ["version"] = resource.Version, ["kind"] = resource.Kind };
-        JsonObject Resource() => new() { ["group"] = resource.Group, ["version"] = resource.Version, ["resource"] = resource.Plural };
-        var review = new JsonObject
-        {
-            ["uid"] = context.NewUid(),
-            ["kind"] = Kind(),
-            ["resource"] = Resource(),
-            ["requestKind"] = Kind(),
-            ["requestResource"] = Resource(),
-            ["name"] = request.Name.Length > 0 ? request.Name : value?.Map("metadata")?.Text("name") ?? "",
-            ["operation"] = Operation(request, old),
-            ["userInfo"] = new JsonObject { ["username"] = request.User.Name, ["uid"] = request.User.Uid, ["groups"] = new JsonArray([.. request.User.Groups.Select(group => (JsonNode)group!)]) },
-            ["dryRun"] = request.IsDryRun,
-            ["options"] = null,
-        };
-        if (request.Namespace.Length > 0)
-            review["namespace"] = request.Namespace;
-        if (request.Subresource.Length > 0)
-            review["subResource"] = request.Subresource;
-        return review;
-    }
-
-    private async Task<JsonObject?> PostAsync(JsonObject hook, JsonObject review, CancellationToken cancellation)
-    {
-        var client = hook.Map("clientConfig") ?? [];
-        var (target, host) = Target(client);
-        using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
-        var bundle = client.Text("caBundle");
-        handler.SslOptions.TargetHost = host;
-        if (!string.IsNullOrEmpty(bundle))
-            handler.SslOptions.CertificateChainPolicy = Trust(bundle);
-        using var http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(hook["timeoutSeconds"].Number ?? 10) };
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Json.ToText(review)));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var answer = await http.PostAsync(target, content, cancellation);
-        var body = JsonReader.Read(await answer.Content.ReadAsByteArrayAsync(cancellation)) as JsonObject;
-        if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"the server answered {(int)answer.StatusCode}");
-        return body?.Map("response") ?? throw new InvalidOperationException("Webhook response was absent");
-    }
-
-    /// <summary>A webhook's own authority, and no other, vouches for it.</summary>
-    private static X509ChainPolicy Trust(string bundle)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(bundle)));
-        return policy;
-    }
-
-    /// <summary>A service is reached at the address of one of its pods: no proxy stands before it here.</summary>
-    private (Uri Target, string Host) Target(JsonObject client)
-    {
-        if (client.Text("url") is { } url)
-            return (new Uri(url), new Uri(url).Host);
-        var service = client.Map("service") ?? [];
-        var ns = service.Text("namespace") ?? "";
-        var name = service.Text("name") ?? "";
-        var host = $"{name}.{ns}.svc";
-        var port = service["port"].Number ?? 443;
-        var spec = context.FindObject("", "services", ns, name)?.Map("spec") ?? throw new InvalidOperationException($"service \"{name}\" not found");
-        var portName = spec.Objects("ports").FirstOrDefault(candidate => candidate["port"].Number == port)?.Text("name") ?? "";
-        foreach (var slice in context.Objects("discovery.k8s.io", "endpointslices", ns).Where(slice => slice.Map("metadata")?.Map("labels")?.Text("kubernetes.io/service-name") == name))
-        {
-            var address = slice.Objects("endpoints").FirstOrDefault(endpoint => endpoint.Map("conditions")?["ready"].Flag != false)?.List("addresses")?.FirstOrDefault().Text;
-            var number = slice.Objects("ports").FirstOrDefault(candidate => (candidate.Text("name") ?? "") == portName)?["port"].Number;
-            if (address is not null && number is not null)
-                return (new UriBuilder(Uri.UriSchemeHttps, address, (int)number, service.Text("path") ?? "/").Uri, host);
-        }
-
-        throw new InvalidOperationException($"no endpoints available for service \"{name}\"");
+        /// <returns>Whether there is a second round.</returns>
+        public bool Begin() => _isSecond = _hasChanged;
     }
 }

@@ -5,6 +5,9 @@ internal sealed class CelChecker
 {
     private static readonly CelType s_bool = CelType.Of(CelKind.Bool);
 
+    private static readonly CelKind[] s_summed = [CelKind.Int, CelKind.Uint, CelKind.Double, CelKind.Duration, CelKind.Dyn];
+    private static readonly CelKind[] s_ordered = [CelKind.Int, CelKind.Uint, CelKind.Double, CelKind.Bool, CelKind.Duration, CelKind.Timestamp, CelKind.String, CelKind.Bytes, CelKind.Dyn];
+
     private readonly List<(int Position, string Message)> _errors = [];
     private readonly List<(int Position, string Message)> _doubts = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
@@ -28,7 +31,7 @@ internal sealed class CelChecker
             CelNode.Name name => Name(name, scope),
             CelNode.Select select => Select(select, scope),
             CelNode.Call call => Call(call, scope),
-            CelNode.List list => CelType.ListOf(Join(list, [.. list.Items.Select(item => Content(Check(item.Value, scope), item.IsOptional))])),
+            CelNode.List list => CelType.ListOf(Join([.. list.Items.Select(item => (item.Value.Position, Content(item.Value, item.IsOptional, scope)))])),
             CelNode.Map map => Map(map, scope),
             CelNode.Bind bind => Bind(bind, scope),
             CelNode.Comprehension comprehension => Comprehension(comprehension, scope),
@@ -41,11 +44,14 @@ internal sealed class CelChecker
         _names.Add(name.Text);
         if (scope.Find(name.Text) is { } type)
             return type;
-        return CelFunctions.TypeNamed(name.Text) is not null ? CelType.Of(CelKind.Type) : Fail(name, $"undeclared reference to '{name.Text}' (in container '')");
+        return CelFunctions.TypeNamed(name.Text) is { } named ? CelFunctions.TypeOf(named) : Fail(name, $"undeclared reference to '{name.Text}' (in container '')");
     }
 
     private CelType Select(CelNode.Select select, CelTypes scope)
     {
+        // A variable may have a dot in its name.
+        if (select is { Operand: CelNode.Name owner, IsTest: false, IsOptional: false } && scope.Find($"{owner.Text}.{select.Field}") is { } known)
+            return known;
         var operand = Check(select.Operand, scope);
         var isOptional = select.IsOptional || operand.Kind == CelKind.Optional;
         var field = Field(select, operand.Kind == CelKind.Optional ? operand.Element! : operand);
@@ -59,8 +65,16 @@ internal sealed class CelChecker
         CelKind.Dyn => CelType.Dyn,
         CelKind.Map => operand.Element!,
         CelKind.Object => operand.Fields.TryGetValue(select.Field, out var field) ? field.Type : Fail(select, $"undefined field '{select.Field}'"),
-        _ => Fail(select, $"type '{operand}' does not support field selection"),
+        CelKind.Quantity or CelKind.Url or CelKind.Format or CelKind.Semver or CelKind.Authorizer or CelKind.PathCheck or CelKind.GroupCheck or CelKind.ResourceCheck or CelKind.Decision =>
+            Fail(select, $"unexpected failed resolution of '{operand}'"),
+        _ => NoFields(select, operand),
     };
+
+    private CelType NoFields(CelNode.Select select, CelType operand)
+    {
+        Fail(select, $"type '{operand}' does not support field selection");
+        return CelType.Dyn;
+    }
 
     private CelType Call(CelNode.Call call, CelTypes scope)
     {
@@ -72,12 +86,21 @@ internal sealed class CelChecker
         switch (call.Function)
         {
             case "_&&_" or "_||_":
-                return types.TrueForAll(type => Fits(CelKind.Bool, type)) ? s_bool : NoOverload(call, types);
+                foreach (var (argument, type) in call.Arguments.Zip(types).Where(pair => !Fits(CelKind.Bool, pair.Second)))
+                    Fail(argument, $"expected type 'bool' but found '{type}'");
+                return s_bool;
             case "_?_:_":
                 return Fits(CelKind.Bool, types[0]) && AreAlike(types[1], types[2]) ? Common(types[1], types[2]) : NoOverload(call, types);
             case "_==_" or "_!=_" when !AreAlike(types[0], types[1]):
             case "_+_" when types[0].Kind == CelKind.List && types[1].Kind == CelKind.List && !AreAlike(types[0], types[1]):
             case "_[_]" or "_[?_]" when !CanIndex(types[0], types[1]):
+            case "orValue" when types.Count == 2 && types[0].Kind == CelKind.Optional && !AreAlike(types[0].Element!, types[1]):
+            case "or" when types.Count == 2 && !AreAlike(types[0], types[1]):
+            case "indexOf" or "lastIndexOf" when types.Count == 2 && types[0].Kind == CelKind.List && !AreAlike(types[0].Element!, types[1]):
+            case "join" when !IsOf(types[0], [CelKind.String, CelKind.Dyn]):
+            case "sum" when !IsOf(types[0], s_summed):
+            case "min" or "max" or "isSorted" when !IsOf(types[0], s_ordered):
+            case "sets.contains" or "sets.intersects" or "sets.equivalent" when types.Count == 2 && !AreAlike(types[0], types[1]):
             case "@in" when types[1].Kind is CelKind.List && !AreAlike(types[0], types[1].Element!) || types[1].Kind is CelKind.Map && !AreAlike(types[0], types[1].Key!):
                 return NoOverload(call, types);
         }
@@ -104,6 +127,8 @@ internal sealed class CelChecker
         return CelType.ListOf(CelType.Dyn);
     }
 
+    private static bool IsOf(CelType list, CelKind[] elements) => list.Kind != CelKind.List || Array.IndexOf(elements, list.Element!.Kind) >= 0;
+
     private static bool CanIndex(CelType operand, CelType key) => operand.Kind switch
     {
         CelKind.Dyn => true,
@@ -125,9 +150,10 @@ internal sealed class CelChecker
             return true;
         if (left.Kind == CelKind.Null || right.Kind == CelKind.Null)
             return IsNullable(left) && IsNullable(right);
-        // Objects are of the same type only where they are of the same place in the schema.
+        if (left.Kind == CelKind.Type && right.Kind == CelKind.Type)
+            return true;
         return left.Kind == right.Kind
-            && (left.Kind != CelKind.Object || ReferenceEquals(left, right))
+            && (left.Kind != CelKind.Object || left.IsSameObject(right))
             && (left.Element is null || right.Element is null || AreAlike(left.Element, right.Element))
             && (left.Key is null || right.Key is null || AreAlike(left.Key, right.Key));
     }
@@ -136,31 +162,48 @@ internal sealed class CelChecker
 
     private static CelType Common(CelType left, CelType right) => AreAlike(left, right) && left.Kind is not (CelKind.Dyn or CelKind.Null) ? left : left.Kind == CelKind.Null ? right : CelType.Dyn;
 
-    private static CelType Content(CelType type, bool isOptional) => isOptional && type.Kind == CelKind.Optional ? type.Element! : type;
-
-    private CelType Join(CelNode node, List<CelType> types)
+    /// <summary>Of an item or entry: of an optional one what is in it.</summary>
+    private CelType Content(CelNode value, bool isOptional, CelTypes scope)
     {
-        if (types.Count == 0)
-            return CelType.Dyn;
-        if (types.Find(type => !AreAlike(types[0], type)) is { } other)
-            _doubts.Add((node.Position, $"expected type '{types[0]}' but found '{other}'"));
-        return types.Aggregate(Common);
+        var type = Check(value, scope);
+        if (!isOptional)
+            return type;
+        if (type.Kind is not (CelKind.Optional or CelKind.Dyn))
+            Fail(value, $"expected type '{CelType.OptionalOf(type)}' but found '{type}'");
+        return type.Kind == CelKind.Optional ? type.Element! : type;
+    }
+
+    private CelType Join(List<(int Position, CelType Type)> items)
+    {
+        if (items.Count == 0)
+            return CelType.Unset;
+        var first = items[0].Type;
+        if (items.Find(item => !first.IsSame(item.Type)) is { Type: not null } other)
+            _doubts.Add((other.Position, $"expected type '{first}' but found '{other.Type}'"));
+        return items.Select(item => item.Type).Aggregate(Common);
     }
 
     private CelType Map(CelNode.Map map, CelTypes scope)
     {
-        var keys = map.Entries.Select(entry => Check(entry.Key, scope)).ToList();
-        var values = map.Entries.Select(entry => Content(Check(entry.Value, scope), entry.IsOptional)).ToList();
-        return CelType.MapOf(Join(map, keys), Join(map, values));
+        var keys = map.Entries.Select(entry => (entry.Key.Position, Check(entry.Key, scope))).ToList();
+        var values = map.Entries.Select(entry => (entry.Value.Position, Content(entry.Value, entry.IsOptional, scope))).ToList();
+        return CelType.MapOf(Join(keys), Join(values));
     }
 
     private CelType Bind(CelNode.Bind bind, CelTypes scope)
     {
         var value = Check(bind.Value, scope);
         if (value.Kind is not (CelKind.Optional or CelKind.Dyn))
-            return Fail(bind, $"found no matching overload for '{(bind.Macro == CelMacro.OptMap ? "optMap" : "optFlatMap")}' applied to '{value}'");
-        var body = Check(bind.Body, scope.With(bind.Variable, value.Element ?? CelType.Dyn));
-        return bind.Macro == CelMacro.OptMap ? CelType.OptionalOf(body) : body;
+        {
+            // The macro stands for a question whether there is a value, and for that value.
+            Fail(bind, $"found no matching overload for 'hasValue' applied to '{value}.()'");
+            Fail(bind, $"found no matching overload for 'value' applied to '{value}.()'");
+        }
+
+        var body = Check(bind.Body, scope.With(bind.Variable, value.Kind == CelKind.Optional ? value.Element! : CelType.Dyn));
+        if (bind.Macro == CelMacro.OptMap)
+            return CelType.OptionalOf(body);
+        return body.Kind is CelKind.Optional or CelKind.Dyn ? body : Fail(bind, $"found no matching overload for '_?_:_' applied to '(bool, {body}, optional_type(dyn))'");
     }
 
     private CelType Comprehension(CelNode.Comprehension node, CelTypes scope)
@@ -173,23 +216,40 @@ internal sealed class CelChecker
         var first = node.Second is not null || range.Kind == CelKind.Map ? key : element;
         var inner = scope.With(node.First, first);
         inner = node.Second is { } second ? inner.With(second, element) : inner;
-        if (node.Filter is not null)
-            Predicate(node.Filter, inner);
         switch (node.Macro)
         {
-            case CelMacro.All or CelMacro.Exists or CelMacro.ExistsOne:
+            case CelMacro.All or CelMacro.Exists:
                 Predicate(node.Body, inner);
                 return s_bool;
+            case CelMacro.ExistsOne:
+                Condition(node, node.Body, inner, CelType.Of(CelKind.Int));
+                return s_bool;
             case CelMacro.Filter:
-                Predicate(node.Body, inner);
+                Condition(node, node.Body, inner, CelType.ListOf(first));
                 return CelType.ListOf(first);
-            case CelMacro.TransformMap:
-                return CelType.MapOf(first, Check(node.Body, inner));
-            case CelMacro.TransformMapEntry:
-                return Check(node.Body, inner);
+            case CelMacro.Map or CelMacro.TransformList when node.Filter is not null:
+                var mapped = CelType.ListOf(Check(node.Body, inner));
+                Condition(node, node.Filter, inner, mapped);
+                return mapped;
+            case CelMacro.TransformMap or CelMacro.TransformMapEntry:
+                if (node.Filter is not null)
+                    Predicate(node.Filter, inner);
+                return node.Macro == CelMacro.TransformMap ? CelType.MapOf(first, Check(node.Body, inner)) : Entry(node, Check(node.Body, inner));
             default:
                 return CelType.ListOf(Check(node.Body, inner));
         }
+    }
+
+    private CelType Entry(CelNode macro, CelType type) => type.Kind is CelKind.Map or CelKind.Dyn
+        ? type
+        : Fail(macro, $"found no matching overload for 'cel.@mapInsert' applied to '({CelType.MapOf(CelType.Dyn, CelType.Dyn)}, {type})'");
+
+    /// <summary>What a macro keeps: real servers make a conditional of it, and tell of that.</summary>
+    private void Condition(CelNode macro, CelNode condition, CelTypes scope, CelType kept)
+    {
+        var type = Check(condition, scope);
+        if (!Fits(CelKind.Bool, type))
+            Fail(macro, $"found no matching overload for '_?_:_' applied to '({type}, {kept}, {kept})'");
     }
 
     private void Predicate(CelNode node, CelTypes scope)
@@ -209,7 +269,7 @@ internal sealed class CelChecker
     private CelType Fail(CelNode node, string message)
     {
         _errors.Add((node.Position, message));
-        return CelType.Dyn;
+        return CelType.Error;
     }
 }
 

@@ -18,6 +18,8 @@ internal static class CelCollections
         Method("max", [CelKind.List], Dyn, a => Extreme(Items(a[0]), 1, "max")) with { Result = types => types[0].Element ?? CelType.Dyn },
         Method("indexOf", [CelKind.List, Dyn], Int, a => (long)IndexOf(Items(a[0]), a[1])),
         Method("lastIndexOf", [CelKind.List, Dyn], Int, a => Items(a[0]).Count - 1L - IndexOf([.. Items(a[0]).Reverse()], a[1]) is var at && at == Items(a[0]).Count ? -1L : at),
+        Method("first", [CelKind.List], Optional, a => Items(a[0]) is { Count: > 0 } items ? CelOptional.Some(items[0]) : CelOptional.None) with { Result = types => CelType.OptionalOf(types[0].Element ?? CelType.Dyn) },
+        Method("last", [CelKind.List], Optional, a => Items(a[0]) is { Count: > 0 } items ? CelOptional.Some(items[^1]) : CelOptional.None) with { Result = types => CelType.OptionalOf(types[0].Element ?? CelType.Dyn) },
         Typed("sets.contains", false, [CelKind.List, CelKind.List], _ => CelType.Of(Bool), (e, a) => Sets(e, a, (left, right) => Contains(left, right))),
         Typed("sets.intersects", false, [CelKind.List, CelKind.List], _ => CelType.Of(Bool), (e, a) => Sets(e, a, (left, right) => left.Any(item => IndexOf(right, item) >= 0))),
         Typed("sets.equivalent", false, [CelKind.List, CelKind.List], _ => CelType.Of(Bool), (e, a) => Sets(e, a, (left, right) => Contains(left, right) && Contains(right, left))),

@@ -12,7 +12,7 @@ internal static class CelConversions
     public static IEnumerable<CelOverload> All =>
     [
         Typed("dyn", false, [Dyn], _ => CelType.Dyn, (_, a) => a[0]),
-        Function("type", [Dyn], CelKind.Type, a => new CelTypeName(NameOf(a[0]))),
+        Function("type", [Dyn], CelKind.Type, a => new CelTypeName(NameOf(a[0]))) with { Result = types => CelType.TypeOf(types[0]) },
         Function("bool", [Bool], Bool, a => a[0]),
         Function("bool", [CelKind.String], Bool, a => (string)a[0]! switch
         {
@@ -45,15 +45,16 @@ internal static class CelConversions
         Function("timestamp", [Int], Timestamp, a => DateTimeOffset.FromUnixTimeSeconds((long)a[0]!)),
         Function("timestamp", [CelKind.String], Timestamp, a => CelTime.TryParse((string)a[0]!, out var time) ? time : CelError.NoConversion("google.protobuf.Timestamp")),
         Function("duration", [Duration], Duration, a => a[0]),
+        Function("duration", [Int], Duration, a => TimeSpan.FromTicks((long)a[0]! / TimeSpan.NanosecondsPerTick)),
         Function("duration", [CelKind.String], Duration, a => GoDuration.TryParse((string)a[0]!, out var nanoseconds, out _)
             ? TimeSpan.FromTicks(nanoseconds / 100) : CelError.NoConversion("google.protobuf.Duration")),
         Function("optional.of", [Dyn], Optional, a => CelOptional.Some(a[0])) with { Result = types => CelType.OptionalOf(types[0]) },
         Function("optional.ofNonZeroValue", [Dyn], Optional, a => IsZero(a[0]) ? CelOptional.None : CelOptional.Some(a[0])) with { Result = types => CelType.OptionalOf(types[0]) },
-        Function("optional.none", [], Optional, _ => CelOptional.None) with { Result = _ => CelType.OptionalOf(CelType.Dyn) },
+        Function("optional.none", [], Optional, _ => CelOptional.None) with { Result = _ => CelType.OptionalOf(CelType.Unset) },
         Method("hasValue", [Optional], Bool, a => ((CelOptional)a[0]!).HasValue),
         Method("value", [Optional], Dyn, a => a[0] is CelOptional { HasValue: true } some ? some.Value : new CelError("optional.none() dereference")) with { Result = types => types[0].Element ?? CelType.Dyn },
         Method("or", [Optional, Optional], Optional, a => a[0] is CelOptional { HasValue: true } ? a[0] : a[1]) with { Result = types => types[0] },
-        Method("orValue", [Optional, Dyn], Dyn, a => a[0] is CelOptional { HasValue: true } some ? some.Value : a[1]) with { Result = types => types[0].Element is { Kind: not Dyn } known ? known : types[1] },
+        Method("orValue", [Optional, Dyn], Dyn, a => a[0] is CelOptional { HasValue: true } some ? some.Value : a[1]) with { Result = types => types[0].Element is { } known && !ReferenceEquals(known, CelType.Unset) ? known : types[1] },
     ];
 
     private static bool IsZero(object? value) => value switch

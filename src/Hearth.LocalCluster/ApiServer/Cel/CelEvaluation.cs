@@ -212,6 +212,7 @@ internal static class CelAccess
     {
         CelObject map => map.TryGet(field, out var value) ? value : CelError.NoKey(field),
         CelMap map => map.TryGet(field, out var value) ? value : CelError.NoKey(field),
+        CelAuthorizer { Request: { } question } authorizer when field == "requestResource" => new CelCheck(authorizer, question, CelKind.ResourceCheck),
         _ => CelError.NoKey(field),
     };
 

@@ -24,7 +24,7 @@ internal static class CelFunctions
 {
     private static readonly FrozenDictionary<string, CelOverload[]> s_overloads = new[]
     {
-        CelOperators.All, CelConversions.All, CelStrings.All, CelCollections.All, CelTimes.All, CelKubernetes.All, CelNetwork.All,
+        CelOperators.All, CelConversions.All, CelStrings.All, CelCollections.All, CelTimes.All, CelKubernetes.All, CelNetwork.All, CelAuthorization.All,
     }.SelectMany(library => library).GroupBy(overload => overload.Name, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> s_types =
@@ -33,6 +33,15 @@ internal static class CelFunctions
     public static IReadOnlyList<CelOverload> Named(string name) => s_overloads.GetValueOrDefault(name) ?? [];
 
     public static CelTypeName? TypeNamed(string name) => s_types.Contains(name) ? new CelTypeName(name) : null;
+
+    /// <summary>Of the value that such a name stands for.</summary>
+    public static CelType TypeOf(CelTypeName name) => CelType.TypeOf(name.Name switch
+    {
+        "list" => CelType.ListOf(CelType.Dyn),
+        "map" => CelType.MapOf(CelType.Dyn, CelType.Dyn),
+        "null_type" => CelType.Of(CelKind.Null),
+        var scalar => CelType.Of(Enum.Parse<CelKind>(scalar, ignoreCase: true)),
+    });
 
     public static object? Apply(CelEvaluation evaluation, string name, bool isMethod, object?[] arguments)
     {
@@ -73,6 +82,9 @@ internal static class CelFunctions
         CelCidr => CelKind.Cidr,
         CelFormat => CelKind.Format,
         CelSemver => CelKind.Semver,
+        CelAuthorizer => CelKind.Authorizer,
+        CelCheck check => check.Step,
+        CelDecision => CelKind.Decision,
         _ => CelKind.Dyn,
     };
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Core.Quantities;
+using Hearth.LocalCluster.ApiServer.CustomResources;
 
 namespace Hearth.LocalCluster.ApiServer.Cel;
 
@@ -38,11 +39,12 @@ internal static class CelJson
 
     private static object ToNumber(JsonValue value, CelKind kind)
     {
+        if (kind == CelKind.Int && TypeValidation.TypeOf(value) != "integer")
+            return new CelError("invalid data, expected int, got float64");
         var text = value.ToJsonString();
         if (kind != CelKind.Double && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
             return whole;
-        var number = double.Parse(text, CultureInfo.InvariantCulture);
-        return kind == CelKind.Int ? (long)number : (object)number;
+        return double.Parse(text, CultureInfo.InvariantCulture);
     }
 
     private static object ToText(string text, CelType type)

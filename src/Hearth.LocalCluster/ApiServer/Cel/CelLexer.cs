@@ -21,22 +21,38 @@ internal sealed class CelLexer(string text)
     private static readonly string[] s_symbols =
         ["==", "!=", "<=", ">=", "&&", "||", "[?", "{?", ".?", "(", ")", "[", "]", "{", "}", ".", ",", "?", ":", "+", "-", "*", "/", "%", "<", ">", "!"];
 
+    private readonly List<(int Position, string Message)> _problems = [];
     private int _at;
+
+    /// <summary>Text that is no token: it is passed over, and the rest read on.</summary>
+    public IReadOnlyList<(int Position, string Message)> Problems => _problems;
 
     public List<CelToken> ReadAll()
     {
         var tokens = new List<CelToken>();
         do
-            tokens.Add(Next());
-        while (tokens[^1].Kind != CelTokenKind.End);
+        {
+            if (Next() is { } token)
+                tokens.Add(token);
+        }
+        while (tokens.Count == 0 || tokens[^1].Kind != CelTokenKind.End);
         return tokens;
+    }
+
+    /// <summary>What was read so far is no token, nor with the next letter.</summary>
+    private CelToken? PassOver(int start)
+    {
+        var end = Math.Min(_at + (_at < text.Length && char.IsHighSurrogate(text[_at]) ? 2 : 1), text.Length);
+        _problems.Add((start, $"Syntax error: token recognition error at: '{text[start..end].Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal)}'"));
+        _at = end;
+        return null;
     }
 
     private char Current => Peek(0);
 
     private char Peek(int by) => _at + by < text.Length ? text[_at + by] : '\0';
 
-    private CelToken Next()
+    private CelToken? Next()
     {
         SkipSpace();
         var start = _at;
@@ -59,7 +75,10 @@ internal sealed class CelLexer(string text)
             return new CelToken(CelTokenKind.Symbol, start, symbol);
         }
 
-        throw new CelSyntaxException(start, $"Syntax error: token recognition error at: '{Current}'");
+        // The first half of a symbol is none.
+        if (Current is '=' or '&' or '|')
+            _at++;
+        return PassOver(start);
     }
 
     private void SkipSpace()
@@ -90,12 +109,12 @@ internal sealed class CelLexer(string text)
         };
     }
 
-    private CelToken ReadQuotedName()
+    private CelToken? ReadQuotedName()
     {
         var start = _at++;
         var end = text.IndexOf('`', _at);
         if (end <= _at)
-            throw new CelSyntaxException(start, "Syntax error: token recognition error at: '`'");
+            return PassOver(start);
         var name = text[_at..end];
         _at = end + 1;
         return new CelToken(CelTokenKind.Quoted, start, name);
@@ -104,7 +123,7 @@ internal sealed class CelLexer(string text)
     private CelToken ReadNumber()
     {
         var start = _at;
-        var isHex = Current == '0' && Peek(1) is 'x' or 'X';
+        var isHex = Current == '0' && Peek(1) is 'x' or 'X' && char.IsAsciiHexDigit(Peek(2));
         if (isHex)
             _at += 2;
         while (isHex ? char.IsAsciiHexDigit(Current) : char.IsAsciiDigit(Current))
@@ -118,7 +137,7 @@ internal sealed class CelLexer(string text)
         }
 
         if (isDouble)
-            return new CelToken(CelTokenKind.Literal, start, number, double.Parse(number, CultureInfo.InvariantCulture));
+            return double.Parse(number, CultureInfo.InvariantCulture) is var real && double.IsFinite(real) ? new CelToken(CelTokenKind.Literal, start, number, real) : throw Invalid("double", start);
         return ParseUnsigned(number, isHex) switch
         {
             null => throw Invalid("int", start),
@@ -164,7 +183,7 @@ internal sealed class CelLexer(string text)
         return Peek(length) is '"' or '\'' ? text.Substring(_at, length).ToLowerInvariant() : null;
     }
 
-    private CelToken ReadString(string prefix)
+    private CelToken? ReadString(string prefix)
     {
         var start = _at;
         _at += prefix.Length;
@@ -176,11 +195,16 @@ internal sealed class CelLexer(string text)
         while (string.CompareOrdinal(text, _at, quote, 0, quote.Length) != 0)
         {
             if (_at >= text.Length || (quote.Length == 1 && Current is '\n' or '\r'))
-                throw new CelSyntaxException(start, $"Syntax error: token recognition error at: '{text[start.._at]}'");
+                return PassOver(start);
             if (Current == '\\' && !isRaw)
-                ReadEscape(content, isBytes);
+            {
+                if (!ReadEscape(content, isBytes))
+                    return PassOver(start);
+            }
             else
+            {
                 content.Append(text[_at++]);
+            }
         }
 
         _at += quote.Length;
@@ -203,7 +227,8 @@ internal sealed class CelLexer(string text)
         return [.. bytes];
     }
 
-    private void ReadEscape(StringBuilder content, bool isBytes)
+    /// <returns>False where there is no such escape; the letter that makes it none is next.</returns>
+    private bool ReadEscape(StringBuilder content, bool isBytes)
     {
         var start = _at++;
         var letter = Current;
@@ -212,7 +237,7 @@ internal sealed class CelLexer(string text)
         if (plain >= 0)
         {
             content.Append("\a\b\f\n\r\t\v\\'\"`?"[plain]);
-            return;
+            return true;
         }
 
         var (digits, radix) = letter switch
@@ -221,26 +246,28 @@ internal sealed class CelLexer(string text)
             'u' => (4, 16),
             'U' => (8, 16),
             >= '0' and <= '3' => (3, 8),
-            _ => throw new CelSyntaxException(start, $"Syntax error: token recognition error at: '\\{letter}'"),
+            _ => (0, 0),
         };
-        if (radix == 8)
+        if (radix is 0 or 8)
             _at--;
-        var code = ReadCode(start, digits, radix);
+        if (radix == 0 || ReadCode(digits, radix) is not { } code)
+            return false;
         if (isBytes && letter is not ('u' or 'U'))
             content.Append((char)(0xF700 + code));
         else if (Rune.IsValid(code))
             content.Append(new Rune(code));
         else
             throw new CelSyntaxException(start, "invalid unicode code point");
+        return true;
     }
 
-    private int ReadCode(int start, int digits, int radix)
+    private int? ReadCode(int digits, int radix)
     {
         long code = 0;
         for (var i = 0; i < digits; i++)
         {
             if (!char.IsAsciiHexDigit(Current) || (radix == 8 && Current is < '0' or > '7'))
-                throw new CelSyntaxException(start, "Syntax error: invalid escape");
+                return null;
             code = (code * radix) + Convert.ToInt32(Current.ToString(), 16);
             _at++;
         }

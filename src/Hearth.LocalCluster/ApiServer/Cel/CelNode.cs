@@ -43,4 +43,9 @@ internal enum CelMacro
 internal sealed class CelSyntaxException(int position, string message) : Exception(message)
 {
     public int Position { get; } = position;
+
+    /// <summary>All that is wrong, in the order of the text.</summary>
+    public IReadOnlyList<(int Position, string Message)> Problems { get; private init; } = [(position, message)];
+
+    public static CelSyntaxException Of(IReadOnlyList<(int Position, string Message)> problems) => new(problems[0].Position, problems[0].Message) { Problems = problems };
 }

@@ -42,7 +42,7 @@ internal static class CelOperators
         Function("_-_", [Duration, Duration], Duration, a => (TimeSpan)a[0]! - (TimeSpan)a[1]!),
 
         Typed("_[_]", false, [Dyn, Dyn], ElementType, (_, a) => CelAccess.Index(a[0], a[1])),
-        Typed("_[?_]", false, [Dyn, Dyn], types => CelType.OptionalOf(ElementType(types)), (_, a) => CelAccess.Optional(CelAccess.Index(a[0], a[1]))),
+        Typed("_[?_]", false, [Dyn, Dyn], OptionalElementType, (_, a) => CelAccess.Optional(CelAccess.Index(a[0], a[1]))),
         Typed("@in", false, [Dyn, CelKind.List], _ => CelType.Of(Bool), (_, a) => ((CelList)a[1]!).Items.Any(item => CelEquality.AreEqual(item, a[0]))),
         Typed("@in", false, [Dyn, CelKind.Map], _ => CelType.Of(Bool), (_, a) => a[0] is { } key && ((CelMap)a[1]!).Has(key)),
         .. Comparisons("_<_", order => order < 0),
@@ -70,6 +70,8 @@ internal static class CelOperators
     private static bool CanAfford(CelEvaluation evaluation, object?[] operands) =>
         operands[0] is not CelList left || operands[1] is not CelList right || (!left.IsSet && left.Keys.Count == 0)
         || evaluation.Charge((long)left.Items.Count * right.Items.Count);
+
+    private static CelType OptionalElementType(IReadOnlyList<CelType> types) => types[0].Kind is Dyn or Optional ? ElementType(types) : CelType.OptionalOf(ElementType(types));
 
     private static CelType ElementType(IReadOnlyList<CelType> types) => types[0].Kind switch
     {

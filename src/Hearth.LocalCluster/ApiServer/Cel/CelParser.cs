@@ -11,21 +11,48 @@ internal sealed class CelParser
         "var", "void", "while",
     };
 
+    private const string Operands = "'-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
+    private const string Expected = " expecting {'[', '{', '(', '.', " + Operands;
+
     private readonly List<CelToken> _tokens;
+    private readonly List<(int Position, string Message)> _problems = [];
+    private readonly string _text;
     private int _at;
     private int _depth;
+    private int _open;
 
-    private CelParser(string text) => _tokens = new CelLexer(text).ReadAll();
+    private CelParser(string text)
+    {
+        _text = text;
+        var lexer = new CelLexer(text);
+        _tokens = lexer.ReadAll();
+        _problems.AddRange(lexer.Problems);
+    }
 
     /// <exception cref="CelSyntaxException">The text is no expression.</exception>
     public static CelNode Parse(string text)
     {
         var parser = new CelParser(text);
-        var node = parser.Expression();
-        if (parser.Current.Kind == CelTokenKind.End)
+        CelNode? node = null;
+        try
+        {
+            node = parser.Whole();
+        }
+        catch (CelSyntaxException exception)
+        {
+            parser._problems.AddRange(exception.Problems);
+        }
+
+        return parser._problems.Count == 0 ? node! : throw CelSyntaxException.Of([.. parser._problems.OrderBy(problem => problem.Position)]);
+    }
+
+    private CelNode Whole()
+    {
+        var node = Expression();
+        if (Current.Kind == CelTokenKind.End)
             return node;
-        var what = parser._tokens[parser._at + 1].Kind == CelTokenKind.End ? "extraneous" : "mismatched";
-        throw new CelSyntaxException(parser.Current.Position, $"Syntax error: {what} input '{parser.Current.Text}' expecting <EOF>");
+        var what = _tokens[_at + 1].Kind == CelTokenKind.End ? "extraneous" : "mismatched";
+        throw new CelSyntaxException(Current.Position, $"Syntax error: {what} input '{Shown(Current)}' expecting <EOF>");
     }
 
     private CelToken Current => _tokens[_at];
@@ -82,9 +109,16 @@ internal sealed class CelParser
             count--;
         }
 
+        if (Current.Kind == CelTokenKind.End)
+            throw Unfinished(symbol);
         var operand = Member();
         return count % 2 == 0 ? operand : new CelNode.Call(symbol.Position, symbol.Text == "!" ? "!_" : "-_", null, [operand]);
     }
+
+    /// <summary>Real servers tell a sign without an operand in their own ways.</summary>
+    private CelSyntaxException Unfinished(CelToken sign) => sign.Text == "!"
+        ? new(Current.Position, $"Syntax error: extraneous input '<EOF>'{Expected}")
+        : CelSyntaxException.Of([(Current.Position, $"Syntax error: no viable alternative at input '{_text[sign.Position..].TrimEnd()}'"), (Current.Position, $"Syntax error: mismatched input '<EOF>'{Expected}")]);
 
     private static object Negate(object value) => value switch
     {
@@ -107,7 +141,7 @@ internal sealed class CelParser
             else if (Take("[") is { } index)
                 node = Index(node, index.Position, "_[_]");
             else if (Current is { Kind: CelTokenKind.Symbol, Text: "{" or "{?" })
-                throw new CelSyntaxException(Current.Position, "message construction is not supported");
+                throw new CelSyntaxException(Current.Position, node is CelNode.Name type ? $"undeclared reference to '{type.Text}' (in container '')" : "message construction is not supported");
             else
                 return node;
         }
@@ -115,19 +149,30 @@ internal sealed class CelParser
 
     private CelNode.Call Index(CelNode node, int position, string function)
     {
+        if (!StartsOperand(Current))
+            throw Unexpected(" expecting {'[', '{', '(', '.', " + Operands.Replace("'!', ", "'!', '?', ", StringComparison.Ordinal));
+        _open++;
         var key = Expression();
+        _open--;
         Expect("]");
         return new CelNode.Call(position, function, null, [node, key]);
     }
 
     private CelNode Field(CelNode operand, CelToken dot, bool isOptional)
     {
-        // After a dot any word may stand, "in" and the literals too.
         var name = Current;
-        if (name.Kind is not (CelTokenKind.Name or CelTokenKind.Quoted) && !(name.Kind is CelTokenKind.Symbol or CelTokenKind.Literal && char.IsAsciiLetter(name.Text[0])))
-            throw Unexpected();
+        if (name.Kind == CelTokenKind.Quoted)
+            throw new CelSyntaxException(name.Position, "unsupported syntax: '`'");
+        if (name.Kind != CelTokenKind.Name && IsOperator(name))
+        {
+            _problems.AddRange(NoAlternative(dot).Problems);
+            return operand;
+        }
+
+        if (name.Kind != CelTokenKind.Name)
+            throw NoAlternative(dot);
         _at++;
-        if (isOptional || name.Kind == CelTokenKind.Quoted || Take("(") is not { } parenthesis)
+        if (isOptional || Take("(") is not { } parenthesis)
             return new CelNode.Select(dot.Position, operand, name.Text, isOptional, false);
         return CelMacros.Expand(parenthesis.Position, name.Text, operand, Arguments());
     }
@@ -146,10 +191,12 @@ internal sealed class CelParser
                 return NameOrCall(token);
             case CelTokenKind.Symbol when token.Text == ".":
                 _at++;
-                return Current.Kind == CelTokenKind.Name ? NameOrCall(Current) : throw Unexpected();
+                return Current.Kind == CelTokenKind.Name ? NameOrCall(Current) : throw NoAlternative(token);
             case CelTokenKind.Symbol when token.Text == "(":
                 _at++;
+                _open++;
                 var inner = Expression();
+                _open--;
                 Expect(")");
                 return inner;
             case CelTokenKind.Symbol when token.Text is "[" or "[?":
@@ -157,9 +204,30 @@ internal sealed class CelParser
             case CelTokenKind.Symbol when token.Text is "{" or "{?":
                 return MapLiteral();
             default:
-                throw Unexpected(" expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}");
+                return Missing(Expected);
         }
     }
+
+    /// <summary>One token too many is passed over, where an operand follows it.</summary>
+    private CelNode Missing(string expected)
+    {
+        if (Current.Kind != CelTokenKind.End && !StartsOperand(_tokens[_at + 1]) && IsOperator(Current))
+        {
+            // It is taken for the operator that it is, of operands that are missing.
+            _problems.AddRange(Unexpected(expected).Problems);
+            return new CelNode.Literal(Current.Position, null);
+        }
+
+        if (Current.Kind == CelTokenKind.End || !StartsOperand(_tokens[_at + 1]))
+            throw Unexpected(expected);
+        _problems.Add((Current.Position, $"Syntax error: extraneous input '{Shown(Current)}'{expected}"));
+        _at++;
+        return Unary();
+    }
+
+    private static bool IsOperator(CelToken token) => token.Kind == CelTokenKind.Symbol && token.Text is "||" or "&&" or "==" or "!=" or "<=" or ">=" or "<" or ">" or "in" or "+" or "*" or "/" or "%";
+
+    private static bool StartsOperand(CelToken token) => token.Kind is CelTokenKind.Name or CelTokenKind.Literal || token.Kind == CelTokenKind.Symbol && token.Text is "(" or "[" or "[?" or "{" or "{?" or "." or "-" or "!";
 
     private CelNode NameOrCall(CelToken name)
     {
@@ -173,14 +241,26 @@ internal sealed class CelParser
 
     private List<CelNode> Arguments()
     {
+        const string First = " expecting {'[', '{', '(', ')', '.', " + Operands;
         var arguments = new List<CelNode>();
-        while (Take(")") is null)
+        if (!StartsOperand(Current) && !Is(")"))
         {
-            if (arguments.Count > 0)
-                Expect(",");
+            if (Current.Kind == CelTokenKind.End || !StartsOperand(_tokens[_at + 1]) && _tokens[_at + 1].Text != ")")
+                throw Unexpected(First);
+            _problems.Add((Current.Position, $"Syntax error: extraneous input '{Shown(Current)}'{First}"));
+            _at++;
+        }
+
+        _open++;
+        while (!Is(")"))
+        {
+            if (arguments.Count > 0 && Take(",") is null)
+                break;
             arguments.Add(Expression());
         }
 
+        _open--;
+        Expect(")");
         return arguments;
     }
 
@@ -189,6 +269,8 @@ internal sealed class CelParser
         var start = _tokens[_at++];
         var items = new List<(CelNode, bool)>();
         var isOptional = start.Text == "[?";
+        if (Current.Kind == CelTokenKind.End && !isOptional)
+            throw Unexpected(" expecting {'[', ']', '{', '(', '.', ',', " + Operands.Replace("'!', ", "'!', '?', ", StringComparison.Ordinal));
         while (isOptional || Take("]") is null)
         {
             isOptional |= Take("?") is not null;
@@ -208,6 +290,8 @@ internal sealed class CelParser
         var start = _tokens[_at++];
         var entries = new List<(CelNode, CelNode, bool)>();
         var isOptional = start.Text == "{?";
+        if (Current.Kind == CelTokenKind.End && !isOptional)
+            throw Unexpected(" expecting {'[', '{', '}', '(', '.', ',', " + Operands.Replace("'!', ", "'!', '?', ", StringComparison.Ordinal));
         while (isOptional || Take("}") is null)
         {
             isOptional |= Take("?") is not null;
@@ -231,12 +315,29 @@ internal sealed class CelParser
         return _tokens[_at++];
     }
 
+    private bool Is(string symbol) => Current.Kind == CelTokenKind.Symbol && Current.Text == symbol;
+
+    /// <summary>One token too many is passed over; one too few is thought to be there at the end of the text.</summary>
     private void Expect(string symbol)
     {
-        if (Take(symbol) is null)
-            throw Unexpected();
+        if (Take(symbol) is not null)
+            return;
+        if (Current.Kind == CelTokenKind.End && _open == 0 && symbol != ":")
+            throw new CelSyntaxException(Current.Position, $"Syntax error: missing '{symbol}' at '<EOF>'");
+        if (Current.Kind == CelTokenKind.End || _tokens[_at + 1].Text != symbol || _tokens[_at + 1].Kind != CelTokenKind.Symbol)
+            throw Unexpected($" expecting '{symbol}'");
+        _problems.Add((Current.Position, $"Syntax error: extraneous input '{Shown(Current)}' expecting '{symbol}'"));
+        _at += 2;
     }
 
-    private CelSyntaxException Unexpected(string expecting = "") =>
-        new(Current.Position, $"Syntax error: mismatched input '{Current.Text}'{expecting}");
+    private CelSyntaxException Unexpected(string expecting) => new(Current.Position, $"Syntax error: mismatched input '{Shown(Current)}'{expecting}");
+
+    /// <summary>After a dot stands a name.</summary>
+    private CelSyntaxException NoAlternative(CelToken dot)
+    {
+        var end = Current.Kind == CelTokenKind.End ? _text.Length : Current.Position + Shown(Current).Length;
+        return new(Current.Position, $"Syntax error: no viable alternative at input '{_text[dot.Position..end].TrimEnd()}'");
+    }
+
+    private static string Shown(CelToken token) => token.Kind == CelTokenKind.Quoted ? $"`{token.Text}`" : token.Text;
 }

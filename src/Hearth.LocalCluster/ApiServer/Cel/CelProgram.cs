@@ -38,14 +38,14 @@ internal sealed class CelProgram
             var checker = new CelChecker();
             var type = checker.Check(root, scope);
             if (checker.Errors.Count > 0)
-                throw new CelCompileException("compilation failed: " + string.Join('\n', checker.Errors.OrderBy(error => error.Position).Select(error => Describe(expression, error.Position, error.Message))));
+                throw new CelCompileException(CelCompileException.Failed + string.Join('\n', checker.Errors.OrderBy(error => error.Position).Select(error => Describe(expression, error.Position, error.Message))));
             return checker.ConversionError is { } conversion
-                ? throw new CelCompileException($"instantiation failed: {conversion}")
+                ? throw new CelCompileException(conversion)
                 : new CelProgram(root, type, checker.Names);
         }
         catch (CelSyntaxException e)
         {
-            throw new CelCompileException("compilation failed: " + Describe(expression, e.Position, e.Message));
+            throw new CelCompileException(CelCompileException.Failed + string.Join('\n', e.Problems.Select(problem => Describe(expression, problem.Position, problem.Message))));
         }
     }
 
@@ -77,9 +77,14 @@ internal sealed class CelProgram
         var line = before.Count(c => c == '\n');
         var column = before.Length - (before.LastIndexOf('\n') + 1);
         return new StringBuilder($"ERROR: <input>:{line + 1}:{column + 1}: {message}\n | ")
-            .Append(expression.Split('\n')[line]).Append("\n | ").Append('.', column).Append('^').ToString();
+            .Append(expression.Split('\n')[line]).Append("\n | ").Append([.. before[^column..].Select(letter => char.IsAscii(letter) ? '.' : '．')])
+            .Append(position < expression.Length && !char.IsAscii(expression[position]) ? '＾' : '^').ToString();
     }
 }
 
 /// <summary>An expression that does not compile; the message shows each mistake in it, with the words of the API server.</summary>
-internal sealed class CelCompileException(string message) : Exception(message);
+internal sealed class CelCompileException(string message) : Exception(message)
+{
+    /// <summary>How a message begins that shows mistakes.</summary>
+    public const string Failed = "compilation failed: ";
+}

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
 
 namespace Hearth.LocalCluster.ApiServer.Cel;
 
@@ -26,6 +27,11 @@ internal enum CelKind
     Cidr,
     Format,
     Semver,
+    Authorizer,
+    PathCheck,
+    GroupCheck,
+    ResourceCheck,
+    Decision,
 }
 
 /// <summary>The type of an expression or of a value: for objects and lists what the structural schema says of them.</summary>
@@ -39,10 +45,12 @@ internal sealed class CelType
 
     private readonly JsonObject? _schema;
     private readonly bool _isResource;
+    private readonly string? _name;
+    private SchemaReferences References { get; init; } = SchemaReferences.None;
     private IReadOnlyDictionary<string, CelField>? _fields;
 
-    private CelType(CelKind kind, CelType? element = null, JsonObject? schema = null, bool isResource = false, CelType? key = null) =>
-        (Kind, Element, _schema, _isResource, Key) = (kind, element, schema, isResource, key);
+    private CelType(CelKind kind, CelType? element = null, JsonObject? schema = null, bool isResource = false, CelType? key = null, string? name = null) =>
+        (Kind, Element, _schema, _isResource, Key, _name) = (kind, element, schema, isResource, key, name);
 
     public CelKind Kind { get; }
 
@@ -59,6 +67,13 @@ internal sealed class CelType
         _schema?["x-kubernetes-list-map-keys"] is JsonArray keys ? [.. keys.Select(key => key!.GetValue<string>())] : [];
 
     public string? Format => Text("format");
+
+    /// <summary>Whether it is the very same type; what is dynamic is so alone.</summary>
+    public bool IsSame(CelType other) => ReferenceEquals(this, Unset) || ReferenceEquals(other, Unset)
+        || (Kind == other.Kind && (Kind != CelKind.Object || IsSameObject(other)) && (Element is null || other.Element is null || Element.IsSame(other.Element)) && (Key is null || other.Key is null || Key.IsSame(other.Key)));
+
+    /// <summary>Objects are of the same type only where they are of the same place in the schema.</summary>
+    public bool IsSameObject(CelType other) => ReferenceEquals(this, other) || (_name is not null && _name == other._name);
 
     /// <summary>Of an object, by the name that expressions use.</summary>
     public IReadOnlyDictionary<string, CelField> Fields => _fields ??= ReadFields();
@@ -80,7 +95,7 @@ internal sealed class CelType
 
     private const double MostBytes = (3 * 1024 * 1024) - 2;
 
-    private double? Bound(string word) => _schema?[word] is { } bound ? double.Parse(bound.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture) : null;
+    private double? Bound(string word) => _schema?[word].Real;
 
     /// <summary>What the smallest value takes in JSON.</summary>
     private double LeastBytes => Kind switch
@@ -95,35 +110,63 @@ internal sealed class CelType
 
     public static CelType Dyn { get; } = new(CelKind.Dyn);
 
+    /// <summary>Of what is in an empty list or map: whatever the others are of.</summary>
+    public static CelType Unset { get; } = new(CelKind.Dyn);
+
+    /// <summary>Of what is wrong itself: it fits everywhere, so that it is told once.</summary>
+    public static CelType Error { get; } = new(CelKind.Dyn, name: "!error!");
+
     public static CelType Of(CelKind kind) => kind == CelKind.Dyn ? Dyn : new CelType(kind);
 
     public static CelType ListOf(CelType element) => new(CelKind.List, element);
 
     public static CelType MapOf(CelType key, CelType value) => new(CelKind.Map, value, key: key);
 
+    /// <summary>An object of exactly these fields.</summary>
+    public static CelType ObjectOf(string? name, IReadOnlyDictionary<string, CelField> fields) => new(CelKind.Object, name: name) { _fields = fields };
+
+    /// <summary>The type of types.</summary>
+    public static CelType TypeOf(CelType of) => new(CelKind.Type, of);
+
     public static CelType OptionalOf(CelType content) => new(CelKind.Optional, content);
 
     /// <param name="schema">A structural schema.</param>
     /// <param name="isResource">For a whole resource, which has kind and metadata besides.</param>
+    /// <param name="name">What messages call it, and, with what leads there, the objects in it.</param>
+    /// <param name="references">What the schema refers to.</param>
     /// <returns>Null for what expressions cannot reach: content without a schema.</returns>
-    public static CelType? OfSchema(JsonObject schema, bool isResource = false)
+    public static CelType? OfSchema(JsonObject schema, bool isResource = false, string? name = null, SchemaReferences? references = null)
     {
-        if (IsTrue(schema, "x-kubernetes-int-or-string"))
+        (schema, references) = (references ?? SchemaReferences.None).Follow(schema);
+        if (IsTrue(schema, "x-kubernetes-int-or-string") || schema.Text("format") == "int-or-string")
             return Dyn;
         isResource |= IsTrue(schema, "x-kubernetes-embedded-resource");
         return schema["type"]?.GetValue<string>() switch
         {
-            "array" => schema["items"] is JsonObject items && OfSchema(items) is { } item ? new CelType(CelKind.List, item, schema) : null,
+            "array" => schema["items"] is JsonObject items && OfSchema(items, name: Below(name, "@idx"), references: references) is { } item ? new CelType(CelKind.List, item, schema) : null,
             "object" when schema["additionalProperties"] is JsonObject values =>
-                OfSchema(values) is { } value ? new CelType(CelKind.Map, value, schema, key: Of(CelKind.String)) : null,
-            "object" => new CelType(CelKind.Object, null, schema, isResource),
+                OfSchema(values, name: Below(name, "@elem"), references: references) is { } value ? new CelType(CelKind.Map, value, schema, key: Of(CelKind.String)) : null,
+            "object" => new CelType(CelKind.Object, null, schema, isResource, name: name) { References = references },
             "string" => new CelType(StringKind(schema["format"]?.GetValue<string>()), null, schema),
             "integer" => Of(CelKind.Int),
             "number" => Of(CelKind.Double),
             "boolean" => Of(CelKind.Bool),
-            _ => isResource ? new CelType(CelKind.Object, null, schema, true) : null,
+            _ => isResource ? new CelType(CelKind.Object, null, schema, true, name: name) { References = references } : null,
         };
     }
+
+    /// <summary>As it is called where no expression is shown: well-known types by their full names.</summary>
+    public string FullName => Kind switch
+    {
+        CelKind.List => $"list({Element!.FullName})",
+        CelKind.Map => $"map({Key!.FullName}, {Element!.FullName})",
+        CelKind.Optional => $"optional_type({Element!.FullName})",
+        CelKind.Type => Element is null ? "type" : $"type({Element.FullName})",
+        CelKind.Null => "null_type",
+        CelKind.Timestamp => "google.protobuf.Timestamp",
+        CelKind.Duration => "google.protobuf.Duration",
+        _ => ToString(),
+    };
 
     /// <summary>As messages name it.</summary>
     public override string ToString() => Kind switch
@@ -131,16 +174,17 @@ internal sealed class CelType
         CelKind.List => $"list({Element})",
         CelKind.Map => $"map({Key}, {Element})",
         CelKind.Optional => $"optional_type({Element})",
+        CelKind.Type => Element is null ? "type" : $"type({Element})",
         CelKind.Null => "null",
-        CelKind.Timestamp => "google.protobuf.Timestamp",
-        CelKind.Duration => "google.protobuf.Duration",
-        CelKind.Object => "object",
+        CelKind.Object => _name ?? "object",
+        CelKind.Dyn => _name ?? "dyn",
         CelKind.Quantity => "kubernetes.Quantity",
         CelKind.Url => "kubernetes.URL",
         CelKind.Ip => "net.IP",
         CelKind.Cidr => "net.CIDR",
         CelKind.Format => "kubernetes.NamedFormat",
         CelKind.Semver => "kubernetes.Semver",
+        CelKind.Authorizer or CelKind.PathCheck or CelKind.GroupCheck or CelKind.ResourceCheck or CelKind.Decision => "kubernetes.authorization." + Kind,
         _ => Kind.ToString().ToLowerInvariant(),
     };
 
@@ -157,24 +201,34 @@ internal sealed class CelType
         var fields = new Dictionary<string, CelField>(StringComparer.Ordinal);
         foreach (var (name, property) in _schema?["properties"] as JsonObject ?? [])
         {
-            if (property is JsonObject schema && OfSchema(schema) is { } type)
+            if (property is JsonObject schema && OfSchema(schema, name: Below(_name, Escape(name)), references: References) is { } type)
                 Add(fields, name, type);
         }
 
-        if (!_isResource)
-            return fields;
-        Add(fields, "apiVersion", Of(CelKind.String));
-        Add(fields, "kind", Of(CelKind.String));
-        Add(fields, "metadata", new CelType(CelKind.Object)
-        {
-            _fields = new Dictionary<string, CelField>(StringComparer.Ordinal)
-            {
-                ["name"] = new("name", Of(CelKind.String)),
-                ["generateName"] = new("generateName", Of(CelKind.String)),
-            },
-        });
+        if (_isResource && !IsWhole(fields))
+            AddResourceFields(fields);
         return fields;
     }
+
+    /// <summary>Whether the schema itself says what all resources have.</summary>
+    private static bool IsWhole(Dictionary<string, CelField> fields) =>
+        IsText(fields, "kind") && IsText(fields, "apiVersion") && fields.TryGetValue("metadata", out var metadata) && metadata.Type.Kind == CelKind.Object
+        && metadata.Type.Fields is Dictionary<string, CelField> below && IsText(below, "name") && IsText(below, "generateName");
+
+    private static bool IsText(Dictionary<string, CelField> fields, string name) => fields.TryGetValue(name, out var field) && field.Type.Kind == CelKind.String;
+
+    private void AddResourceFields(Dictionary<string, CelField> fields)
+    {
+        Add(fields, "apiVersion", Of(CelKind.String));
+        Add(fields, "kind", Of(CelKind.String));
+        Add(fields, "metadata", ObjectOf(Below(_name, "metadata"), new Dictionary<string, CelField>(StringComparer.Ordinal)
+        {
+            ["name"] = new("name", Of(CelKind.String)),
+            ["generateName"] = new("generateName", Of(CelKind.String)),
+        }));
+    }
+
+    private static string? Below(string? name, string part) => name is null ? null : $"{name}.{part}";
 
     private static void Add(Dictionary<string, CelField> fields, string name, CelType type)
     {

@@ -11,6 +11,12 @@ internal sealed record RuleViolation(string Path, string Type, string Message, s
 {
     /// <summary>What the rule was about.</summary>
     public JsonNode? Value { get; init; }
+
+    /// <summary>Whether the rule could not be evaluated at all.</summary>
+    public bool IsFailure { get; init; }
+
+    /// <summary>Whether an update left the value as it was, so that it stays accepted.</summary>
+    public bool IsPassedOver { get; init; }
 }
 
 /// <summary>One entry of <c>x-kubernetes-validations</c>, compiled.</summary>
@@ -23,6 +29,7 @@ internal sealed class CrdRule
     private readonly string _reason;
     private readonly string _fieldPath;
     private readonly bool _hasOptionalOld;
+    private readonly CelType _self;
 
     /// <exception cref="CelCompileException">The rule does not compile.</exception>
     public CrdRule(JsonObject rule, CelType self)
@@ -39,15 +46,14 @@ internal sealed class CrdRule
         if (Text(rule, "messageExpression") is { Length: > 0 } expression)
             (_messageProgram, MessageProblem) = CompileMessage(expression, self, old);
         UsesOld = _program.Uses("oldSelf");
-        MostCost = _program.MostCost(self);
-        MostMessageCost = _messageProgram?.MostCost(self) ?? 0;
+        _self = self;
     }
 
     /// <summary>What one check may cost.</summary>
-    public double MostCost { get; }
+    public double MostCost => _program.MostCost(_self);
 
     /// <summary>What the message may cost.</summary>
-    public double MostMessageCost { get; }
+    public double MostMessageCost => _messageProgram?.MostCost(_self) ?? 0;
 
     /// <summary>Compares with what was: without that it does not apply, unless it asks for an optional.</summary>
     public bool UsesOld { get; }
@@ -71,7 +77,7 @@ internal sealed class CrdRule
         {
             true => null,
             false => new RuleViolation(path + _fieldPath, type, MessageFor(variables, ref budget), _reason),
-            _ => new RuleViolation(path, type, Explain(result as CelError ?? CelError.NoOverload), "FieldValueInvalid"),
+            _ => new RuleViolation(path, type, Explain(result as CelError ?? CelError.NoOverload), "FieldValueInvalid") { IsFailure = true },
         };
     }
 

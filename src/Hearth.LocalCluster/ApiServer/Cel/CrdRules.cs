@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Hearth.LocalCluster.ApiServer.Decoding;
 
 namespace Hearth.LocalCluster.ApiServer.Cel;
 
@@ -41,11 +42,14 @@ internal sealed class CrdRules
         return new CrdRules(Node.Build(schema, "", isRoot, null, problems), problems);
     }
 
-    public IReadOnlyList<RuleViolation> Validate(JsonNode value, JsonNode? old)
+    /// <param name="value">The value to judge.</param>
+    /// <param name="old">What it was; null for a new one.</param>
+    /// <param name="isLenient">Whether what an update leaves as it was stays accepted.</param>
+    public IReadOnlyList<RuleViolation> Validate(JsonNode value, JsonNode? old, bool isLenient = true)
     {
         var violations = new List<RuleViolation>();
         if (_root is not null)
-            new Walk(violations).Visit(_root, value, old, old is not null, isUntouched: false, "");
+            new Walk(violations, isLenient).Visit(_root, value, old, old is not null, isUntouched: false, "");
         return violations;
     }
 
@@ -71,12 +75,10 @@ internal sealed class CrdRules
             }
 
             var below = Properties.SelectMany(property => property.Value.Costs($"{path}properties[{property.Key}].", times))
-                .Concat(Values?.Costs(path + "additionalProperties.", times * Most("maxProperties")) ?? []).Concat(Items?.Costs(path + "items.", times * Most("maxItems")) ?? []);
+                .Concat(Values?.Costs(path + "additionalProperties.", times * Schema["maxProperties"].Real) ?? []).Concat(Items?.Costs(path + "items.", times * Schema["maxItems"].Real) ?? []);
             foreach (var cost in below)
                 yield return cost;
         }
-
-        private double? Most(string word) => Schema[word] is { } most ? double.Parse(most.ToJsonString(), CultureInfo.InvariantCulture) : null;
 
         public required JsonObject Schema { get; init; }
 
@@ -136,7 +138,7 @@ internal sealed class CrdRules
         private static string Place(string path, int index) => $"{path}x-kubernetes-validations[{index.ToString(CultureInfo.InvariantCulture)}]";
     }
 
-    private sealed class Walk(List<RuleViolation> violations)
+    private sealed class Walk(List<RuleViolation> violations, bool isLenient)
     {
         private long _budget = TotalBudget;
 
@@ -147,7 +149,7 @@ internal sealed class CrdRules
                 return;
             hasOld &= old is not null;
             if (hasOld)
-                isUntouched = JsonNode.DeepEquals(value, old);
+                isUntouched = isLenient && JsonNode.DeepEquals(value, old);
             if (node.Rules.Count > 0)
                 Apply(node, value, old, hasOld, isUntouched, path);
             switch (value)
@@ -167,10 +169,10 @@ internal sealed class CrdRules
             var oldSelf = hasOld ? CelJson.ToValue(old, node.Type!) : null;
             foreach (var rule in node.Rules)
             {
-                if (!rule.Applies(hasOld) || (isUntouched && !rule.UsesOld) || _budget < 0)
+                if (!rule.Applies(hasOld) || _budget < 0)
                     continue;
                 if (rule.Check(self, oldSelf, hasOld, path, node.TypeName, ref _budget) is { } violation)
-                    violations.Add(violation with { Value = value });
+                    violations.Add(violation with { Value = value, IsPassedOver = isUntouched && !rule.UsesOld && !violation.IsFailure });
                 if (_budget < 0)
                     violations.Add(new RuleViolation(path, node.TypeName, "validation failed due to running out of cost budget, no further validation rules will be run", "FieldValueInvalid"));
             }

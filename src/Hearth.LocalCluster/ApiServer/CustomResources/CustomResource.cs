@@ -45,7 +45,7 @@ internal sealed class CustomResource(JsonObject version, string group, string ki
     {
         var unknown = new List<string>();
         var pruned = Pruned(value, unknown);
-        problems.AddRange(unknown.OrderBy(problem => problem.Contains(".metadata.", StringComparison.Ordinal)).ThenBy(problem => problem, StringComparer.Ordinal));
+        problems.AddRange(unknown.OrderBy(problem => problem.StartsWith("unknown field \"metadata.", StringComparison.Ordinal) ? -1 : problem.Contains(".metadata.", StringComparison.Ordinal) ? 1 : 0).ThenBy(problem => problem, StringComparer.Ordinal));
         return pruned;
     }
 

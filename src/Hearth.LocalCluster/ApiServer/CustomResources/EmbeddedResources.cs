@@ -8,25 +8,14 @@ namespace Hearth.LocalCluster.ApiServer.CustomResources;
 /// <summary>Objects of any kind inside a custom resource: they say what they are.</summary>
 internal static class EmbeddedResources
 {
-    public static IEnumerable<FieldError> Validate(JsonObject schema, JsonNode? value, string path = "") => value switch
-    {
-        JsonObject map => (schema.IsTrue("x-kubernetes-embedded-resource") ? Resource(map, path) : []).Concat(map.SelectMany(field => Field(schema, field.Key, field.Value, path))),
-        JsonArray list when schema.Map("items") is { } items => list.SelectMany((item, i) => Validate(items, item, $"{path}[{i}]")),
-        _ => [],
-    };
-
-    private static IEnumerable<FieldError> Field(JsonObject schema, string name, JsonNode? value, string path)
-    {
-        if (schema.Map("properties")?.Map(name) is { } property)
-            return Validate(property, value, Below(path, name));
-        return schema.Map("additionalProperties") is { } values ? Validate(values, value, $"{path}[{name}]") : [];
-    }
+    public static IEnumerable<FieldError> Validate(JsonObject schema, JsonNode? value, string path = "") => SchemaWalk.Values(schema, value, path)
+        .SelectMany(found => found.Value is JsonObject map && found.Schema.IsTrue("x-kubernetes-embedded-resource") ? Resource(map, found.Path) : []);
 
     private static IEnumerable<FieldError> Resource(JsonObject value, string path)
     {
         foreach (var name in (string[])["apiVersion", "kind"])
         {
-            var at = Below(path, name);
+            var at = SchemaWalk.Field(path, name);
             if (!value.ContainsKey(name))
                 yield return FieldError.Required(at, "");
             else if (value.Text(name) is not { } text)
@@ -40,8 +29,6 @@ internal static class EmbeddedResources
         }
 
         foreach (var error in value.Map("metadata") is { } metadata ? MetadataRules.Embedded(metadata) : [])
-            yield return error with { Field = Below(path, error.Field) };
+            yield return error with { Field = SchemaWalk.Field(path, error.Field) };
     }
-
-    private static string Below(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

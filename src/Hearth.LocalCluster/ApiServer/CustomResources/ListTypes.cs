@@ -7,20 +7,8 @@ namespace Hearth.LocalCluster.ApiServer.CustomResources;
 /// <summary>Lists that are sets or maps have each item, or each key, once. Of those that come again the first is named.</summary>
 internal static class ListTypes
 {
-    public static IEnumerable<FieldError> Validate(JsonObject schema, JsonNode? value, string path = "") => value switch
-    {
-        JsonObject map => map.SelectMany(field => Field(schema, field.Key, field.Value, path)),
-        JsonArray list => Uniqueness(schema, list, path).Concat(
-            schema.Map("items") is { } items ? list.SelectMany((item, i) => Validate(items, item, $"{path}[{i}]")) : []),
-        _ => [],
-    };
-
-    private static IEnumerable<FieldError> Field(JsonObject schema, string name, JsonNode? value, string path)
-    {
-        if (schema.Map("properties")?.Map(name) is { } property)
-            return Validate(property, value, path.Length == 0 ? name : $"{path}.{name}");
-        return schema.Map("additionalProperties") is { } values ? Validate(values, value, $"{path}[{name}]") : [];
-    }
+    public static IEnumerable<FieldError> Validate(JsonObject schema, JsonNode? value) => SchemaWalk.Values(schema, value)
+        .SelectMany(found => found.Value is JsonArray list ? Uniqueness(found.Schema, list, found.Path) : []);
 
     private static IEnumerable<FieldError> Uniqueness(JsonObject schema, JsonArray list, string path) => schema.Text("x-kubernetes-list-type") switch
     {
@@ -46,7 +34,8 @@ internal static class ListTypes
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < items.Length; i++)
         {
-            var text = items[i]?.ToJsonString() ?? "null";
+            // 1 and 1.0 are of two types in Go, and so not equal.
+            var text = items[i] is { } item ? $"{TypeValidation.TypeOf(item)} {item.ToJsonString()}" : "null";
             seen[text] = seen.GetValueOrDefault(text) + 1;
             if (seen[text] == 2)
                 yield return FieldError.Duplicate($"{path}[{i}]", items[i]);

@@ -113,9 +113,5 @@ internal static class Pruning
 /// <summary>What says what an object is, inside another, is of the wrong type.</summary>
 internal sealed class CoercionException(string path, JsonNode? value, string why) : Exception(why)
 {
-    public FieldError Error => FieldError.Invalid(path, Sorted(value), Message);
-
-    private static JsonNode? Sorted(JsonNode? value) => value is JsonObject map
-        ? new JsonObject(map.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field.Key, Sorted(field.Value))))
-        : value?.DeepClone();
+    public FieldError Error => FieldError.Invalid(path, Json.Sorted(value), Message);
 }

@@ -20,19 +20,20 @@ internal static class Rules
         var rules = CrdRules.Compile(schema, isRoot: false);
         var broken = rules.Problems.Where(problem => problem.Path.StartsWith("x-kubernetes-validations", StringComparison.Ordinal) && problem.Path.EndsWith(".rule", StringComparison.Ordinal));
         return broken.Select(problem => FieldError.Invalid(at, schema.Text("type") ?? "", "rule compile error: " + problem.Message))
-            .Concat(rules.Validate(value, value).Select(ToError).Select(error => error with { Field = error.Field == SchemaValidation.Nowhere ? at : error.Field[0] == '[' ? at + error.Field : $"{at}.{error.Field}" }));
+            .Concat(rules.Validate(value, value, isLenient: false).Select(ToError).Select(error => error with { Field = error.Field == SchemaValidation.Nowhere ? at : error.Field[0] == '[' ? at + error.Field : $"{at}.{error.Field}" }));
     }
 
     private static FieldError ToError(RuleViolation violation)
     {
         var path = violation.Path.Length == 0 ? "<nil>" : violation.Path;
-        return violation.Reason switch
+        var error = violation.Reason switch
         {
             "FieldValueRequired" => FieldError.Required(path, violation.Message),
             "FieldValueForbidden" => FieldError.Forbidden(path, violation.Message),
             "FieldValueDuplicate" => new FieldError(violation.Reason, path, "Duplicate value: " + Shown(violation)),
             _ => new FieldError("FieldValueInvalid", path, $"Invalid value: {Shown(violation)}: {violation.Message}"),
         };
+        return error with { IsPassedOver = violation.IsPassedOver };
     }
 
     /// <summary>Values are shown by their type alone.</summary>

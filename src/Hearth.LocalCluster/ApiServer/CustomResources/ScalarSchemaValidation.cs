@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Patching;
 using Hearth.LocalCluster.ApiServer.Cel;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
@@ -32,7 +33,7 @@ internal static class ScalarSchemaValidation
         else if (schema.Text("pattern") is { Length: > 0 } pattern && s_patterns.Value!.Find(pattern)?.IsMatch(text) == false)
             errors.Add(FieldError.Invalid(path, text, $"{path} in body should match '{pattern}'"));
         if (schema.Text("format") is { } format && !StringFormats.Accepts(format, text))
-            errors.Add(FieldError.TypeInvalid(path, text, $"{path} in body must be of type {format}: \"{text}\""));
+            errors.Add(FieldError.TypeInvalid(path, text, $"{path} in body must be of type {format}: {GoText.Quote(text)}"));
     }
 
     /// <summary>Whole numbers are compared with the whole part of a bound, as Go does by its types.</summary>
@@ -40,12 +41,12 @@ internal static class ScalarSchemaValidation
     {
         foreach (var word in (ReadOnlySpan<string>)["multipleOf", "maximum", "minimum"])
         {
-            if (schema[word] is not { } bound)
+            if (schema[word].Real is not { } bound)
                 continue;
             if (TypeValidation.TypeOf(value) == "integer")
-                Whole(schema, word, value.GetValue<long>(), (long)Real(bound), path, errors);
+                Whole(schema, word, value.GetValue<long>(), (long)bound, path, errors);
             else
-                Real(schema, word, Real(value), Real(bound), value, path, errors);
+                Real(schema, word, value.Real!.Value, bound, value, path, errors);
         }
     }
 
@@ -87,8 +88,6 @@ internal static class ScalarSchemaValidation
         var difference = Math.Abs(value - Math.Truncate(value));
         return difference == 0 || value > 0 && difference / Math.Min(value + Math.Truncate(value), double.MaxValue) < 1e-9;
     }
-
-    private static double Real(JsonNode value) => double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
 
     private static string Shown(double bound) => bound.ToString("R", CultureInfo.InvariantCulture);
 }

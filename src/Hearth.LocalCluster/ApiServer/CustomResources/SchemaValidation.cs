@@ -107,19 +107,17 @@ internal static class SchemaValidation
             errors.Add(FieldError.TooMany(path, map.Count, (int)most));
         var passed = 0;
         foreach (var name in (schema.List("required") ?? []).Select(name => name.Text!).Where(name => !map.ContainsKey(name)))
-            errors.Add(FieldError.Required(Below(path, name), ""));
+            errors.Add(FieldError.Required(SchemaWalk.Field(path, name), ""));
         foreach (var (name, child) in map)
         {
             if (schema.Map("properties")?.Map(name) is { } property)
-                passed += Value(property, child, old?[name], Below(path, name), errors);
+                passed += Value(property, child, old?[name], SchemaWalk.Field(path, name), errors);
             else if (schema.Map("additionalProperties") is { } values)
                 passed += Value(values, child, old?[name], $"{path}.{name}", errors);
         }
 
         return passed;
     }
-
-    private static string Below(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     private static int Items(JsonObject schema, JsonArray list, JsonArray? old, string path, List<FieldError> errors)
     {

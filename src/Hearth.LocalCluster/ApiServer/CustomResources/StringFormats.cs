@@ -8,6 +8,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Validation;
 
 namespace Hearth.LocalCluster.ApiServer.CustomResources;
 
@@ -48,11 +49,12 @@ internal static partial class StringFormats
         "duration" => Durations.IsDuration(text),
         "uuid" => Uuid().IsMatch(text),
         "uuid3" or "uuid4" or "uuid5" => Uuid().IsMatch(text) && text.Replace("-", "", StringComparison.Ordinal)[12] == format[^1],
-        "ipv4" => text.Count(c => c == '.') == 3 && IPAddress.TryParse(text, out var four) && four.AddressFamily == AddressFamily.InterNetwork,
-        "ipv6" => text.Contains(':', StringComparison.Ordinal) && IPAddress.TryParse(text, out _),
+        // Go asks for an address of either kind with a dot or a colon in it.
+        "ipv4" => text.Contains('.', StringComparison.Ordinal) && Addresses.IsAddress(text),
+        "ipv6" => text.Contains(':', StringComparison.Ordinal) && Addresses.IsAddress(text),
         "cidr" => IPNetwork.TryParse(text, out _) || IsHostWithPrefix(text),
         "mac" => Mac().IsMatch(text),
-        "byte" => Base64.IsValid(Encoding.UTF8.GetBytes(text)),
+        "byte" => !text.Any(char.IsWhiteSpace) && Base64.IsValid(text),
         "uri" => Uri.TryCreate(text, UriKind.Absolute, out _) || text.StartsWith('/'),
         "email" => MailAddress.TryCreate(text, out var mail) && mail.Address == text,
         "hostname" => text.Length <= 255 && Hostname().IsMatch(text) && Array.TrueForAll(text.Split('.'), label => Encoding.UTF8.GetByteCount(label) <= 63),

@@ -53,6 +53,8 @@ internal static class StructuralTypes
                 };
             case "object" when schema.Map("additionalProperties") is { } values:
                 return new TypeSchema { Kind = ValueKind.Map, Element = Type(values, preserves), IsAtomic = atomic };
+            case "object" when schema.IsTrue("x-kubernetes-preserve-unknown-fields"):
+                return new TypeSchema { Kind = ValueKind.Map, Element = TypeSchema.Any, IsAtomic = atomic };
             case "object":
                 return new TypeSchema { Kind = ValueKind.Any, IsAtomic = atomic };
             case "array":

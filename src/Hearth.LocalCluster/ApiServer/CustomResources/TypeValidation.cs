@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Patching;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
 
@@ -29,14 +30,11 @@ internal static class TypeValidation
     }
 
     /// <summary>The type of JSON that a value has, whole numbers apart.</summary>
-    public static string TypeOf(JsonNode value) => value switch
+    public static string TypeOf(JsonNode value) => JsonKind.Of(value) switch
     {
-        JsonObject => "object",
-        JsonArray => "array",
-        _ when value.Text is not null => "string",
-        _ when value.Flag is not null => "boolean",
-        JsonValue number when number.TryGetValue<long>(out _) || number.TryGetValue<int>(out _) => "integer",
-        _ => "number",
+        "bool" => "boolean",
+        "number" when value is JsonValue number && (number.TryGetValue<long>(out _) || number.TryGetValue<int>(out _)) => "integer",
+        var kind => kind,
     };
 
     private static bool IsOf(string type, string actual, JsonNode value) => type switch

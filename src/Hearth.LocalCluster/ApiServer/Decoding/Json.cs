@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Patching;
 
 namespace Hearth.LocalCluster.ApiServer.Decoding;
 
@@ -17,6 +20,9 @@ internal static class Json
 
         public long? Number => node is not JsonValue value ? null : value.TryGetValue<long>(out var whole) ? whole
             : value.TryGetValue<int>(out var small) ? small : value.TryGetValue<double>(out var real) ? (long)real : null;
+
+        /// <summary>Whole or not; null for what is no number.</summary>
+        public double? Real => node is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture) : null;
 
         public bool? Flag => node is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;
     }
@@ -51,15 +57,34 @@ internal static class Json
         public IEnumerable<JsonObject> Objects(string name) => map[name] is JsonArray list ? list.OfType<JsonObject>() : [];
     }
 
-    /// <summary>What Go's decoder calls a value that does not fit <paramref name="type"/>: numbers that do not fit a number are shown.</summary>
-    public static string GoKind(JsonNode value, string type) => value switch
+    /// <summary>Null where the text is no JSON.</summary>
+    public static JsonNode? TryRead(ReadOnlySpan<byte> text)
     {
-        JsonObject => "object",
-        JsonArray => "array",
-        _ when value.Text is not null => "string",
-        _ when value.Flag is not null => "bool",
-        _ when type is "int32" or "int64" => "number " + value.ToJsonString(),
-        _ => "number",
+        try
+        {
+            return JsonReader.Read(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public static JsonNode? TryRead(string text) => TryRead(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>A copy with every map by its keys, as Go writes maps.</summary>
+    public static JsonNode? Sorted(JsonNode? value) => value switch
+    {
+        JsonObject map => new JsonObject(map.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field.Key, Sorted(field.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
+        _ => value?.DeepClone(),
+    };
+
+    /// <summary>What Go's decoder calls a value that does not fit <paramref name="type"/>: numbers that do not fit a number are shown.</summary>
+    public static string GoKind(JsonNode value, string type) => JsonKind.Of(value) switch
+    {
+        "number" when type is "int32" or "int64" => "number " + value.ToJsonString(),
+        var kind => kind,
     };
 
     public static string ToText(JsonNode node) => node.ToJsonString(Plain);

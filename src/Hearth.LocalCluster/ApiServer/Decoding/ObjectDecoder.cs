@@ -12,6 +12,7 @@ internal sealed class ObjectDecoder
 {
     private readonly List<string> _unknown = [];
     private readonly Dictionary<string, string> _empties = new(StringComparer.Ordinal);
+    private DecodingException? _wrong;
 
     /// <summary>Fields that the type does not have, as paths, in the order they were met.</summary>
     public IReadOnlyList<string> Unknown => _unknown;
@@ -20,16 +21,41 @@ internal sealed class ObjectDecoder
     public IReadOnlyDictionary<string, string> Empties => _empties;
 
     /// <exception cref="DecodingException">A value has the wrong type.</exception>
-    public JsonObject Decode(TypeSchema schema, JsonObject value) => Struct(schema, value, "", "");
+    public JsonObject Decode(TypeSchema schema, JsonObject value)
+    {
+        var decoded = Struct(schema, value, "", "");
+        return _wrong is null ? decoded : throw _wrong;
+    }
 
     private JsonNode? Value(TypeSchema schema, JsonNode value, string path, string owner) => schema.Kind switch
     {
-        ValueKind.Struct => value is JsonObject map ? Struct(schema, map, path, owner) : throw Wrong(value, owner, path, GoType(schema)),
-        ValueKind.Map => value is JsonObject map ? Map(schema, map, path, owner) : throw Wrong(value, owner, path, GoType(schema)),
-        ValueKind.List => value is JsonArray list ? List(schema, list, path, owner) : throw Wrong(value, owner, path, GoType(schema)),
+        ValueKind.Struct when value is JsonObject map => Struct(schema, map, path, owner),
+        ValueKind.Map when value is JsonObject map => Map(schema, map, path, owner),
+        ValueKind.List when value is JsonArray list => List(schema, list, path, owner),
         ValueKind.Any => value.DeepClone(),
-        _ => Scalars.Decode(schema.Kind, value) ?? throw Wrong(value, owner, path, GoType(schema)),
+        ValueKind.Struct or ValueKind.Map or ValueKind.List => GoOn(Wrong(value, owner, path, GoType(schema))),
+        // These read themselves in Go, which ends the reading; all else is told at the end.
+        ValueKind.Time or ValueKind.MicroTime or ValueKind.Quantity or ValueKind.IntOrString => Scalars.Decode(schema.Kind, value) ?? throw Wrong(value, owner, path, GoType(schema)),
+        _ => Scalar(schema, value, path, owner),
     };
+
+    private JsonNode? Scalar(TypeSchema schema, JsonNode value, string path, string owner)
+    {
+        try
+        {
+            return Scalars.Decode(schema.Kind, value) ?? GoOn(Wrong(value, owner, path, GoType(schema)));
+        }
+        catch (DecodingException exception)
+        {
+            return GoOn(exception);
+        }
+    }
+
+    private JsonNode? GoOn(DecodingException wrong)
+    {
+        _wrong ??= wrong;
+        return null;
+    }
 
     private JsonObject Struct(TypeSchema schema, JsonObject value, string path, string owner)
     {

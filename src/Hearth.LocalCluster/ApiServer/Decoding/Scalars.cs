@@ -19,22 +19,37 @@ internal static class Scalars
         ValueKind.Quantity => Quantity(value),
         ValueKind.IntOrString => value.Text is { } text ? JsonValue.Create(text) : Decode(ValueKind.Int32, value),
         ValueKind.Int32 => IsWhole(value) && value.Number is { } small and >= int.MinValue and <= int.MaxValue ? JsonValue.Create(small) : null,
-        ValueKind.Int64 => IsWhole(value) ? JsonValue.Create(value.Number ?? 0) : null,
+        ValueKind.Int64 => IsWhole(value) ? JsonValue.Create(value.Number!.Value) : null,
         ValueKind.Double => value.Number is null ? null : value.DeepClone(),
         ValueKind.Bool => value.Flag is { } flag ? JsonValue.Create(flag) : null,
         _ => value.DeepClone(),
     };
 
+    /// <summary>Without line ends and with the bits that belong to no byte cleared.</summary>
     private static JsonValue Base64(string text)
     {
-        if (Convert.TryFromBase64String(text, new byte[text.Length], out _))
-            return JsonValue.Create(text);
+        var plain = text.AsSpan().IndexOfAny('\n', '\r') < 0 ? text : text.ReplaceLineEndings("");
+        var bytes = new byte[plain.Length];
+        if (plain.AsSpan().IndexOfAny(' ', '\t') < 0 && Convert.TryFromBase64String(plain, bytes, out var length))
+            return JsonValue.Create(plain.EndsWith('=') ? Convert.ToBase64String(bytes.AsSpan(0, length)) : plain);
+        throw new DecodingException($"illegal base64 data at input byte {FirstWrong(plain).ToString(CultureInfo.InvariantCulture)}");
+    }
+
+    /// <summary>Where Go stops reading: a part of four that is not complete is wrong from its beginning.</summary>
+    private static int FirstWrong(string text)
+    {
         var wrong = text.AsSpan().IndexOfAnyExcept(s_base64);
-        throw new DecodingException($"illegal base64 data at input byte {(wrong < 0 ? text.Length : wrong)}");
+        if (wrong < 0)
+            return text.Length - text.Length % 4;
+        if (text[wrong] != '=' || wrong % 4 < 2)
+            return wrong;
+        if (wrong % 4 == 3)
+            return wrong + 1;
+        return wrong + 1 == text.Length ? text.Length : text[wrong + 1] == '=' ? wrong + 2 : wrong;
     }
 
     private static bool IsWhole(JsonNode value) => value is JsonValue number
-        && (number.TryGetValue<long>(out _) || number.TryGetValue<int>(out _) || number.TryGetValue<double>(out var real) && Math.Floor(real) == real);
+        && (number.TryGetValue<long>(out _) || number.TryGetValue<int>(out _));
 
     private static JsonValue? Time(JsonNode value, string format)
     {

@@ -51,7 +51,7 @@ internal static class Defaulting
                 foreach (var port in value.Objects("ports"))
                 {
                     port.TryAdd("name", "");
-                    port.Default("protocol", "TCP");
+                    port.TryAdd("protocol", "TCP");
                 }
 
                 break;
@@ -59,8 +59,8 @@ internal static class Defaulting
                 Admission.LimitRanges.Default(value);
                 break;
             case "storageclasses.storage.k8s.io":
-                value.Default("reclaimPolicy", "Delete");
-                value.Default("volumeBindingMode", "Immediate");
+                value.TryAdd("reclaimPolicy", "Delete");
+                value.TryAdd("volumeBindingMode", "Immediate");
                 break;
             case "networkpolicies.networking.k8s.io":
                 NetworkPolicy(value.Ensure("spec"));
@@ -71,14 +71,28 @@ internal static class Defaulting
             case "csidrivers.storage.k8s.io":
                 Driver(value.Ensure("spec"));
                 break;
+            case "apiservices.apiregistration.k8s.io":
+                value.Map("spec")?.Map("service")?.TryAdd("port", 443L);
+                break;
             case "priorityclasses.scheduling.k8s.io":
-                value.Default("preemptionPolicy", "PreemptLowerPriority");
+                value.TryAdd("preemptionPolicy", "PreemptLowerPriority");
                 break;
             case "nodes":
                 if (value.Map("status") is { } status && status.Map("capacity") is { Count: > 0 } capacity && status.Map("allocatable") is not { Count: > 0 })
                     status["allocatable"] = capacity.DeepClone();
                 if (value.Map("spec")?.Text("podCIDR") is { Length: > 0 } range && value.Map("spec")!["podCIDRs"] is null)
                     value.Map("spec")!["podCIDRs"] = new JsonArray(range);
+                else if (value.Map("spec")?.List("podCIDRs") is { Count: > 0 } ranges && string.IsNullOrEmpty(value.Map("spec")!.Text("podCIDR")))
+                    value.Map("spec")!["podCIDR"] = ranges[0]!.DeepClone();
+                break;
+            case "flowschemas.flowcontrol.apiserver.k8s.io" or "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io":
+                FlowControlDefaults.Apply(value.Ensure("spec"), isSchema: resource.Plural == "flowschemas");
+                break;
+            case "resourceclaims.resource.k8s.io":
+                DeviceDefaults.Claim(value.Map("spec"));
+                break;
+            case "resourceclaimtemplates.resource.k8s.io":
+                DeviceDefaults.Claim(value.Map("spec")?.Map("spec"));
                 break;
             default:
                 WorkloadDefaults.Apply(resource, value);
@@ -99,7 +113,7 @@ internal static class Defaulting
         spec.TryAdd("attachRequired", true);
         foreach (var name in (ReadOnlySpan<string>)["podInfoOnMount", "storageCapacity", "requiresRepublish", "seLinuxMount"])
             spec.TryAdd(name, false);
-        spec.Default("fsGroupPolicy", "ReadWriteOnceWithFSType");
+        spec.TryAdd("fsGroupPolicy", "ReadWriteOnceWithFSType");
         if (spec.List("volumeLifecycleModes") is not { Count: > 0 })
             spec["volumeLifecycleModes"] = new JsonArray("Persistent");
     }
@@ -114,7 +128,7 @@ internal static class Defaulting
     {
         spec.Default("persistentVolumeReclaimPolicy", "Retain");
         spec.TryAdd("volumeMode", "Filesystem");
-        spec.Map("hostPath")?.TryAdd("type", "");
+        VolumeSourceDefaults.Apply(spec);
     }
 
     private static void NetworkPolicy(JsonObject spec)

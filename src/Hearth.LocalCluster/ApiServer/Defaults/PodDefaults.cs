@@ -109,7 +109,7 @@ internal static class PodDefaults
                 source["defaultMode"] = DefaultMode;
         }
 
-        volume.Map("hostPath")?.TryAdd("type", "");
+        VolumeSourceDefaults.Apply(volume);
         foreach (var source in volume.Map("projected")?.Objects("sources") ?? [])
         {
             if (source.Map("serviceAccountToken") is { } token && token["expirationSeconds"] is null)

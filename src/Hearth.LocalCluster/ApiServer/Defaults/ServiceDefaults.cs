@@ -31,7 +31,11 @@ internal static class ServiceDefaults
             spec.Default("internalTrafficPolicy", "Cluster");
         if (type is "NodePort" or "LoadBalancer" || type == "ClusterIP" && spec.List("externalIPs") is { Count: > 0 })
             spec.Default("externalTrafficPolicy", "Cluster");
-        if (type == "LoadBalancer" && spec["allocateLoadBalancerNodePorts"] is null)
+        if (type != "LoadBalancer")
+            return;
+        if (spec["allocateLoadBalancerNodePorts"] is null)
             spec["allocateLoadBalancerNodePorts"] = true;
+        foreach (var ingress in (service.Map("status")?.Map("loadBalancer")?.Objects("ingress") ?? []).Where(ingress => ingress.Text("ip") is { Length: > 0 }))
+            ingress.TryAdd("ipMode", "VIP");
     }
 }

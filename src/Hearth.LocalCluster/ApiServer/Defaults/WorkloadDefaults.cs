@@ -34,7 +34,8 @@ internal static class WorkloadDefaults
                 if (value.Ensure("spec")["minReplicas"] is null)
                     value.Ensure("spec")["minReplicas"] = 1L;
                 AutoscalerDefaults.Behaviour(value.Ensure("spec").Map("behavior"));
-                if (resource.Version == "v1" && value.Ensure("spec")["targetCPUUtilizationPercentage"] is null)
+                AutoscalerDefaults.DropRoundTrip(value.Map("metadata"), resource.Version);
+                if (resource.Version == "v1" && !AutoscalerDefaults.StatesMetrics(value) && value.Ensure("spec")["targetCPUUtilizationPercentage"] is null)
                     value.Ensure("spec")["targetCPUUtilizationPercentage"] = 80L;
                 if (resource.Version == "v2" && value.Ensure("spec").List("metrics") is not { Count: > 0 })
                     value.Ensure("spec")["metrics"] = new JsonArray(CpuMetric());
@@ -99,9 +100,11 @@ internal static class WorkloadDefaults
         Number(spec, "revisionHistoryLimit", 10);
         spec.Default("podManagementPolicy", "OrderedReady");
         var strategy = spec.Ensure("updateStrategy");
+        if (string.IsNullOrEmpty(strategy.Text("type")))
+            strategy.Ensure("rollingUpdate");
         strategy.Default("type", "RollingUpdate");
-        if (strategy.Text("type") == "RollingUpdate")
-            Number(strategy.Ensure("rollingUpdate"), "partition", 0);
+        if (strategy.Text("type") == "RollingUpdate" && strategy.Map("rollingUpdate") is { } rolling)
+            Number(rolling, "partition", 0);
         var retention = spec.Ensure("persistentVolumeClaimRetentionPolicy");
         retention.Default("whenDeleted", "Retain");
         retention.Default("whenScaled", "Retain");
@@ -139,7 +142,7 @@ internal static class WorkloadDefaults
         var spec = value.Ensure("spec");
         JobSpec(spec);
         // A new Job gets its template's labels once they carry its identity: see JobRules.
-        if (value.Map("metadata")?.Text("uid") is not null && spec.Map("template")?.Map("metadata")?.Map("labels") is { Count: > 0 } labels && value.Ensure("metadata").Map("labels") is not { Count: > 0 })
+        if ((value.Map("metadata")?.Text("uid") is not null || spec.IsTrue("manualSelector")) && spec.Map("template")?.Map("metadata")?.Map("labels") is { Count: > 0 } labels && value.Ensure("metadata").Map("labels") is not { Count: > 0 })
             value.Ensure("metadata")["labels"] = labels.DeepClone();
         if (spec["completions"] is null && spec["parallelism"] is null)
         {

@@ -17,7 +17,7 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads, Admis
     {
         var options = await DeleteOptions.ReadAsync(request);
         if (context.Store.Table(request.Resource.TableName).Objects.Find(ReadHandler.Namespace(request), request.Name) is { } current)
-            await admission.ValidateDeletionAsync(request, Conversion.Decode(request.Resource, current));
+            await admission.AdmitDeletionAsync(request, Conversion.Decode(request.Resource, current));
         var (value, isGone) = Delete(request, request.Name, options);
         if (isGone && request.Resource.GroupResource == "customresourcedefinitions.apiextensions.k8s.io")
         {
@@ -44,11 +44,12 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads, Admis
 
     public async Task DeleteCollectionAsync(RequestInfo request)
     {
+        var selection = ListOptions.Read(request);
         var options = await DeleteOptions.ReadAsync(request);
-        var page = reads.Read(request, ListOptions.Read(request));
+        var page = reads.Read(request, selection);
         foreach (var stored in page.Items)
         {
-            await admission.ValidateDeletionAsync(request, Conversion.Decode(request.Resource, stored));
+            await admission.AdmitDeletionAsync(request, Conversion.Decode(request.Resource, stored));
             try
             {
                 Delete(request, stored.Name, options, stored.Namespace);
@@ -59,29 +60,7 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads, Admis
             }
         }
 
-        var items = new JsonArray();
-        foreach (var stored in page.Items)
-        {
-            JsonNode item = Conversion.Decode(request.Resource, stored);
-            if (request.Resource.Custom is null)
-            {
-                item.AsObject().Remove("kind");
-                item.AsObject().Remove("apiVersion");
-            }
-
-            items.Add(item);
-        }
-
-        var metadata = new JsonObject { ["resourceVersion"] = page.Revision.ToString(CultureInfo.InvariantCulture) };
-        if (request.Resource.Custom is not null)
-            metadata["continue"] = "";
-        await Answers.WriteJsonAsync(request.Context, 200, new JsonObject
-        {
-            ["kind"] = request.Resource.ListKind,
-            ["apiVersion"] = request.Resource.ApiVersion,
-            ["metadata"] = metadata,
-            ["items"] = items,
-        });
+        await ReadHandler.AnswerAsync(request, page);
     }
 
     private static bool ReturnsDeletedObject(ApiResource resource) => resource.GroupResource is
@@ -153,7 +132,7 @@ internal sealed class DeleteHandler(ApiContext context, ReadHandler reads, Admis
         var known = metadata["deletionGracePeriodSeconds"].Number;
         if (!wasMarked || grace < known)
         {
-            metadata["deletionTimestamp"] = context.Time.GetUtcNow().AddSeconds(grace).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            metadata["deletionTimestamp"] = (context.Time.GetUtcNow() + LongTimes.OfSeconds(grace)).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
             if (resource.GroupResource != "namespaces")
                 metadata["deletionGracePeriodSeconds"] = grace;
             if (!wasMarked && metadata["generation"].Number is { } generation)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
@@ -29,8 +28,7 @@ internal sealed record DeleteOptions
         var orphans = hasBody ? body["orphanDependents"].Flag : request.Query("orphanDependents") is null ? null : (bool?)request.QueryFlag("orphanDependents");
         var options = new DeleteOptions
         {
-            GracePeriodSeconds = hasBody ? body["gracePeriodSeconds"].Number
-                : long.TryParse(request.Query("gracePeriodSeconds"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var grace) ? grace : null,
+            GracePeriodSeconds = hasBody ? body["gracePeriodSeconds"].Number : request.QueryNumber("gracePeriodSeconds"),
             PropagationPolicy = hasBody ? body.Text("propagationPolicy") : request.Query("propagationPolicy"),
             Uid = hasBody ? body.Map("preconditions")?.Text("uid") : Stated(request.Query("uid")),
             ResourceVersion = hasBody ? body.Map("preconditions")?.Text("resourceVersion") : Stated(request.Query("resourceVersion")),
@@ -44,15 +42,14 @@ internal sealed record DeleteOptions
             throw ApiException.Invalid("meta.k8s.io", "DeleteOptions", "", [new FieldError("FieldValueNotSupported", "propagationPolicy", $"Unsupported value: \"{options.PropagationPolicy}\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"")]);
         }
 
+        CheckDryRun(body);
+        if (hasBody)
+            request.DryRunInBody = body.List("dryRun") is { Count: > 0 };
         if (options.PropagationPolicy is null && request.Resource.GroupResource == "jobs.batch")
         {
             request.Context.Response.Headers.Append(
                 "Warning", "299 - \"child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning\"");
         }
-
-        CheckDryRun(body);
-        if (hasBody)
-            request.DryRunInBody = body.List("dryRun") is { Count: > 0 };
         return options;
     }
 
@@ -64,19 +61,29 @@ internal sealed record DeleteOptions
         try
         {
             var body = await RequestBody.ReadObjectAsync(request) ?? [];
-            foreach (var (name, type) in (ReadOnlySpan<(string, string)>)[("gracePeriodSeconds", "int64"), ("propagationPolicy", "v1.DeletionPropagation"), ("orphanDependents", "bool")])
-            {
-                var fits = body[name] is null || (type == "int64" ? body[name].Number is not null : type == "bool" ? body[name].Flag is not null : body[name].Text is not null);
-                if (!fits)
-                    throw new ApiException(500, "", $"json: cannot unmarshal {RequestBody.TypeOf(body[name])} into Go struct field DeleteOptions.{name} of type {type}");
-            }
-
+            CheckKind(body.Text("apiVersion") ?? "", body.Text("kind") ?? "");
+            _ = new ObjectDecoder().Decode(Schemas.BuiltIn.Find("meta.v1.DeleteOptions")!, body);
             return body;
         }
-        catch (ApiException exception) when (exception.Code == 400 && exception.Message.IndexOf("couldn't get version/kind", StringComparison.Ordinal) is >= 0 and var at)
+        catch (DecodingException exception)
         {
-            throw new ApiException(500, "", exception.Message[at..exception.Message.LastIndexOf(" (", StringComparison.Ordinal)]);
+            throw new ApiException(500, "", exception.Message);
         }
+        catch (ApiException exception) when (exception.Code == 400)
+        {
+            const string Head = "(must be of type DeleteOptions): ";
+            var at = exception.Message.IndexOf(Head, StringComparison.Ordinal);
+            var end = exception.Message.LastIndexOf(" (", StringComparison.Ordinal);
+            throw at < 0 ? exception : new ApiException(500, "", exception.Message[(at + Head.Length)..end]);
+        }
+    }
+
+    private static void CheckKind(string version, string kind)
+    {
+        if (version.Count(letter => letter == '/') > 1)
+            throw new ApiException(500, "", "unexpected GroupVersion string: " + version);
+        if (kind is not ("" or "DeleteOptions"))
+            throw new ApiException(500, "", $"no kind \"{kind}\" is registered for version \"{(version.Length == 0 ? "meta.k8s.io/v1" : version)}\" in scheme \"pkg/runtime/scheme.go:110\"");
     }
 
     private static void CheckDryRun(JsonObject body)

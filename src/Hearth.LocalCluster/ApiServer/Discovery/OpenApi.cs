@@ -14,7 +14,11 @@ internal sealed class OpenApi(ResourceRegistry resources)
     private const string Conventions = "https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#";
     private const string ApiVersionDescription = "APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: " + Conventions + "resources";
     private const string KindDescription = "Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: " + Conventions + "types-kinds";
+    private const string EmbeddedApiVersionDescription = "apiVersion defines the versioned schema of this representation of an object. More info: " + Conventions + "resources";
+    private const string EmbeddedKindDescription = "kind is a string value representing the type of this object. In CamelCase. More info: " + Conventions + "types-kinds";
     private const string MetadataDescription = "Standard object's metadata. More info: " + Conventions + "metadata";
+
+    private static readonly string[] s_embeddedFields = ["kind", "apiVersion"];
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, CachedDocument> _documents = new(StringComparer.Ordinal);
@@ -67,7 +71,7 @@ internal sealed class OpenApi(ResourceRegistry resources)
         return new JsonObject
         {
             ["swagger"] = "2.0",
-            ["info"] = new JsonObject { ["title"] = "Kubernetes", ["version"] = ServerVersion.Git },
+            ["info"] = new JsonObject { ["title"] = "Kubernetes", ["version"] = ServerVersion.Short },
             ["paths"] = document.Paths,
             ["definitions"] = document.Schemas,
         };
@@ -125,11 +129,18 @@ internal sealed class OpenApi(ResourceRegistry resources)
             if (resource.Custom is { } custom)
                 AddCustom(resource, custom, name);
             else
-                AddType(resource.Schema);
+                AddBuiltIn(resource, name);
             var root = resource.Group.Length == 0 ? "/api/" : "/apis/";
             var collection = root + resource.ApiVersion + (resource.IsNamespaced ? "/namespaces/{namespace}/" : "/") + resource.Plural;
             Paths[collection] = Operations(resource, name, [("get", "list"), ("post", "create"), ("delete", "deletecollection")]);
             Paths[collection + "/{name}"] = Operations(resource, name, [("get", "get"), ("put", "update"), ("patch", "patch"), ("delete", "delete")]);
+        }
+
+        private void AddBuiltIn(ApiResource resource, string name)
+        {
+            AddType(resource.Schema);
+            if (IsVersion3 && resource.Allows("list"))
+                AddList(resource, name);
         }
 
         private static string CustomName(ApiResource resource) =>
@@ -248,9 +259,19 @@ internal sealed class OpenApi(ResourceRegistry resources)
                         : new JsonObject { ["type"] = "string", ["format"] = "int-or-string" });
                 case ValueKind.Time or ValueKind.MicroTime:
                     return Named($"io.k8s.apimachinery.pkg.apis.meta.v1.{type.Kind}", new JsonObject { ["type"] = "string", ["format"] = "date-time" });
+                case ValueKind.Any:
+                    return Anything(type);
                 default:
                     return Scalar(type.Kind);
             }
+        }
+
+        /// <summary>What is kept as it came is an object; what may be of any type has none.</summary>
+        private JsonObject Anything(TypeSchema type)
+        {
+            if (type.Name is null)
+                return type.IsAtomic ? new JsonObject { ["type"] = "object" } : Named("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSON", []);
+            return Named(LongName(type.Name), type.Name.Contains(".JSONSchemaPropsOr", StringComparison.Ordinal) ? [] : new JsonObject { ["type"] = "object" });
         }
 
         /// <summary>A type that has a name though it is no more than a value.</summary>
@@ -275,7 +296,6 @@ internal sealed class OpenApi(ResourceRegistry resources)
             ValueKind.Double => new JsonObject { ["type"] = "number", ["format"] = "double" },
             ValueKind.Bool => new JsonObject { ["type"] = "boolean" },
             ValueKind.Bytes => new JsonObject { ["type"] = "string", ["format"] = "byte" },
-            ValueKind.Any => new JsonObject { ["type"] = "object" },
             _ => new JsonObject { ["type"] = "string" },
         };
 
@@ -300,12 +320,24 @@ internal sealed class OpenApi(ResourceRegistry resources)
         }
 
         /// <summary>What may be a number or a text says so in the words of OpenAPI too.</summary>
-        private static void Publish(JsonObject schema)
+        private void Publish(JsonObject schema)
         {
+            if (IsVersion3 && schema.IsTrue("x-kubernetes-embedded-resource"))
+                PublishEmbedded(schema);
             if (schema["x-kubernetes-int-or-string"] is not null && schema["anyOf"] is null && schema["allOf"] is null)
                 schema["anyOf"] = new JsonArray(new JsonObject { ["type"] = "integer" }, new JsonObject { ["type"] = "string" });
-            foreach (var (_, child) in Validation.SchemaDefinitionValidation.Children(schema))
+            foreach (var (_, child) in Validation.SchemaDefinitionValidation.Children(schema).ToList())
                 Publish(child);
+        }
+
+        private void PublishEmbedded(JsonObject schema)
+        {
+            var properties = schema.Ensure("properties");
+            properties["apiVersion"] = new JsonObject { ["description"] = EmbeddedApiVersionDescription, ["type"] = "string" };
+            properties["kind"] = new JsonObject { ["description"] = EmbeddedKindDescription, ["type"] = "string" };
+            properties["metadata"] = new JsonObject { ["description"] = MetadataDescription, ["allOf"] = new JsonArray(Reference(LongName("meta.v1.ObjectMeta"))) };
+            var required = (schema.List("required") ?? []).Select(name => name.Text ?? "").ToList();
+            schema["required"] = new JsonArray([.. required.Union(s_embeddedFields, StringComparer.Ordinal).Select(name => (JsonNode)name)]);
         }
 
         private static string ListName(ApiResource resource, string name) => name[..^resource.Kind.Length] + resource.ListKind;

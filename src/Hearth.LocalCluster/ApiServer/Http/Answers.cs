@@ -19,7 +19,7 @@ internal static class Answers
         return WriteJsonAsync(context, error.Code, error.ToStatus());
     }
 
-    public static Task WriteJsonAsync(HttpContext context, int code, JsonNode body, string contentType = "application/json") =>
+    public static Task WriteJsonAsync(HttpContext context, int code, JsonNode body, string? contentType = null) =>
         WriteBytesAsync(
             context,
             code,
@@ -30,14 +30,24 @@ internal static class Answers
             },
             contentType);
 
-    public static async Task WriteBytesAsync(HttpContext context, int code, Action<IBufferWriter<byte>> write, string contentType = "application/json")
+    /// <param name="contentType">Null: JSON, or YAML to who prefers it.</param>
+    /// <param name="isDocument">It is answered as it is, to people too.</param>
+    public static async Task WriteBytesAsync(
+        HttpContext context, int code, Action<IBufferWriter<byte>> write, string? contentType = null, bool isDocument = false)
     {
+        var form = contentType is null && !isDocument ? MediaTypes.Find(context.Request, mayTransform: code < 400) : AnswerForm.Object;
         var response = context.Response;
         response.StatusCode = code;
-        response.ContentType = contentType;
+        response.ContentType = contentType ?? (form is { IsYaml: true } ? "application/yaml" : "application/json");
         response.Headers.CacheControl = "no-cache, private";
         var body = new ArrayBufferWriter<byte>(4096);
         write(body);
+        if (form is { IsYaml: true })
+            body = YamlWriter.Write(body.WrittenMemory);
+        else if (!isDocument && ((form?.IsPretty ?? code >= 400) || PrettyPrinting.IsWanted(context.Request)))
+            body = PrettyPrinting.Print(body.WrittenMemory);
+        else if (!isDocument)
+            body.Write("\n"u8);
         if (body.WrittenCount > LeastBytesToCompress && AcceptsGzip(context))
         {
             response.Headers.ContentEncoding = "gzip";

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Hearth.Kube.Core.Patching;
+using Hearth.LocalCluster.ApiServer.Decoding;
 
 namespace Hearth.LocalCluster.ApiServer.Http;
 
@@ -10,9 +11,14 @@ internal sealed class ApiException(int code, string reason, string message, Json
 
     public string Reason { get; } = reason;
 
+    /// <summary>What a webhook may say in another way.</summary>
+    public string StatusText { get; init; } = "Failure";
+
+    public JsonObject? Metadata { get; init; }
+
     public JsonObject ToStatus()
     {
-        var status = new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Failure", ["message"] = Message };
+        var status = new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = Metadata?.DeepClone() ?? new JsonObject(), ["status"] = StatusText, ["message"] = Message };
         if (Reason.Length > 0)
             status["reason"] = Reason;
         if (details is not null)
@@ -66,7 +72,7 @@ internal sealed class ApiException(int code, string reason, string message, Json
         details["causes"] = new JsonArray([.. errors.Select(error => error.ToCause())]);
         var texts = errors.Select(error => error.ToString()).Distinct(StringComparer.Ordinal).ToArray();
         var text = texts.Length == 1 ? texts[0] : $"[{string.Join(", ", texts)}]";
-        return new(422, "Invalid", $"{Qualified(group, kind)} \"{name}\" is invalid: {text}", details);
+        return new(422, "Invalid", $"{Qualified(group, kind)} {GoText.Quote(name)} is invalid: {text}", details);
     }
 
     public static ApiException BadRequest(string message) => new(400, "BadRequest", message);
@@ -94,8 +100,11 @@ internal sealed class ApiException(int code, string reason, string message, Json
 
 /// <summary>One thing wrong with one field (<c>k8s.io/apimachinery/pkg/util/validation/field</c>).</summary>
 /// <param name="Reason"><c>FieldValueInvalid</c>, <c>FieldValueRequired</c>, ...</param>
-internal sealed partial record FieldError(string Reason, string Field, string Detail)
+internal sealed record FieldError(string Reason, string Field, string Detail)
 {
+    /// <summary>Whether it is no reason to refuse the object, only to warn.</summary>
+    public bool IsPassedOver { get; init; }
+
     public static FieldError Required(string field, string detail) =>
         new("FieldValueRequired", field, detail.Length > 0 ? "Required value: " + detail : "Required value");
 
@@ -114,7 +123,8 @@ internal sealed partial record FieldError(string Reason, string Field, string De
 
     public static FieldError Forbidden(string field, string detail) => new("FieldValueForbidden", field, "Forbidden: " + detail);
 
-    public static FieldError Duplicate(string field, JsonNode? value) => new("FieldValueDuplicate", field, "Duplicate value: " + Show(value));
+    public static FieldError Duplicate(string field, JsonNode? value, string detail = "") =>
+        new("FieldValueDuplicate", field, $"Duplicate value: {Show(value)}{(detail.Length > 0 ? ": " + detail : "")}");
 
     public static FieldError NotFound(string field, JsonNode? value, string detail = "") =>
         new("FieldValueNotFound", field, $"Not found: {Show(value)}{(detail.Length > 0 ? ": " + detail : "")}");
@@ -137,20 +147,11 @@ internal sealed partial record FieldError(string Reason, string Field, string De
     private static string Show(JsonNode? value) => value switch
     {
         null => "null",
-        JsonObject or JsonArray => InHtml(ControlCharacters().Replace(value.ToJsonString(s_plain), "\\x$1")),
-        _ => ControlCharacters().Replace(value.ToJsonString(s_plain), "\\x$1"),
+        JsonObject or JsonArray => InHtml(value.ToJsonString(Json.Plain)),
+        _ => value.Text is { } text ? GoText.Quote(text) : value.ToJsonString(),
     };
 
     /// <summary>Go's JSON can stand in a page.</summary>
     private static string InHtml(string json) =>
         json.Replace("<", "\\u003c", StringComparison.Ordinal).Replace(">", "\\u003e", StringComparison.Ordinal).Replace("&", "\\u0026", StringComparison.Ordinal);
-
-    /// <summary>Go writes them with two digits.</summary>
-    [GeneratedRegex(@"\\u00([01][0-9A-Fa-f]|7[Ff])")]
-    private static partial Regex ControlCharacters();
-
-    private static readonly System.Text.Json.JsonSerializerOptions s_plain = new()
-    {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 
 namespace Hearth.LocalCluster.ApiServer.Http;
 
@@ -9,9 +10,14 @@ internal sealed record AnswerForm(string As, string Version)
     public static readonly AnswerForm Object = new("", "v1");
 
     public bool IsPartial => As.StartsWith("Partial", StringComparison.Ordinal);
+
+    public bool IsYaml { get; init; }
+
+    /// <summary>Whether JSON is wanted in lines.</summary>
+    public bool IsPretty { get; init; }
 }
 
-/// <summary>What clients accept: JSON in its variants. Where they also accept protobuf or YAML they get JSON, where nothing else they are refused.</summary>
+/// <summary>What clients accept: JSON in its variants, and YAML. Where they also accept protobuf they get one of these, where nothing else they are refused.</summary>
 internal static class MediaTypes
 {
     private const string Known = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
@@ -24,18 +30,50 @@ internal static class MediaTypes
         var accept = request.Context.Request.Headers.Accept.ToString();
         if (accept.Length == 0)
             return AnswerForm.Object;
-        var clauses = accept.Split(',').Select(Clause.Parse).OrderByDescending(clause => clause.Weight).ToArray();
+        var clauses = Clause.ReadAll(accept);
         // Paths of built-in kinds take no patterns but the widest.
-        if (request.Resource.Custom is null && !Array.Exists(clauses, clause => clause.Type is "*/*" or "application/json" or "application/yaml" or RequestBody.Protobuf))
+        if (request.Resource.Custom is null && !Array.Exists(clauses, clause => IsRouted(clause, Known)))
             throw Unknown(request);
-        return clauses.Select(clause => clause.Form).FirstOrDefault(form => form is not null)
-            ?? throw (clauses.All(clause => clause.Type is "application/yaml" or RequestBody.Protobuf) ? Unknown(request) : new ApiException(406, "NotAcceptable", $"only the following media types are accepted: {Known}"));
+        var form = First(clauses, mayTransform: true) ?? throw (Array.TrueForAll(clauses, clause => clause.Type == RequestBody.Protobuf) ? Unknown(request) : NotAccepted(Known));
+        return form.IsYaml && request.Verb == "watch" ? throw NotAccepted("application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch") : form;
     }
+
+    /// <summary>The form of an answer that is not negotiated before; null where the client accepts none.</summary>
+    /// <param name="mayTransform">False for errors, which are no tables.</param>
+    public static AnswerForm? Find(HttpRequest request, bool mayTransform)
+    {
+        var accept = request.Headers.Accept.ToString();
+        return accept is "" or "*/*" or "application/json" ? AnswerForm.Object : First(Clause.ReadAll(accept), mayTransform);
+    }
+
+    /// <summary>Documents of discovery come as JSON or YAML.</summary>
+    /// <param name="isRouted">Whether the path itself says what it gives.</param>
+    /// <exception cref="ApiException">The client accepts neither (406).</exception>
+    public static void CheckDocument(HttpRequest request, bool isRouted, string given = Known)
+    {
+        var accept = request.Headers.Accept.ToString();
+        if (accept.Length == 0)
+            return;
+        var clauses = Clause.ReadAll(accept);
+        if (isRouted && !Array.Exists(clauses, clause => IsRouted(clause, given)))
+            throw Unknown(given);
+        if (given == Known && First(clauses, mayTransform: false) is null && !Array.Exists(clauses, clause => clause.Type == RequestBody.Protobuf))
+            throw NotAccepted(given);
+    }
+
+    private static bool IsRouted(Clause clause, string given) => clause.Type == "*/*" || given.Split(", ").Contains(clause.Type, StringComparer.Ordinal);
+
+    private static AnswerForm? First(Clause[] clauses, bool mayTransform) =>
+        Array.Find(clauses, clause => clause.Form is not null && (mayTransform || clause.Form.As.Length == 0))?.Form;
+
+    private static ApiException NotAccepted(string given) => new(406, "NotAcceptable", $"only the following media types are accepted: {given}");
+
+    private static ApiException Unknown(string given) => new(406, "NotAcceptable", $"406: Not Acceptable\n\nAvailable representations: {given}", []);
 
     private static ApiException Unknown(RequestInfo request)
     {
         var streams = request.Verb is "list" or "watch" && request.Subresource.Length == 0 ? ", application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch" : "";
-        return new ApiException(406, "NotAcceptable", $"406: Not Acceptable\n\nAvailable representations: {Known}{streams}", []);
+        return Unknown(Known + streams);
     }
 
     /// <exception cref="ApiException">The metadata of one object were asked of many, or those of many of one (406).</exception>
@@ -52,12 +90,20 @@ internal static class MediaTypes
 
     private sealed record Clause(string Type, double Weight, AnswerForm? Form)
     {
-        public static Clause Parse(string text)
+        /// <summary>Best first: by weight, then what is named before what is not.</summary>
+        public static Clause[] ReadAll(string accept) => [.. accept.Split(',').Select(Parse).OrderByDescending(clause => clause.Weight).ThenBy(clause => clause.Type == "*/*")];
+
+        private static Clause Parse(string text)
         {
             var parts = text.Split(';', StringSplitOptions.TrimEntries);
             string Parameter(string name) => parts.FirstOrDefault(part => part.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..] ?? "";
             var weight = double.TryParse(Parameter("q"), NumberStyles.Float, CultureInfo.InvariantCulture, out var stated) ? stated : 1;
-            return new Clause(parts[0], weight, parts[0] is "application/json" or "*/*" or "application/*" ? FormOf(Parameter("as"), Parameter("g"), Parameter("v")) : null);
+            var isYaml = parts[0] == "application/yaml";
+            var isKnown = isYaml || parts[0] is "application/json" or "*/*" or "application/*";
+            if (!isKnown || Parameter("stream") is { Length: > 0 } stream && (isYaml || stream != "watch"))
+                return new Clause(parts[0], weight, null);
+            var form = FormOf(Parameter("as"), Parameter("g"), Parameter("v"));
+            return new Clause(parts[0], weight, form is null ? null : form with { IsYaml = isYaml, IsPretty = Parameter("pretty") == "1" });
         }
 
         private static AnswerForm? FormOf(string wanted, string group, string version) =>

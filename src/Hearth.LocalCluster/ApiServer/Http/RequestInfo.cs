@@ -1,3 +1,4 @@
+using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Resources;
 using Hearth.LocalCluster.ApiServer.Security;
 using Microsoft.AspNetCore.Http;
@@ -26,7 +27,13 @@ internal sealed class RequestInfo
     /// <summary>What follows the subresource: the path for a proxy.</summary>
     public string Rest { get; private set; } = "";
 
+    /// <summary>Whether a part of the path is empty.</summary>
+    public bool HasGaps { get; private set; }
+
     public ApiResource Resource { get; set; } = null!;
+
+    /// <summary>The name in the body of a create; empty where the server is to generate one.</summary>
+    public string? StatedName { get; set; }
 
     /// <summary>Lists and maps that the object states empty, by path: refusals show them.</summary>
     public IReadOnlyDictionary<string, string> Empties { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -41,6 +48,11 @@ internal sealed class RequestInfo
 
     public string? Query(string name) => Context.Request.Query.TryGetValue(name, out var value) ? value[0] : null;
 
+    /// <summary>A whole number; null where the query has none of that name.</summary>
+    /// <exception cref="ApiException">What it has is no whole number of 64 bits (400).</exception>
+    public long? QueryNumber(string name) => Query(name) is not { } text ? null
+        : GoInteger.TryParse(text, out var number, out var problem) ? number : throw ApiException.BadRequest(problem);
+
     /// <summary>Whatever does not say no says yes.</summary>
     public bool QueryFlag(string name) => Query(name) is { } value && value != "0" && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
 
@@ -49,10 +61,21 @@ internal sealed class RequestInfo
     /// <summary>What the body of a delete says; the query counts only where there is none.</summary>
     public bool? DryRunInBody { get; set; }
 
+    /// <summary>The same request, seen as one for objects of another type.</summary>
+    public RequestInfo As(ApiResource resource)
+    {
+        var other = (RequestInfo)MemberwiseClone();
+        other.Resource = resource;
+        return other;
+    }
+
     public static RequestInfo Parse(HttpContext context, UserInfo user)
     {
         var path = context.Request.Path.Value ?? "/";
         var info = new RequestInfo { Context = context, User = user, Path = path, Verb = context.Request.Method.ToLowerInvariant() };
+        // An escaped slash is one too, and nothing is no name.
+        path = path.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        info.HasGaps = path.TrimEnd('/').Contains("//", StringComparison.Ordinal);
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (parts is ["api", var version, _, ..])
             info.ReadResource(parts.AsSpan(2), "", version);

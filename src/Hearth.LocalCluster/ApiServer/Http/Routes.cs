@@ -11,7 +11,7 @@ internal static class Routes
         var fitsScope = resource.IsNamespaced
             ? request.Namespace.Length > 0 || isCollection && resource.Allows("list") && (resource.Custom is null || request.Verb is "list" or "watch")
             : request.Namespace.Length == 0 || resource.Plural == "namespaces" && resource.Group.Length == 0;
-        return fitsScope && (request.Subresource.Length == 0 || resource.Custom is not null || resource.Subresources.ContainsKey(request.Subresource));
+        return fitsScope && !request.HasGaps && (request.Rest.Length == 0 || request.Subresource == "proxy") && (request.Subresource.Length == 0 || resource.Custom is not null || resource.Subresources.ContainsKey(request.Subresource));
     }
 
     /// <summary>Whether the resource takes the request's method at this path.</summary>
@@ -19,7 +19,7 @@ internal static class Routes
     {
         var resource = request.Resource;
         var method = request.Context.Request.Method;
-        if (method is "OPTIONS" or "TRACE" || method == "HEAD" && resource.Custom is null)
+        if (method is not ("GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE") || method == "HEAD" && resource.Custom is null)
             return false;
         if (request.Subresource.Length > 0)
             return !resource.Subresources.TryGetValue(request.Subresource, out var subresource) || subresource.Verbs.Contains(request.Verb);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
@@ -28,46 +27,50 @@ internal sealed record ListOptions
     public static ListOptions Read(RequestInfo request)
     {
         var version = request.Query("resourceVersion") ?? "";
-        long number = 0;
-        foreach (var name in (ReadOnlySpan<string>)["limit", "timeoutSeconds"])
-        {
-            if (request.Query(name) is { Length: > 0 } stated && !long.TryParse(stated, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
-                throw ApiException.BadRequest($"strconv.ParseInt: parsing \"{stated}\": invalid syntax");
-        }
-
+        var (seconds, limit) = (request.QueryNumber("timeoutSeconds") ?? 0, request.QueryNumber("limit") ?? 0);
         var labels = LabelSelector.Parse(request.Query("labelSelector"));
         FieldSelector.CheckSyntax(request.Query("fieldSelector"));
         CheckMatch(request, version);
         var fields = FieldSelector.Parse(request.Query("fieldSelector"), request.Resource);
-        if (version.Length > 0 && (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out number)))
-            throw InvalidVersion(request, version);
+        var number = version.Length == 0 ? 0 : Version(request, version);
         var next = request.Query("continue");
+        if (number > 0 && !string.IsNullOrEmpty(next))
+            throw ApiException.BadRequest("specifying resource version is not allowed when using continue");
         return new ListOptions
         {
             Labels = labels,
             Fields = fields,
-            Limit = int.TryParse(request.Query("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : 0,
+            Limit = version == "0" && string.IsNullOrEmpty(next) ? 0 : (int)Math.Clamp(limit, 0, int.MaxValue),
             Continue = string.IsNullOrEmpty(next) ? null : ContinueToken.Parse(next),
             ResourceVersionText = version,
             ResourceVersion = number,
             ResourceVersionMatch = request.Query("resourceVersionMatch") ?? "",
             AllowBookmarks = request.QueryFlag("allowWatchBookmarks"),
-            SendInitialEvents = request.Query("sendInitialEvents") is { Length: > 0 } send ? send is "true" or "1" : null,
-            Timeout = int.TryParse(request.Query("timeoutSeconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds) : null,
+            SendInitialEvents = request.Query("sendInitialEvents") is null ? null : request.QueryFlag("sendInitialEvents"),
+            Timeout = seconds <= 0 ? null : LongTimes.OfSeconds(seconds).ForTimer(),
         };
     }
 
-    private static ApiException InvalidVersion(RequestInfo request, string version) => request.Verb == "watch"
-        ? new ApiException(500, "", $"resourceVersion: Invalid value: \"{version}\": strconv.ParseUint: parsing \"{version}\": invalid syntax")
-        : ApiException.BadRequest($"invalid resource version: resourceVersion: Invalid value: \"{version}\": strconv.ParseUint: parsing \"{version}\": invalid syntax");
+    private static long Version(RequestInfo request, string text)
+    {
+        if (GoInteger.TryParseUnsigned(text, out var version, out var problem))
+            return (long)Math.Min(version, long.MaxValue);
+        problem = FieldError.Invalid("resourceVersion", text, problem).ToString();
+        throw request.Verb == "watch" ? new ApiException(500, "", problem) : ApiException.BadRequest("invalid resource version: " + problem);
+    }
 
     private static void CheckMatch(RequestInfo request, string version)
     {
         var match = request.Query("resourceVersionMatch") ?? "";
         if (request.Verb == "watch")
+        {
+            if (request.Query("continue") is { Length: > 0 })
+                throw ApiException.Invalid("meta.k8s.io", "ListOptions", "", [FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided")]);
             return;
+        }
+
         var errors = new List<FieldError>();
-        if (request.Query("sendInitialEvents") is { Length: > 0 })
+        if (request.Query("sendInitialEvents") is not null)
             errors.Add(FieldError.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
         if (match.Length > 0)
             CheckMatch(request, version, match, errors);
@@ -95,27 +98,40 @@ internal sealed record ContinueToken(long Revision, string Namespace, string Nam
 
     public static ContinueToken Parse(string text)
     {
-        var first = 'm';
         try
         {
             var bytes = Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='));
-            first = bytes.Length > 0 ? (char)bytes[0] : first;
-            var json = JsonReader.Read(bytes) as JsonObject;
-            var key = json?.Text("start")?.Split('/');
-            if (json?["rv"].Number is { } revision && key is [var ns, var name])
-                return new ContinueToken(revision, ns, name.TrimEnd('\0'));
+            return Read(JsonReader.Read(bytes) as JsonObject ?? []);
         }
         catch (FormatException)
         {
-            throw ApiException.BadRequest($"invalid continue token: continue key is not valid: illegal base64 data at input byte {FirstWrong(text)}");
+            throw Invalid($"illegal base64 data at input byte {FirstWrong(text)}");
         }
-        catch (System.Text.Json.JsonException)
+        catch (System.Text.Json.JsonException exception)
         {
-            // Falls through to the answer for every unreadable token.
+            throw Invalid(exception.Message);
         }
-
-        throw ApiException.BadRequest($"invalid continue token: continue key is not valid: invalid character '{(first is >= ' ' and < '\u007f' ? first : $"\\u{(int)first:x4}")}' looking for beginning of value");
     }
+
+    private static ContinueToken Read(JsonObject json)
+    {
+        const string Known = "meta.k8s.io/v1";
+        var version = json.Text("v") ?? "";
+        if (version != Known)
+            throw Invalid("server does not recognize this encoded version " + version);
+        var revision = json["rv"].Number ?? 0;
+        if (revision == 0)
+            throw Invalid($"incorrect encoded start resourceVersion (version {Known})");
+        var start = json.Text("start") ?? "";
+        if (start.Length == 0)
+            throw Invalid($"encoded start key empty (version {Known})");
+        var parts = start.TrimStart('/').Split('/');
+        if (parts.Any(part => part is "" or "." or ".."))
+            throw Invalid(start);
+        return parts.Length == 1 ? new ContinueToken(revision, "", parts[0].TrimEnd('\0')) : new ContinueToken(revision, parts[0], parts[1].TrimEnd('\0'));
+    }
+
+    private static ApiException Invalid(string problem) => ApiException.BadRequest("invalid continue token: continue key is not valid: " + problem);
 
     private static int FirstWrong(string text)
     {

@@ -25,7 +25,7 @@ internal static class PartialMetadata
             ["kind"] = "PartialObjectMetadataList",
             ["apiVersion"] = "meta.k8s.io/" + version,
             ["metadata"] = metadata,
-            ["items"] = new JsonArray([.. values.Select(JsonNode (value) => Of(value, version))]),
+            ["items"] = page.Items.Count == 0 ? null : new JsonArray([.. values.Select(JsonNode (value) => Of(value, version))]),
         };
     }
 }

@@ -16,6 +16,8 @@ internal sealed class ReadHandler(ObjectStore store)
     public async Task GetAsync(RequestInfo request)
     {
         var resource = request.Resource;
+        if (request.QueryFlag("export"))
+            throw ApiException.BadRequest("the export parameter, deprecated since v1.14, is no longer supported");
         CheckVersion(request.Query("resourceVersion") ?? "");
         var stored = store.Table(resource.TableName).Objects.Find(Namespace(request), request.Name)
             ?? throw ApiException.NotFound(resource.Group, resource.Plural, request.Name);
@@ -38,17 +40,17 @@ internal sealed class ReadHandler(ObjectStore store)
     {
         if (version.Length == 0)
             return;
-        if (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var wanted))
-            throw new ApiException(500, "", $"resourceVersion: Invalid value: \"{version}\": strconv.ParseUint: parsing \"{version}\": invalid syntax");
-        if (wanted > store.Revision)
+        if (!GoInteger.TryParseUnsigned(version, out var wanted, out var problem))
+            throw new ApiException(500, "", FieldError.Invalid("resourceVersion", version, problem).ToString());
+        if (wanted > (ulong)store.Revision)
             throw new ApiException(504, "Timeout", $"Timeout: Too large resource version: {wanted}, current: {store.Revision}", TooLarge());
     }
 
-    public async Task ListAsync(RequestInfo request)
+    public Task ListAsync(RequestInfo request) => AnswerAsync(request, Read(request, ListOptions.Read(request)));
+
+    internal static async Task AnswerAsync(RequestInfo request, ListPage page)
     {
         var resource = request.Resource;
-        var options = ListOptions.Read(request);
-        var page = Read(request, options);
         var table = TableRequest.From(request);
         if (table is not null)
         {
@@ -76,9 +78,9 @@ internal sealed class ReadHandler(ObjectStore store)
         var resource = request.Resource;
         var table = store.Table(resource.TableName);
         var (objects, revision) = store.Snapshot(table);
-        var wanted = options.Continue?.Revision ?? (options.IsExact ? options.ResourceVersion : 0);
+        var wanted = options.Continue is { } token ? Math.Max(0, token.Revision) : (options.IsExact ? options.ResourceVersion : 0);
         if (options.ResourceVersion > revision)
-            throw new ApiException(504, "Timeout", $"{(request.Verb == "deletecollection" ? "Timeout: " : "")}Too large resource version: {options.ResourceVersion}, current: {revision}", TooLarge());
+            throw new ApiException(504, "Timeout", $"Timeout: Too large resource version: {options.ResourceVersion}, current: {revision}", TooLarge());
         if (wanted > 0 && wanted < revision)
         {
             objects = table.ObjectsAt(wanted) ?? throw ApiException.Expired(options.Continue is null
@@ -94,11 +96,10 @@ internal sealed class ReadHandler(ObjectStore store)
         {
             if (options.Continue is { } start && !start.IsBefore(candidate))
                 continue;
-            if (!options.Labels.Matches(candidate) || !options.Fields.Matches(candidate))
-                continue;
+            // Whoever has enough does not look whether what follows is wanted.
             if (options.Limit > 0 && items.Count >= options.Limit)
                 remaining++;
-            else
+            else if (options.Labels.Matches(candidate) && options.Fields.Matches(candidate))
                 items.Add(candidate);
         }
 
@@ -115,7 +116,9 @@ internal sealed class ReadHandler(ObjectStore store)
 
     private static void WriteList(IBufferWriter<byte> body, ApiResource resource, ListPage page)
     {
-        var head = new StringBuilder($"{{\"kind\":\"{resource.ListKind}\",\"apiVersion\":\"{resource.ApiVersion}\",\"metadata\":{{\"resourceVersion\":\"{page.Revision}\"");
+        // The states of components are asked for, not stored: their list has no version.
+        var version = resource is { Group: "", Plural: "componentstatuses" } ? "" : $"\"resourceVersion\":\"{page.Revision}\"";
+        var head = new StringBuilder($"{{\"kind\":\"{resource.ListKind}\",\"apiVersion\":\"{resource.ApiVersion}\",\"metadata\":{{{version}");
         if (page.Continue is not null || resource.Custom is not null)
             head.Append(CultureInfo.InvariantCulture, $",\"continue\":\"{page.Continue}\"");
         if (page.Remaining is { } remaining)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
 using Hearth.LocalCluster.ApiServer.Resources;
@@ -51,6 +52,8 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Random 
             errors.Add(FieldError.Forbidden("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
         if (options.SendInitialEvents is null && options.ResourceVersionMatch.Length > 0)
             errors.Add(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
+        if (options.ResourceVersionMatch is not ("" or "NotOlderThan"))
+            errors.Add(FieldError.NotSupported("resourceVersionMatch", options.ResourceVersionMatch, ["NotOlderThan"]));
         if (errors.Count > 0)
             throw ApiException.Invalid("meta.k8s.io", "ListOptions", "", errors);
     }
@@ -62,6 +65,9 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Random 
         response.Headers.CacheControl = "no-cache, private";
         var body = response.BodyWriter;
         await body.FlushAsync(cancellation);
+        // No event is a list: real servers end such a watch with its first one.
+        if (request.Form.As == "PartialObjectMetadataList")
+            return;
         while (true)
         {
             var more = watch.WriteNext(body);
@@ -289,8 +295,9 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Random 
             if (!now && !before)
                 return;
 
-            // An object that leaves the selection looks deleted, in the state it has now.
-            WriteEvent(body, now ? before ? "MODIFIED" : "ADDED" : "DELETED", change.Object);
+            // An object that leaves the selection looks deleted, in the state in which it was last selected.
+            var shown = now || change.Type == ChangeType.Deleted ? change.Object : change.Before!.At(change.ResourceVersion);
+            WriteEvent(body, now ? before ? "MODIFIED" : "ADDED" : "DELETED", shown);
             next();
         }
 
@@ -322,6 +329,12 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Random 
 
         private void WriteBookmark(IBufferWriter<byte> body, bool initial)
         {
+            if (_asTable is not null)
+            {
+                WriteTableBookmark(body, initial);
+                return;
+            }
+
             var annotations = initial ? "\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}," : "";
             _revision = Math.Max(_revision, initial ? _revision : CurrentRevision());
             var zero = _resource.Custom is null && !_metadataOnly ? BookmarkBody() : "";
@@ -329,6 +342,20 @@ internal sealed class WatchHandler(ObjectStore store, TimeProvider time, Random 
             Encoding.UTF8.GetBytes(
                 $"{{\"type\":\"BOOKMARK\",\"object\":{{\"kind\":\"{kind}\",\"apiVersion\":\"{version}\",\"metadata\":{{{annotations}\"resourceVersion\":\"{_revision}\"}}{zero}}}}}",
                 body);
+        }
+
+        /// <summary>A row of an object that says nothing but where the watch is.</summary>
+        private void WriteTableBookmark(IBufferWriter<byte> body, bool initial)
+        {
+            _revision = Math.Max(_revision, initial ? _revision : CurrentRevision());
+            var version = _revision.ToString(CultureInfo.InvariantCulture);
+            var empty = _resource.Custom is null ? new ObjectDecoder().Decode(_resource.Schema, []) : [];
+            empty["metadata"] = new JsonObject { ["resourceVersion"] = version };
+            if (initial)
+                empty.Map("metadata")!["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
+            var row = _asTable!.Render(_resource, [empty], null, version, !_headerSent);
+            _headerSent = true;
+            Encoding.UTF8.GetBytes($"{{\"type\":\"BOOKMARK\",\"object\":{Json.ToText(row)}}}", body);
         }
 
         /// <summary>The revision up to which everything of this table has been sent.</summary>

@@ -17,35 +17,36 @@ internal sealed class Authorizer(ApiContext context)
     public void Authorize(RequestInfo request)
     {
         var user = request.User;
-        if (user.IsMaster || !request.IsResourceRequest && IsHealth(request.Path))
+        if (user.IsMaster)
             return;
         var question = request.IsResourceRequest
             ? new AccessQuestion(user, request.Verb, request.Group, request.Plural, request.Subresource, request.Namespace, request.Name, "")
             : new AccessQuestion(user, request.Verb, "", "", "", "", "", request.Path);
-        if (!Decide(question).Allowed)
-            throw Forbidden(question, request.Resource?.IsNamespaced != false);
+        var (allowed, reason) = Decide(question);
+        if (!allowed)
+            throw Forbidden(question, reason, request.Resource?.IsNamespaced != false);
     }
 
-    /// <summary>Probes come without a token.</summary>
-    private static bool IsHealth(string path) => path is "/healthz" or "/livez" or "/readyz"
-        || path.StartsWith("/livez/", StringComparison.Ordinal) || path.StartsWith("/readyz/", StringComparison.Ordinal) || path.StartsWith("/healthz/", StringComparison.Ordinal);
-
     /// <summary>The refusal of what was asked.</summary>
-    public static ApiException Forbidden(AccessQuestion question, bool isNamespaced = true)
+    /// <param name="reason">What else there is to say, as <see cref="Decide"/> tells it.</param>
+    public static ApiException Forbidden(AccessQuestion question, string reason, bool isNamespaced = true)
     {
+        var more = reason.Length > 0 ? ": " + reason : "";
         if (question.Path.Length > 0)
-            return new ApiException(403, "Forbidden", $"forbidden: User \"{question.User.Name}\" cannot {question.Verb} path \"{question.Path}\"", []);
+            return new ApiException(403, "Forbidden", $"forbidden: User \"{question.User.Name}\" cannot {question.Verb} path \"{question.Path}\"{more}", []);
         var resource = question.Subresource.Length > 0 ? $"{question.Resource}/{question.Subresource}" : question.Resource;
         var scope = question.Namespace.Length > 0 && (isNamespaced || question.Resource == "namespaces") ? $"in the namespace \"{question.Namespace}\"" : "at the cluster scope";
         return ApiException.Forbidden(
-            question.Group, question.Resource, question.Name, $"User \"{question.User.Name}\" cannot {question.Verb} resource \"{resource}\" in API group \"{question.Group}\" {scope}");
+            question.Group, question.Resource, question.Name, $"User \"{question.User.Name}\" cannot {question.Verb} resource \"{resource}\" in API group \"{question.Group}\" {scope}{more}");
     }
 
+    /// <returns>Why it is allowed; where it is not, which roles that bindings name are missing.</returns>
     public (bool Allowed, string Reason) Decide(AccessQuestion question)
     {
         if (question.User.IsMaster)
             return (true, "");
-        foreach (var grant in Graph.Grants(question.User, question.Namespace))
+        var grants = Graph.Grants(question.User, question.Namespace);
+        foreach (var grant in grants)
         {
             foreach (var rule in grant.Rules)
             {
@@ -54,12 +55,15 @@ internal sealed class Authorizer(ApiContext context)
             }
         }
 
-        return (false, "");
+        return (false, RoleGraph.Missing(grants) is { Length: > 0 } missing ? "RBAC: " + missing : "");
     }
 
-    /// <summary>Every rule that holds for the user in a namespace.</summary>
-    public IEnumerable<RoleRule> RulesFor(UserInfo user, string ns) =>
-        (user.IsMaster ? RoleRule.Everything : []).Concat(Graph.Grants(user, ns).SelectMany(grant => grant.Rules));
+    /// <summary>What expressions of admission may ask about the user of a request.</summary>
+    public Cel.CelAuthorizer Ask(RequestInfo request) => new(
+        Decide, request.User, new AccessQuestion(request.User, "", request.Group, request.Plural, request.Subresource, request.Namespace, request.Name.Length > 0 ? request.Name : request.StatedName ?? "", ""));
+
+    /// <summary>Every binding that holds for the user in a namespace.</summary>
+    public RoleGrant[] GrantsFor(UserInfo user, string ns) => [.. Graph.Grants(user, ns)];
 
     /// <summary>The rules of a role; null where there is none.</summary>
     public RoleRule[]? RulesOf(string kind, string name, string ns) => Graph.RulesOf(kind, name, ns);
@@ -69,7 +73,8 @@ internal sealed class Authorizer(ApiContext context)
     {
         var resourceRules = new JsonArray();
         var pathRules = new JsonArray();
-        foreach (var rule in RulesFor(user, ns))
+        var grants = GrantsFor(user, ns);
+        foreach (var rule in grants.SelectMany(grant => grant.Rules))
         {
             var shown = new JsonObject { ["verbs"] = Texts(rule.Verbs) };
             if (rule.Urls.Length > 0)
@@ -86,7 +91,10 @@ internal sealed class Authorizer(ApiContext context)
             resourceRules.Add((JsonNode)shown);
         }
 
-        return new JsonObject { ["resourceRules"] = resourceRules, ["nonResourceRules"] = pathRules, ["incomplete"] = false };
+        var status = new JsonObject { ["resourceRules"] = resourceRules, ["nonResourceRules"] = pathRules, ["incomplete"] = false };
+        if (RoleGraph.Missing(grants) is { Length: > 0 } error)
+            status["evaluationError"] = error;
+        return status;
     }
 
     private static JsonArray Texts(string[] texts) => new([.. texts.Select(text => (JsonNode)JsonValue.Create(text))]);

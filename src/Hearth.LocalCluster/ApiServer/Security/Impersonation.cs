@@ -1,4 +1,5 @@
 using Hearth.LocalCluster.ApiServer.Http;
+using Hearth.LocalCluster.ApiServer.Validation;
 using Microsoft.AspNetCore.Http;
 
 namespace Hearth.LocalCluster.ApiServer.Security;
@@ -11,7 +12,8 @@ internal sealed class Impersonation(Authorizer authorizer)
     private const string AccountPrefix = "system:serviceaccount:";
 
     /// <returns>Whom the request is made for: <paramref name="user"/>, unless headers name another.</returns>
-    /// <exception cref="ApiException">The user may not act as the other (403), or groups are named without a user (500).</exception>
+    /// <exception cref="ApiException">The user may not act as the other (403).</exception>
+    /// <exception cref="PlainAnswerException">Groups are named without a user (500).</exception>
     public UserInfo Apply(HttpContext http, UserInfo user)
     {
         var headers = http.Request.Headers;
@@ -24,7 +26,7 @@ internal sealed class Impersonation(Authorizer authorizer)
         if (name.Length == 0 && groups.Length == 0 && uid.Length == 0 && extras.Length == 0)
             return user;
         if (name.Length == 0)
-            throw ApiException.Internal($"requested {string.Join(", ", groups)} without impersonating a user");
+            throw new PlainAnswerException(500, $"Internal Server Error: \"{http.Request.Path}{http.Request.QueryString}\": requested [{string.Join(' ', Asked(groups, extras, uid))}] without impersonating a user\n");
         CheckName(user, name);
         foreach (var group in groups)
             Check(user, "", "groups", "", "", group);
@@ -43,6 +45,14 @@ internal sealed class Impersonation(Authorizer authorizer)
         };
     }
 
+    /// <summary>As Go prints references to objects.</summary>
+    private static IEnumerable<string> Asked(string[] groups, (string Key, string[] Values)[] extras, string uid) =>
+    [
+        .. groups.Select(group => $"{{Group  {group}    }}"),
+        .. extras.SelectMany(extra => extra.Values.Select(value => $"{{UserExtra  {value}  {Authentication}/v1  {extra.Key}}}")),
+        .. uid.Length > 0 ? (string[])[$"{{UID  {uid}  {Authentication}/v1  }}"] : [],
+    ];
+
     private void CheckName(UserInfo user, string name)
     {
         if (IsAccount(name, out var ns, out var account))
@@ -54,8 +64,9 @@ internal sealed class Impersonation(Authorizer authorizer)
     private void Check(UserInfo user, string group, string resource, string subresource, string ns, string name)
     {
         var question = new AccessQuestion(user, "impersonate", group, resource, subresource, ns, name, "");
-        if (!authorizer.Decide(question).Allowed)
-            throw Authorizer.Forbidden(question);
+        var (allowed, reason) = authorizer.Decide(question);
+        if (!allowed)
+            throw Authorizer.Forbidden(question, reason);
     }
 
     private static string[] Groups(string name, string[] stated)
@@ -70,8 +81,12 @@ internal sealed class Impersonation(Authorizer authorizer)
     private static bool IsAccount(string name, out string ns, out string account)
     {
         (ns, account) = ("", "");
-        if (!name.StartsWith(AccountPrefix, StringComparison.Ordinal) || name[AccountPrefix.Length..].Split(':') is not [{ Length: > 0 } first, { Length: > 0 } second])
+        if (!name.StartsWith(AccountPrefix, StringComparison.Ordinal) || name[AccountPrefix.Length..].Split(':') is not [var first, var second]
+            || Names.LabelProblems(first).Any() || Names.SubdomainProblems(second).Any())
+        {
             return false;
+        }
+
         (ns, account) = (first, second);
         return true;
     }

@@ -5,7 +5,8 @@ using Hearth.LocalCluster.Store;
 namespace Hearth.LocalCluster.ApiServer.Security;
 
 /// <summary>A binding that concerns a user: why (<paramref name="Reason"/>) and what it grants.</summary>
-internal sealed record RoleGrant(string Reason, RoleRule[] Rules);
+/// <param name="Missing">The role that it names, where there is none: its kind in small letters, and its name.</param>
+internal sealed record RoleGrant(string Reason, RoleRule[] Rules, (string Kind, string Name)? Missing);
 
 /// <summary>All roles and bindings of one moment, decoded once; a new graph is made after they have changed.</summary>
 internal sealed class RoleGraph
@@ -40,9 +41,20 @@ internal sealed class RoleGraph
         foreach (var binding in ns.Length > 0 ? _clusterBindings.Concat(_bindings[ns]) : _clusterBindings)
         {
             var subject = Array.Find(binding.Subjects, candidate => candidate.Is(user));
-            if (subject is not null && RulesOf(binding.RoleKind, binding.RoleName, binding.Namespace) is { } rules)
-                yield return new RoleGrant($"RBAC: allowed by {binding.Title} of {binding.RoleKind} \"{binding.RoleName}\" to {subject.Title}", rules);
+            if (subject is null)
+                continue;
+            yield return RulesOf(binding.RoleKind, binding.RoleName, binding.Namespace) is { } rules
+                ? new RoleGrant($"RBAC: allowed by {binding.Title} of {binding.RoleKind} \"{binding.RoleName}\" to {subject.Title}", rules, null)
+                : new RoleGrant("", [], (binding.RoleKind.ToLowerInvariant(), binding.RoleName));
         }
+    }
+
+    /// <summary>The roles that bindings name and that are missing, as one text, each once; empty where none is.</summary>
+    /// <param name="plural">What storage calls them all; null where a cache names their kinds.</param>
+    public static string Missing(IEnumerable<RoleGrant> grants, string? plural = null)
+    {
+        var errors = grants.Select(grant => grant.Missing).OfType<(string Kind, string Name)>().Select(role => $"{plural ?? role.Kind}.{Group} \"{role.Name}\" not found").Distinct(StringComparer.Ordinal).ToArray();
+        return errors.Length > 1 ? $"[{string.Join(", ", errors)}]" : string.Concat(errors);
     }
 
     /// <summary>The rules of a role; null where there is none.</summary>

@@ -21,7 +21,7 @@ internal sealed record RoleRule(string[] Verbs, string[] Groups, string[] Resour
         if (question.Path.Length > 0)
             return CoversUrl(question.Path);
         return Has(Groups, question.Group) && CoversResource(question.Resource, question.Subresource)
-            && (Names.Length == 0 || question.Name.Length > 0 && Array.IndexOf(Names, question.Name) >= 0);
+            && (Names.Length == 0 || Array.IndexOf(Names, question.Name) >= 0);
     }
 
     private bool CoversUrl(string path)

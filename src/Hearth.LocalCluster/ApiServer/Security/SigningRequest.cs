@@ -40,7 +40,7 @@ internal sealed class SigningRequest
     public IReadOnlySet<int> NameKinds { get; }
 
     /// <param name="request">Base64 of PEM, as in <c>spec.request</c>.</param>
-    /// <returns>Null where it is none, or is not signed by its own key.</returns>
+    /// <returns>Null where it is none, is not signed by its own key, or the key is neither RSA nor of an elliptic curve.</returns>
     public static SigningRequest? TryRead(string? request)
     {
         try
@@ -49,7 +49,7 @@ internal sealed class SigningRequest
             // What was asked for is looked at, and only the names are taken over.
             return new(CertificateRequest.LoadSigningRequestPem(pem, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions, RSASignaturePadding.Pkcs1));
         }
-        catch (Exception error) when (error is CryptographicException or FormatException or ArgumentException or AsnContentException)
+        catch (Exception error) when (error is CryptographicException or FormatException or ArgumentException or AsnContentException or NotSupportedException)
         {
             return null;
         }

@@ -12,6 +12,10 @@ internal sealed class Tokens : IDisposable
 {
     public const string Issuer = "https://kubernetes.default.svc";
 
+    /// <summary>Of tokens in secrets, and what their claims begin with.</summary>
+    public const string SecretIssuer = "kubernetes/serviceaccount";
+    public const string SecretClaim = "kubernetes.io/serviceaccount/";
+
     private readonly ECDsa _key;
     private readonly TimeProvider _time;
     private readonly string _keyId;
@@ -36,19 +40,23 @@ internal sealed class Tokens : IDisposable
         return new Tokens(key, time);
     }
 
-    public (string Token, DateTimeOffset Expires) Mint(string ns, string account, string accountUid, IReadOnlyList<string> audiences, TimeSpan lifetime, JsonObject? boundTo, JsonObject? node, string id)
+    /// <param name="extension">How long the token is good nevertheless, for programs that do not read it again; it says from when on it should not be used.</param>
+    public (string Token, DateTimeOffset Expires) Mint(string ns, string account, string accountUid, IReadOnlyList<string> audiences, TimeSpan lifetime, JsonObject? boundTo, JsonObject? node, string id, TimeSpan? extension = null)
     {
         var now = _time.GetUtcNow();
         var expires = DateTimeOffset.FromUnixTimeSeconds(now.Add(lifetime).ToUnixTimeSeconds());
+        var ends = extension is { } longer ? now.Add(longer) : expires;
         var kubernetes = new JsonObject { ["namespace"] = ns, ["serviceaccount"] = new JsonObject { ["name"] = account, ["uid"] = accountUid } };
         if (boundTo is not null)
             kubernetes[(boundTo.Text("kind") ?? "Pod").ToLowerInvariant()] = new JsonObject { ["name"] = boundTo.Text("name"), ["uid"] = boundTo.Text("uid") };
         if (node is not null)
             kubernetes["node"] = node;
+        if (extension is not null)
+            kubernetes["warnafter"] = expires.ToUnixTimeSeconds();
         var claims = new JsonObject
         {
             ["aud"] = new JsonArray([.. audiences.Select(audience => (JsonNode)JsonValue.Create(audience))]),
-            ["exp"] = expires.ToUnixTimeSeconds(),
+            ["exp"] = ends.ToUnixTimeSeconds(),
             ["iat"] = now.ToUnixTimeSeconds(),
             ["iss"] = Issuer,
             ["jti"] = id,
@@ -56,13 +64,42 @@ internal sealed class Tokens : IDisposable
             ["nbf"] = now.ToUnixTimeSeconds(),
             ["sub"] = $"system:serviceaccount:{ns}:{account}",
         };
-        var head = new JsonObject { ["alg"] = "ES256", ["kid"] = _keyId };
-        var signed = $"{Encode(head)}.{Encode(claims)}";
-        var signature = _key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256);
-        return ($"{signed}.{Base64Url.EncodeToString(signature)}", expires);
+        return (Sign(claims), expires);
     }
 
-    /// <summary>The claims of a token of this cluster that has not expired; null for any other text.</summary>
+    /// <summary>A token that ends with its secret, and says so in the words of old ones.</summary>
+    public string MintForSecret(string ns, string account, string accountUid, string secret) => Sign(new JsonObject
+    {
+        ["iss"] = SecretIssuer,
+        [SecretClaim + "namespace"] = ns,
+        [SecretClaim + "secret.name"] = secret,
+        [SecretClaim + "service-account.name"] = account,
+        [SecretClaim + "service-account.uid"] = accountUid,
+        ["sub"] = $"system:serviceaccount:{ns}:{account}",
+    });
+
+    private string Sign(JsonObject claims)
+    {
+        var signed = $"{Encode(new JsonObject { ["alg"] = "ES256", ["kid"] = _keyId })}.{Encode(claims)}";
+        return $"{signed}.{Base64Url.EncodeToString(_key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
+    }
+
+    /// <summary>Whether a token that was not signed here says that it was.</summary>
+    public static bool ClaimsToBeOurs(string token)
+    {
+        try
+        {
+            return token.Split('.') is [_, var claims, _] && JsonReader.Read(Base64Url.DecodeFromChars(claims)) is JsonObject stated && stated.Text("iss") is Issuer or SecretIssuer;
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException)
+        {
+            return false;
+        }
+    }
+
+    public bool HasExpired(JsonObject claims) => !(claims["exp"].Number > _time.GetUtcNow().ToUnixTimeSeconds());
+
+    /// <summary>The claims of a token of this cluster, also of one that has expired; null for any other text.</summary>
     public JsonObject? Verify(string token)
     {
         if (!_verified.TryGetValue(token, out var claims))
@@ -75,7 +112,7 @@ internal sealed class Tokens : IDisposable
             _verified[token] = claims;
         }
 
-        return claims["exp"].Number > _time.GetUtcNow().ToUnixTimeSeconds() ? claims : null;
+        return claims;
     }
 
     private JsonObject? Read(string token)
@@ -94,6 +131,35 @@ internal sealed class Tokens : IDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>Where others learn to check the tokens (OpenID Connect discovery).</summary>
+    public static JsonObject Configuration(string server) => new()
+    {
+        ["issuer"] = Issuer,
+        ["jwks_uri"] = server + "/openid/v1/jwks",
+        ["response_types_supported"] = new JsonArray("id_token"),
+        ["subject_types_supported"] = new JsonArray("public"),
+        ["id_token_signing_alg_values_supported"] = new JsonArray("ES256"),
+    };
+
+    /// <summary>The public part of the key, as a JSON Web Key Set.</summary>
+    public JsonObject PublicKeys()
+    {
+        var point = _key.ExportParameters(includePrivateParameters: false).Q;
+        return new JsonObject
+        {
+            ["keys"] = new JsonArray(new JsonObject
+            {
+                ["use"] = "sig",
+                ["kty"] = "EC",
+                ["kid"] = _keyId,
+                ["crv"] = "P-256",
+                ["alg"] = "ES256",
+                ["x"] = Base64Url.EncodeToString(point.X),
+                ["y"] = Base64Url.EncodeToString(point.Y),
+            }),
+        };
     }
 
     private static string Encode(JsonObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Json.ToText(part)));

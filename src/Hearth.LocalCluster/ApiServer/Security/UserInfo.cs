@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Hearth.LocalCluster.ApiServer.Security;
 
 /// <summary>Who makes a request.</summary>
@@ -13,6 +15,18 @@ internal sealed record UserInfo(string Name, IReadOnlyList<string> Groups)
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Extra { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 
     public bool IsMaster => Groups.Contains(Masters);
+
+    /// <summary><c>authentication.k8s.io/v1 UserInfo</c>.</summary>
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject { ["username"] = Name };
+        if (Uid.Length > 0)
+            json["uid"] = Uid;
+        json["groups"] = new JsonArray([.. Groups.Select(group => (JsonNode)group)]);
+        if (Extra.Count > 0)
+            json["extra"] = new JsonObject(Extra.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, new JsonArray([.. pair.Value.Select(value => (JsonNode)value)]))));
+        return json;
+    }
 
     public static UserInfo ServiceAccount(string ns, string name, string uid) =>
         new($"system:serviceaccount:{ns}:{name}", ["system:serviceaccounts", "system:serviceaccounts:" + ns, "system:authenticated"]) { Uid = uid };

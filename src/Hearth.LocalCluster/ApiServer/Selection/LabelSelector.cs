@@ -65,16 +65,23 @@ internal sealed class LabelSelector
         }
         while (reader.TakeIf(','));
         if (!reader.AtEnd)
-            throw reader.Unexpected("',' or 'end of string'");
+            throw reader.Left();
         return new([.. requirements]);
     }
 
     private static Requirement Checked(Requirement requirement)
     {
-        foreach (var problem in Validation.Names.QualifiedNameProblems(requirement.Key))
-            throw ApiException.BadRequest($"unable to parse requirement: {FieldError.Invalid("<nil>", requirement.Key, problem)}");
+        if (Problem("<nil>", requirement.Key, Validation.Names.QualifiedNameProblems(requirement.Key)) is { } ofKey)
+            throw ApiException.BadRequest("unable to parse requirement: " + ofKey);
+        var problems = requirement.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Select((value, i) => Problem($"values[{i}][{requirement.Key}]", value, Validation.Names.LabelValueProblems(value))).OfType<FieldError>().ToList();
+        if (problems.Count > 0)
+            throw ApiException.BadRequest($"unable to parse requirement: {(problems.Count == 1 ? problems[0] : $"[{string.Join(", ", problems)}]")}");
         return requirement;
     }
+
+    private static FieldError? Problem(string field, string value, IEnumerable<string> problems) =>
+        string.Join("; ", problems) is { Length: > 0 } problem ? FieldError.Invalid(field, value, problem) : null;
 
     private static Requirement Read(Tokens reader)
     {
@@ -88,9 +95,9 @@ internal sealed class LabelSelector
         if (reader.TakeIf("==") || reader.TakeIf("="))
             return new(key, Operator.In, [reader.Value()]);
         if (reader.TakeIf(">"))
-            return new(key, Operator.Greater, [reader.Value()]);
+            return new(key, Operator.Greater, [Whole(reader.Value())]);
         if (reader.TakeIf("<"))
-            return new(key, Operator.Less, [reader.Value()]);
+            return new(key, Operator.Less, [Whole(reader.Value())]);
         var word = reader.Word("in, notin, =, ==, !=, gt, lt");
         return word switch
         {
@@ -99,6 +106,10 @@ internal sealed class LabelSelector
             _ => throw new ApiException(400, "BadRequest", $"unable to parse requirement: found '{word}', expected: in, notin, =, ==, !=, gt, lt"),
         };
     }
+
+    private static string Whole(string value) => long.TryParse(value, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out _)
+        ? value
+        : throw ApiException.BadRequest($"unable to parse requirement: {FieldError.Invalid("values[0]", value, "for 'Gt', 'Lt' operators, the value must be an integer")}");
 
     private sealed class Tokens(string text)
     {
@@ -137,6 +148,8 @@ internal sealed class LabelSelector
 
         public string Word(string expected)
         {
+            if (Peek(',') && text[.._at].Trim().Length == 0)
+                throw ApiException.BadRequest("found ',', expected: !, identifier, or 'end of string'");
             var word = Value();
             return word.Length > 0 ? word : throw Unexpected(expected);
         }
@@ -154,15 +167,20 @@ internal sealed class LabelSelector
         public string[] Values()
         {
             if (!TakeIf('('))
-                throw Unexpected("'('");
+                throw ApiException.BadRequest($"unable to parse requirement: found '{(AtEnd ? "" : text[_at..])}' expected: '('");
             var values = new List<string>();
             do
             {
                 values.Add(Peek(')') ? "" : Value());
             }
             while (TakeIf(','));
-            return TakeIf(')') ? [.. values] : throw Unexpected("',' or ')'");
+            return TakeIf(')') ? [.. values] : throw Unexpected(values[^1].Length == 0 ? "',', ')' or identifier" : "',' or ')'");
         }
+
+        /// <summary>What follows a requirement and begins none.</summary>
+        public ApiException Left() => ApiException.BadRequest($"found '{Mark() ?? Value()}', expected: ',' or 'end of string'");
+
+        private string? Mark() => AtEnd ? null : Array.Find(["==", "!=", "=", "!", "<", ">", "(", ")"], mark => text.AsSpan(_at).StartsWith(mark, StringComparison.Ordinal));
 
         public ApiException Unexpected(string expected) =>
             ApiException.BadRequest($"unable to parse requirement: found '{(AtEnd ? "" : text[_at..])}', expected: {expected}");

@@ -17,7 +17,6 @@ internal static class SelectableFields
         ["/namespaces"] = ["status.phase"],
         ["/nodes"] = ["spec.unschedulable"],
         ["/replicationcontrollers"] = ["status.replicas"],
-        ["apps/replicasets"] = ["status.replicas"],
         ["batch/jobs"] = ["status.successful"],
         ["certificates.k8s.io/certificatesigningrequests"] = ["spec.signerName"],
         ["resource.k8s.io/resourceslices"] = ["spec.nodeName", "spec.driver"],

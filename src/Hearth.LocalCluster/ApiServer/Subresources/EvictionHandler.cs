@@ -7,13 +7,24 @@ using Hearth.LocalCluster.ApiServer.Selection;
 namespace Hearth.LocalCluster.ApiServer.Subresources;
 
 /// <summary>Deletes a pod unless a disruption budget forbids it.</summary>
-internal sealed class EvictionHandler(ApiContext context, DeleteHandler deletes)
+internal sealed class EvictionHandler(ApiContext context, DeleteHandler deletes, Admission.AdmissionChain admission)
 {
+    private static readonly Kube.Core.Patching.TypeSchema s_schema = Schemas.BuiltIn.Find("policy.v1.Eviction")!;
+
     public async Task HandleAsync(RequestInfo request)
     {
         var eviction = await RequestBody.ReadObjectAsync(request) ?? [];
+        Writing.ObjectReader.CheckKind(request, eviction, "Eviction", eviction.Text("apiVersion") is "policy/v1beta1" and var beta ? beta : "policy/v1");
         var pod = context.FindObject("", "pods", request.Namespace, request.Name) ?? throw ApiContext.NotFound(request);
+        eviction = new ObjectDecoder().Decode(s_schema, eviction);
+        eviction["apiVersion"] = "policy/v1";
+        Writing.Ownership.OnAnswer(context, request, eviction, s_schema);
+        eviction = await admission.AdmitAsync(Admission.AdmissionRequest.Of(request, eviction, null));
+        if ((eviction.Map("metadata")?.Text("name") ?? "") != request.Name)
+            throw ApiException.BadRequest("name in URL does not match name in Eviction object");
         var stated = eviction.Map("deleteOptions") ?? [];
+        if (stated.List("dryRun") is { Count: > 0 })
+            request.DryRunInBody = true;
         if (!request.IsDryRun && IsRunning(pod))
         {
             TakeFromBudget(request, pod);

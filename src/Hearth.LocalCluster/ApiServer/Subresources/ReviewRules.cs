@@ -42,6 +42,7 @@ internal static class ReviewRules
         {
             Selector(errors, resource.Map("fieldSelector"), "spec.resourceAttributes.fieldSelector", (field, key) => errors.Needed(field, key, "must be specified"));
             Selector(errors, resource.Map("labelSelector"), "spec.resourceAttributes.labelSelector", errors.QualifiedName);
+            LabelValues(errors, resource.Map("labelSelector")?.Objects("requirements") ?? [], "spec.resourceAttributes.labelSelector.requirements");
         }
 
         if (isLocal && resource is not null && (resource.Text("namespace") ?? "") != request.Namespace)
@@ -71,6 +72,15 @@ internal static class ReviewRules
                 errors.Required(field + ".values", "must be specified when `operator` is 'In' or 'NotIn'");
             if (requirements[i].Text("operator") is "Exists" or "DoesNotExist" && count > 0)
                 errors.Forbidden(field + ".values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+        }
+    }
+
+    private static void LabelValues(ErrorList errors, IEnumerable<JsonObject> requirements, string at)
+    {
+        foreach (var (requirement, i) in requirements.Select((requirement, i) => (requirement, i)))
+        {
+            foreach (var (value, j) in (requirement.List("values") ?? []).Select((value, j) => (value, j)))
+                errors.InvalidEach($"{at}[{i}].values[{j}]", value, Names.LabelValueProblems(value.Text ?? ""));
         }
     }
 

@@ -21,10 +21,16 @@ internal sealed class Reviews(ApiContext context, Authenticator authenticator, A
         else
             Writing.Ownership.OnCreate(context, request, answer);
         ReviewRules.Check(request, answer);
+        if (request.Plural == "selfsubjectrulesreviews")
+        {
+            answer["metadata"] = new JsonObject();
+            answer["spec"] = new JsonObject();
+        }
+
         answer["status"] = request.Plural switch
         {
             "tokenreviews" => Token(spec),
-            "selfsubjectreviews" => new JsonObject { ["userInfo"] = ToJson(request.User) },
+            "selfsubjectreviews" => new JsonObject { ["userInfo"] = request.User.ToJson() },
             "selfsubjectrulesreviews" => authorizer.Rules(request.User, spec.Text("namespace") ?? ""),
             "selfsubjectaccessreviews" => Access(request.User, spec),
             _ => Access(Subject(spec), spec),
@@ -52,22 +58,7 @@ internal sealed class Reviews(ApiContext context, Authenticator authenticator, A
         var (user, accepted, error) = authenticator.Review(spec.Text("token") ?? "", audiences.Length > 0 ? audiences : [Tokens.Issuer]);
         return user is null
             ? new JsonObject { ["user"] = new JsonObject(), ["error"] = error }
-            : new JsonObject { ["authenticated"] = true, ["user"] = ToJson(user), ["audiences"] = new JsonArray([.. accepted.Select(audience => (JsonNode)audience)]) };
-    }
-
-    private static JsonObject ToJson(UserInfo user)
-    {
-        var json = new JsonObject { ["username"] = user.Name };
-        if (user.Uid.Length > 0)
-            json["uid"] = user.Uid;
-        json["groups"] = new JsonArray([.. user.Groups.Select(group => (JsonNode)JsonValue.Create(group))]);
-        if (user.Extra.Count > 0)
-        {
-            json["extra"] = new JsonObject(user.Extra.Select(pair =>
-                KeyValuePair.Create<string, JsonNode?>(pair.Key, new JsonArray([.. pair.Value.Select(value => (JsonNode)JsonValue.Create(value))]))));
-        }
-
-        return json;
+            : new JsonObject { ["authenticated"] = true, ["user"] = user.ToJson(), ["audiences"] = new JsonArray([.. accepted.Select(audience => (JsonNode)audience)]) };
     }
 
     private static UserInfo Subject(JsonObject spec) =>
@@ -82,6 +73,8 @@ internal sealed class Reviews(ApiContext context, Authenticator authenticator, A
         var status = new JsonObject { ["allowed"] = allowed };
         if (reason.Length > 0)
             status["reason"] = reason;
+        if (ReviewSelectors.Trouble(spec.Map("resourceAttributes")) is { Length: > 0 } trouble)
+            status["evaluationError"] = trouble;
         return status;
     }
 }

@@ -10,7 +10,7 @@ namespace Hearth.LocalCluster.ApiServer.Subresources;
 
 /// <summary>Requests below an object.</summary>
 internal sealed class SubresourceHandler(
-    ApiContext context, ReadHandler reads, WriteHandler writes, PatchHandler patches, DeleteHandler deletes, KubeletProxy kubelet)
+    ApiContext context, ReadHandler reads, WriteHandler writes, PatchHandler patches, DeleteHandler deletes, KubeletProxy kubelet, Admission.AdmissionChain admission)
 {
     public async Task HandleAsync(RequestInfo request)
     {
@@ -32,12 +32,16 @@ internal sealed class SubresourceHandler(
                 await BindAsync(request, request.Name);
                 break;
             case "eviction":
-                await new EvictionHandler(context, deletes).HandleAsync(request);
+                await new EvictionHandler(context, deletes, admission).HandleAsync(request);
                 break;
             case "token":
-                await new TokenRequests(context).HandleAsync(request);
+                await new TokenRequests(context, admission).HandleAsync(request);
                 break;
-            case "log" or "exec" or "attach" or "portforward":
+            case "exec" or "attach" or "portforward":
+                await admission.AdmitAsync(Admission.AdmissionRequest.Connect(request, KubeletProxy.Options(request)));
+                await kubelet.HandleAsync(request);
+                break;
+            case "log":
                 await kubelet.HandleAsync(request);
                 break;
             default:
@@ -49,14 +53,16 @@ internal sealed class SubresourceHandler(
     public async Task BindAsync(RequestInfo request, string? podName)
     {
         var binding = await RequestBody.ReadObjectAsync(request) ?? [];
+        ObjectReader.CheckKind(request, binding, "Binding", "v1");
+        if (podName is not null)
+            binding = await admission.AdmitAsync(Admission.AdmissionRequest.Of(request, binding, null));
         var name = binding.Map("metadata")?.Text("name") ?? "";
         if (podName is not null && name != podName)
             throw ApiException.BadRequest("name in URL does not match name in Binding object");
         var node = binding.Map("target")?.Text("name") ?? "";
         var pods = context.BuiltIn("", "pods");
         var table = context.Store.Table("pods");
-        if (node.Length == 0)
-            throw ApiException.Invalid("", "Binding", name, [FieldError.Required("target.name", "")]);
+        CheckTarget(binding.Map("target")?.Text("kind") ?? "", node);
         while (true)
         {
             var current = table.Objects.Find(request.Namespace, name) ?? throw ApiException.NotFound("", "pods", name);
@@ -66,6 +72,8 @@ internal sealed class SubresourceHandler(
                 throw ApiException.Conflict("", "pods/binding", name, $"pod {name} is being deleted, cannot be assigned to a host");
             if (pod.Map("spec")?.Text("nodeName") is { Length: > 0 } assigned)
                 throw ApiException.Conflict("", "pods/binding", name, $"pod {name} is already assigned to node \"{assigned}\"");
+            if (pod.Map("spec")?.List("schedulingGates") is { Count: > 0 })
+                throw ApiException.Conflict("", "pods/binding", name, $"pod {name} has non-empty .spec.schedulingGates");
             pod.Ensure("spec")["nodeName"] = node;
             foreach (var (key, value) in binding.Map("metadata")?.Map("annotations") ?? [])
                 metadata.Ensure("annotations")[key] = value?.DeepClone();
@@ -75,6 +83,17 @@ internal sealed class SubresourceHandler(
         }
 
         await Answers.WriteJsonAsync(request.Context, 201, new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 });
+    }
+
+    private static void CheckTarget(string kind, string node)
+    {
+        string[] problems =
+        [
+            .. kind is "" or "Node" ? Array.Empty<string>() : [$"target.kind: Unsupported value: {JsonValue.Create(kind).ToJsonString()}: supported values: \"Node\", \"<empty>\""],
+            .. node.Length > 0 ? Array.Empty<string>() : ["target.name: Required value"],
+        ];
+        if (problems.Length > 0)
+            throw new ApiException(500, "", problems.Length == 1 ? problems[0] : $"[{string.Join(", ", problems)}]");
     }
 
     private void SetScheduled(JsonObject pod)

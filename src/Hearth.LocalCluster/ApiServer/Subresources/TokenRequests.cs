@@ -7,26 +7,33 @@ using Hearth.LocalCluster.ApiServer.Security;
 namespace Hearth.LocalCluster.ApiServer.Subresources;
 
 /// <summary><c>serviceaccounts/token</c>: mints a token for an account, bound to a pod if asked.</summary>
-internal sealed class TokenRequests(ApiContext context)
+internal sealed class TokenRequests(ApiContext context, Admission.AdmissionChain admission)
 {
     private const long DefaultSeconds = 3600;
     private const long LeastSeconds = 600;
+    private const long MountedSeconds = 3607;
 
     private static readonly Kube.Core.Patching.TypeSchema s_schema = Schemas.BuiltIn.Find("authentication.v1.TokenRequest")!;
 
     public async Task HandleAsync(RequestInfo request)
     {
         var body = await RequestBody.ReadObjectAsync(request) ?? [];
-        var stated = Decode(body);
+        Writing.ObjectReader.CheckKind(request, body, "TokenRequest", "authentication.k8s.io/v1");
+        var stated = Decode(request, body);
         var metadata = stated.Ensure("metadata");
         CheckPlace(request, metadata);
+        Admission.NamespaceLifecycle.CheckExists(context, request);
+        var spec = stated.Ensure("spec");
+        spec["expirationSeconds"] ??= DefaultSeconds;
+        Writing.Ownership.OnAnswer(context, request, stated, s_schema);
+        metadata["namespace"] = request.Namespace;
+        var write = Admission.AdmissionRequest.Of(request, stated, null);
+        stated = await admission.MutateAsync(write);
+        (spec, metadata) = (stated.Ensure("spec"), stated.Ensure("metadata"));
         var account = context.FindObject("", "serviceaccounts", request.Namespace, request.Name) ?? throw ApiContext.NotFound(request);
         var uid = account.Map("metadata")!.Text("uid")!;
         if (metadata.Text("uid") is { Length: > 0 } other && other != uid)
             throw ApiException.Conflict("authentication.k8s.io", "TokenRequest", request.Name, $"the UID in the token request ({other}) does not match the UID of the service account ({uid})");
-        var spec = stated.Ensure("spec");
-        spec["expirationSeconds"] ??= DefaultSeconds;
-        Writing.Ownership.OnAnswer(context, request, stated, s_schema);
         var seconds = spec["expirationSeconds"].Number ?? DefaultSeconds;
         if (seconds < LeastSeconds)
             throw ApiException.Invalid("authentication.k8s.io", "TokenRequest", "", [FieldError.Invalid("spec.expirationSeconds", seconds, "may not specify a duration less than 10 minutes")]);
@@ -35,12 +42,13 @@ internal sealed class TokenRequests(ApiContext context)
         var audiences = (spec.List("audiences") ?? []).Select(audience => audience.Text!).ToArray();
         if (audiences.Length == 0)
             audiences = [Tokens.Issuer];
-        var bound = Bound(request, spec.Map("boundObjectRef"));
-        var (token, expires) = context.Tokens.Mint(request.Namespace, request.Name, uid, audiences, TimeSpan.FromSeconds(seconds), bound, NodeOf(request, bound), context.NewUid());
         spec["audiences"] = new JsonArray([.. audiences.Select(audience => (JsonNode)JsonValue.Create(audience))]);
-        spec.TryAdd("boundObjectRef", null);
         foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("name", request.Name), ("namespace", request.Namespace), ("uid", uid), ("creationTimestamp", context.Now())])
             metadata[name] = value;
+        await admission.ValidateAsync(write with { Object = stated });
+        var bound = Bound(request, spec.Map("boundObjectRef"));
+        var (token, expires) = context.Tokens.Mint(request.Namespace, request.Name, uid, audiences, TimeSpan.FromSeconds(seconds), bound, NodeOf(request, bound), context.NewUid(), Extension(seconds, audiences, bound));
+        spec.TryAdd("boundObjectRef", null);
         await Answers.WriteJsonAsync(request.Context, 201, new JsonObject
         {
             ["kind"] = "TokenRequest",
@@ -51,11 +59,17 @@ internal sealed class TokenRequests(ApiContext context)
         });
     }
 
-    private static JsonObject Decode(JsonObject body)
+    /// <summary>What is mounted into pods is good for a year: old programs read it once.</summary>
+    private static TimeSpan? Extension(long seconds, string[] audiences, JsonObject? bound) =>
+        seconds == MountedSeconds && audiences is [Tokens.Issuer] && bound?.Text("kind") == "Pod" ? TimeSpan.FromDays(365) : null;
+
+    private static JsonObject Decode(RequestInfo request, JsonObject body)
     {
         try
         {
-            var stated = new ObjectDecoder().Decode(s_schema, body);
+            var decoder = new ObjectDecoder();
+            var stated = decoder.Decode(s_schema, body);
+            Writing.ObjectReader.Report(request, "TokenRequest", "v1", [.. decoder.Unknown.Select(path => $"unknown field \"{path}\"")]);
             stated["apiVersion"] = "authentication.k8s.io/v1";
             return stated;
         }
@@ -99,7 +113,9 @@ internal sealed class TokenRequests(ApiContext context)
             throw ApiException.BadRequest("Name parameter required.");
         var found = context.Find("", plural, plural == "nodes" ? "" : request.Namespace, name) ?? throw ApiException.NotFound("", plural, name);
         if (reference.Text("uid") is { Length: > 0 } uid && uid != found.Uid)
-            throw ApiException.Conflict("", plural, name, $"the UID in the bound object reference ({uid}) does not match the UID in record. The object might have been deleted and then recreated");
+            throw ApiException.Conflict("", kind, name, $"the UID in the bound object reference ({uid}) does not match the UID in record. The object might have been deleted and then recreated");
+        if (kind == "Pod" && context.FindObject("", plural, request.Namespace, name)?.Map("spec")?.Text("serviceAccountName") != request.Name)
+            throw ApiException.BadRequest($"cannot bind token for serviceaccount \"{request.Name}\" to pod running with different serviceaccount name.");
         var bound = (JsonObject)reference.DeepClone();
         bound["uid"] = found.Uid;
         return bound;

@@ -10,7 +10,7 @@ internal static partial class Columns
     public static IReadOnlyList<Column> For(ApiResource resource) =>
         resource.Custom is { } custom ? CustomColumns.For(custom) : BuiltIn(resource.GroupResource);
 
-    private static readonly Column s_name = new("Name", "string", "name", "Name must be unique within a namespace.", 0, (value, _) => value.Map("metadata")?.Text("name"));
+    private static readonly Column s_name = new("Name", "string", "name", "Name must be unique within a namespace.", 0, (value, _) => value.Map("metadata")?.Text("name") ?? "");
     private static readonly Column s_age = new("Age", "string", "", "Time since the object was created.", 0, Ages.Age);
     private static readonly Column s_created = new("Created At", "date", "", "Time at which the object was created.", 0, (value, _) => value.Map("metadata")?.Text("creationTimestamp"));
 

@@ -67,18 +67,10 @@ internal static partial class CustomColumns
     {
         null => "<nil>",
         _ when value.Text is { } text => text,
-        _ => InHtml(Sorted(value)!.ToJsonString(Json.Plain)),
+        _ => InHtml(Json.Sorted(value)!.ToJsonString(Json.Plain)),
     };
 
     /// <summary>Go's JSON can stand in a page.</summary>
     private static string InHtml(string json) =>
         json.Replace("<", "\\u003c", StringComparison.Ordinal).Replace(">", "\\u003e", StringComparison.Ordinal).Replace("&", "\\u0026", StringComparison.Ordinal);
-
-    /// <summary>Go writes maps by their keys.</summary>
-    private static JsonNode? Sorted(JsonNode? value) => value switch
-    {
-        JsonObject map => new JsonObject(map.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field.Key, Sorted(field.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
-        _ => value?.DeepClone(),
-    };
 }

@@ -84,7 +84,7 @@ internal sealed class JsonPath
         else if (inside.StartsWith("?(", StringComparison.Ordinal))
             Filter(inside[2..^1]);
         else if (int.TryParse(inside, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
-            _steps.Add(node => node is JsonArray list && Math.Abs(index) <= list.Count && (index < 0 ? list.Count + index : index) is var i && i < list.Count ? [list[i]] : []);
+            _steps.Add(node => node is JsonArray list && index >= -list.Count && (index < 0 ? list.Count + index : index) is var i && i < list.Count ? [list[i]] : []);
         else if (inside.Split(':') is [var from, var to] && (from.Length == 0 || int.TryParse(from, out _)) && (to.Length == 0 || int.TryParse(to, out _)))
             Range(from.Length == 0 ? 0 : int.Parse(from, CultureInfo.InvariantCulture), to.Length == 0 ? int.MaxValue : int.Parse(to, CultureInfo.InvariantCulture));
         else

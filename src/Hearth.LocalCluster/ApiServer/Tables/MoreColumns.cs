@@ -32,6 +32,13 @@ internal static partial class Columns
             Text("Pod Labels", value => Pairs(value.Map("template")?.Map("metadata")?.Map("labels"))),
         ],
         "horizontalpodautoscalers.autoscaling" => AutoscalerCells.Columns(s_name, s_age),
+        "scales.autoscaling" =>
+        [
+            s_name with { Format = "" },
+            Number("Desired", scale => scale.Map("spec")?["replicas"].Number ?? 0),
+            Number("Available", scale => scale.Map("status")?["replicas"].Number ?? 0),
+            s_age,
+        ],
         "csistoragecapacities.storage.k8s.io" => [s_name, s_created],
         "csidrivers.storage.k8s.io" =>
         [

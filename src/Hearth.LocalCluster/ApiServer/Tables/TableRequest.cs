@@ -14,7 +14,10 @@ internal sealed class TableRequest(string include, string version, DateTimeOffse
         if (request.Form.As != "Table")
             return null;
         var time = (TimeProvider?)request.Context.RequestServices?.GetService(typeof(TimeProvider)) ?? TimeProvider.System;
-        return new TableRequest(request.Query("includeObject") ?? "Metadata", "meta.k8s.io/" + request.Form.Version, time.GetUtcNow());
+        var include = request.Query("includeObject") ?? "";
+        if (include is not ("" or "None" or "Metadata" or "Object"))
+            throw ApiException.BadRequest($"Unable to convert to Table as requested: {FieldError.Invalid("includeObject", include, "must be 'Metadata', 'Object', 'None', or empty")}");
+        return new TableRequest(include, "meta.k8s.io/" + request.Form.Version, time.GetUtcNow());
     }
 
     public JsonObject Render(ApiResource resource, IReadOnlyList<JsonObject> objects, ListPage? page, string resourceVersion, bool withColumns = true)

@@ -28,6 +28,15 @@ internal static class Addresses
             && length <= (address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
     }
 
+    /// <summary>The block of so many bits that an address lies in.</summary>
+    public static IPNetwork Network(IPAddress address, int length)
+    {
+        var bytes = address.GetAddressBytes();
+        for (var bit = length; bit < bytes.Length * 8; bit++)
+            bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+        return new IPNetwork(new IPAddress(bytes), length);
+    }
+
     private static bool TryParseFour(string text, out IPAddress address)
     {
         address = IPAddress.None;

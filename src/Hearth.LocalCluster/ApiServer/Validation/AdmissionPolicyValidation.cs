@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Hearth.LocalCluster.ApiServer.Admission;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
 
@@ -30,9 +31,10 @@ internal static partial class AdmissionPolicyValidation
         }
 
         WebhookValidation.Conditions(errors, spec, "spec.matchConditions", parameters is not null);
+        var types = AdmissionTypes.ForAll(parameters is not null);
         foreach (var (variable, i) in spec.Objects("variables").Select((variable, i) => (variable, i)))
-            Variable(errors, variable, $"spec.variables[{i}]", parameters is not null);
-        Checks(errors, value, spec, parameters is not null);
+            Variable(errors, variable, $"spec.variables[{i}]", types);
+        Checks(errors, value, spec, types);
     }
 
     private static void Parameters(ErrorList errors, JsonObject kind)
@@ -77,14 +79,15 @@ internal static partial class AdmissionPolicyValidation
         }
     }
 
-    private static void Variable(ErrorList errors, JsonObject variable, string field, bool hasParameters)
+    private static void Variable(ErrorList errors, JsonObject variable, string field, AdmissionTypes types)
     {
         if (errors.Needed(field + ".name", variable.Text("name"), "name is not specified") && !IdentifierPattern().IsMatch(variable.Text("name")!))
             errors.Invalid(field + ".name", variable["name"]?.DeepClone(), "must be a valid CEL identifier");
-        WebhookValidation.Expression(errors, variable.Text("expression") ?? "", field + ".expression", "expression is not specified", hasParameters);
+        WebhookValidation.Expression(errors, variable.Text("expression") ?? "", field + ".expression", "expression is not specified", types);
+        types.Define(variable.Text("name") ?? "", variable.Text("expression") ?? "");
     }
 
-    private static void Checks(ErrorList errors, JsonObject value, JsonObject spec, bool hasParameters)
+    private static void Checks(ErrorList errors, JsonObject value, JsonObject spec, AdmissionTypes types)
     {
         const string OneNeeded = "validations or auditAnnotations must contain at least one item";
         if (spec.List("validations") is not { Count: > 0 } && spec.List("auditAnnotations") is not { Count: > 0 })
@@ -95,22 +98,22 @@ internal static partial class AdmissionPolicyValidation
         }
 
         foreach (var (validation, i) in spec.Objects("validations").Select((validation, i) => (validation, i)))
-            Check(errors, validation, $"spec.validations[{i}]", hasParameters);
+            Check(errors, validation, $"spec.validations[{i}]", types);
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (annotation, i) in spec.Objects("auditAnnotations").Select((annotation, i) => (annotation, i)))
         {
-            Annotation(errors, value.Map("metadata")?.Text("name") ?? "", annotation, $"spec.auditAnnotations[{i}]", hasParameters);
+            Annotation(errors, value.Map("metadata")?.Text("name") ?? "", annotation, $"spec.auditAnnotations[{i}]", types);
             if (!keys.Add(annotation.Text("key") ?? ""))
                 errors.Add(FieldError.Duplicate($"spec.auditAnnotations[{i}].key", annotation.Text("key") ?? ""));
         }
     }
 
-    private static void Check(ErrorList errors, JsonObject validation, string field, bool hasParameters)
+    private static void Check(ErrorList errors, JsonObject validation, string field, AdmissionTypes types)
     {
         var (expression, message) = (validation.Text("expression") ?? "", validation.Text("message") ?? "");
-        WebhookValidation.Expression(errors, expression, field + ".expression", "expression is not specified", hasParameters);
+        WebhookValidation.Expression(errors, expression, field + ".expression", "expression is not specified", types, Cel.CelKind.Bool);
         if (!string.IsNullOrWhiteSpace(validation.Text("messageExpression")))
-            WebhookValidation.Expression(errors, validation.Text("messageExpression")!, field + ".messageExpression", "", hasParameters);
+            WebhookValidation.Expression(errors, validation.Text("messageExpression")!, field + ".messageExpression", "", types, Cel.CelKind.String);
         if (message.Length > 0 && string.IsNullOrWhiteSpace(message))
             errors.Invalid(field + ".message", message, "message must be non-empty if specified");
         else if (message.Trim().Contains('\n', StringComparison.Ordinal))
@@ -120,14 +123,14 @@ internal static partial class AdmissionPolicyValidation
         errors.OptionalOneOf(field + ".reason", validation["reason"], ["Forbidden", "Invalid", "RequestEntityTooLarge"]);
     }
 
-    private static void Annotation(ErrorList errors, string policy, JsonObject annotation, string field, bool hasParameters)
+    private static void Annotation(ErrorList errors, string policy, JsonObject annotation, string field, AdmissionTypes types)
     {
         var key = annotation.Text("key") ?? "";
         if (policy.Length == 0)
             errors.Invalid(field + ".key", key, "requires metadata.name be non-empty");
         else
             errors.InvalidEach(field + ".key", policy + "/" + key, Names.QualifiedNameProblems(policy + "/" + key));
-        WebhookValidation.Expression(errors, annotation.Text("valueExpression") ?? "", field + ".valueExpression", "valueExpression is not specified", hasParameters);
+        WebhookValidation.Expression(errors, annotation.Text("valueExpression") ?? "", field + ".valueExpression", "valueExpression is not specified", types, Cel.CelKind.String, Cel.CelKind.Null);
     }
 
     public static void Binding(ErrorList errors, JsonObject spec)
@@ -153,15 +156,11 @@ internal static partial class AdmissionPolicyValidation
                 errors.Forbidden(field + ".selector", "name and selector are mutually exclusive");
             }
         }
-        else if (reference.Map("selector") is { } selector)
-        {
-            errors.Selector(field + ".selector", selector);
-        }
-        else
-        {
-            errors.Required(field, "one of name or selector must be specified");
-        }
 
+        if (reference.Map("selector") is { } selector)
+            errors.Selector(field + ".selector", selector);
+        else if (name.Length == 0)
+            errors.Required(field, "one of name or selector must be specified");
         if (reference.Text("parameterNotFoundAction") is null)
             errors.Required(field + ".parameterNotFoundAction");
         else

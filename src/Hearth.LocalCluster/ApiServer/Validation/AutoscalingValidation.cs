@@ -19,6 +19,8 @@ internal static class AutoscalingValidation
         if (most < least)
             errors.Invalid("spec.maxReplicas", most, "must be greater than or equal to `minReplicas`");
         Reference(errors, spec.Map("scaleTargetRef") ?? [], "spec.scaleTargetRef");
+        if (spec["targetCPUUtilizationPercentage"] is { } use)
+            MetricValidation.Cpu(errors, use);
         foreach (var (metric, i) in spec.Objects("metrics").Select((metric, i) => (metric, i)))
             MetricValidation.Validate(errors, metric, $"spec.metrics[{i}]");
         foreach (var direction in (ReadOnlySpan<string>)["scaleUp", "scaleDown"])
@@ -37,7 +39,9 @@ internal static class AutoscalingValidation
         }
 
         var version = target.Text("apiVersion") ?? "";
-        if (needsGroup && !version.Contains('/', StringComparison.Ordinal) && !(version == "v1" && target.Text("kind") == "ReplicationController"))
+        if (needsGroup && version.Count('/') > 1)
+            errors.Invalid(at + ".apiVersion", version, "unexpected GroupVersion string: " + version);
+        else if (needsGroup && !version.Contains('/', StringComparison.Ordinal) && !(version == "v1" && target.Text("kind") == "ReplicationController"))
             errors.Invalid(at + ".apiVersion", version, "apiVersion must specify API group");
     }
 

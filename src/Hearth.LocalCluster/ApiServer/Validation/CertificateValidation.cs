@@ -16,9 +16,14 @@ internal static class CertificateValidation
         "key agreement", "key encipherment", "microsoft sgc", "netscape sgc", "ocsp signing", "s/mime", "server auth", "signing", "timestamping",
     ];
 
+    private const int MostOfDomain = 253;
+
+    /// <summary>Of names of signers' paths: those of a namespace, a point, and of an object, and the slash before.</summary>
+    private const int PathLength = 1 + 63 + 1 + 253;
+
     public static void Validate(ErrorList errors, JsonObject spec)
     {
-        Request(errors, spec.Text("request") ?? "");
+        Request(errors, spec.Text("request"));
         var usages = (spec.List("usages") ?? []).Select(usage => usage.Text ?? "").ToArray();
         if (usages.Length == 0)
             errors.Required("spec.usages");
@@ -38,19 +43,23 @@ internal static class CertificateValidation
             errors.Invalid("spec.expirationSeconds", spec["expirationSeconds"]?.DeepClone(), "may not specify a duration less than 600 seconds (10 minutes)");
     }
 
-    private static void Request(ErrorList errors, string request)
+    private static void Request(ErrorList errors, string? request)
     {
-        var text = Encoding.UTF8.GetString(Convert.FromBase64String(request));
+        var text = Encoding.UTF8.GetString(Convert.FromBase64String(request ?? ""));
         try
         {
             if (PemEncoding.TryFind(text, out var block) && text[block.Label] == "CERTIFICATE REQUEST")
                 _ = CertificateRequest.LoadSigningRequestPem(text, HashAlgorithmName.SHA256, signerSignaturePadding: RSASignaturePadding.Pkcs1);
             else
-                errors.Invalid("spec.request", request.Length == 0 ? null : request, "PEM block type must be CERTIFICATE REQUEST");
+                errors.Invalid("spec.request", request, "PEM block type must be CERTIFICATE REQUEST");
+        }
+        catch (NotSupportedException)
+        {
+            // A key of another kind, whose signature nobody here can check; nothing is ever signed for it.
         }
         catch (CryptographicException exception)
         {
-            errors.Invalid("spec.request", request, exception.Message);
+            errors.Invalid("spec.request", request, exception.Message.Contains("signature", StringComparison.Ordinal) ? "crypto/rsa: verification error" : exception.Message);
         }
     }
 
@@ -65,10 +74,14 @@ internal static class CertificateValidation
             return;
         }
 
+        if (domain.Length > MostOfDomain)
+            errors.Add(FieldError.TooLong(Field, MostOfDomain));
         Labels(errors, domain, Names.LabelProblems);
         if (!domain.Contains('.', StringComparison.Ordinal))
             errors.Invalid(Field, domain, "should be a domain with at least two segments separated by dots");
         Labels(errors, path, Names.SubdomainProblems);
+        if (name.Length > MostOfDomain + PathLength)
+            errors.Add(FieldError.TooLong(Field, MostOfDomain + PathLength));
 
         static void Labels(ErrorList errors, string text, Func<string, IEnumerable<string>> problemsOf)
         {

@@ -77,16 +77,14 @@ internal static class ClaimValidation
         ClassMayCome(errors, value, old, spec, before);
         if (value.Map("status")?.Text("phase") == "Bound")
         {
-            foreach (var both in (ReadOnlySpan<JsonObject>)[spec, before])
-            {
-                both.Map("resources")?.Map("requests")?.Remove("storage");
-                if (spec["volumeAttributesClassName"] is not null)
-                    both.Remove("volumeAttributesClassName");
-            }
+            if (before.Map("resources")?.Map("requests")?["storage"] is { } size)
+                spec.Ensure("resources").Ensure("requests")["storage"] = size.DeepClone();
+            if (spec["volumeAttributesClassName"] is not null && spec.Remove("volumeAttributesClassName") && before["volumeAttributesClassName"] is { } kept)
+                spec["volumeAttributesClassName"] = kept.DeepClone();
         }
 
         if (!JsonNode.DeepEquals(spec, before))
-            errors.Forbidden("spec", OnlyMutable + GoValue.Difference("core.v1.PersistentVolumeClaimSpec", before, spec));
+            errors.Forbidden("spec", OnlyMutable + errors.Difference("core.v1.PersistentVolumeClaimSpec", before, spec, "spec"));
         Size(errors, value, old);
         errors.Immutable("volumeMode", spec["volumeMode"]?.DeepClone(), before["volumeMode"]);
         if (old.Map("spec")?["volumeAttributesClassName"] is not null && string.IsNullOrEmpty(value.Map("spec")?.Text("volumeAttributesClassName")))

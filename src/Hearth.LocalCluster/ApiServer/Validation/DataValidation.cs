@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Hearth.Kube.Core.Patching;
 using Hearth.LocalCluster.ApiServer.Decoding;
-using Hearth.LocalCluster.ApiServer.Http;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
 
@@ -28,7 +28,7 @@ internal static class DataValidation
 
         var isSecret = value.Text("kind") == "Secret";
         if ((isSecret ? size * 3 / 4 : size) > MostBytes)
-            errors.Add(Http.FieldError.TooLong(isSecret ? "data" : "", MostBytes));
+            errors.Add(Http.FieldError.TooLong(isSecret ? "data" : "[]", MostBytes));
         if (isSecret)
             SecretType(errors, value);
     }
@@ -61,7 +61,8 @@ internal static class DataValidation
                 Key("tls.key");
                 break;
             case "kubernetes.io/ssh-auth":
-                Key("ssh-privatekey");
+                if (string.IsNullOrEmpty(secret.Map("data")?.Text("ssh-privatekey")))
+                    errors.Required("data[ssh-privatekey]");
                 break;
             case "kubernetes.io/basic-auth" when secret.Map("data")?.ContainsKey("username") != true && secret.Map("data")?.ContainsKey("password") != true:
                 Key("username");
@@ -79,11 +80,11 @@ internal static class DataValidation
         {
             return content.Length == 0 ? "unexpected end of JSON input"
                 : JsonReader.Read(content) is var document && document is JsonObject or null ? null
-                : $"json: cannot unmarshal {RequestBody.TypeOf(document)} into Go value of type map[string]interface {{}}";
+                : $"json: cannot unmarshal {JsonKind.Of(document)} into Go value of type map[string]interface {{}}";
         }
         catch (System.Text.Json.JsonException exception)
         {
-            return GoJson.Describe(content, exception);
+            return exception.Message;
         }
     }
 

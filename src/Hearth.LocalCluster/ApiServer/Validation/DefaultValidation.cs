@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.CustomResources;
+using Hearth.LocalCluster.ApiServer.Decoding;
 
 namespace Hearth.LocalCluster.ApiServer.Validation;
 
@@ -9,7 +10,7 @@ internal static class DefaultValidation
     public static void Validate(ErrorList errors, JsonObject schema, string at, bool isRoot = false)
     {
         if (schema["default"] is { } value)
-            Value(errors, isRoot ? WithIdentity(schema) : schema, value, at + ".default");
+            Value(errors, isRoot ? WithIdentity(schema) : schema, Untyped.Of(value), at + ".default");
         foreach (var (place, child) in SchemaDefinitionValidation.Children(schema).Where(child => child.Place == "items" || child.Place.StartsWith("properties[", StringComparison.Ordinal)))
             Validate(errors, child, $"{at}.{place}");
     }

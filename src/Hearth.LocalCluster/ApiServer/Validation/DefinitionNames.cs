@@ -9,15 +9,16 @@ internal static class DefinitionNames
     private static readonly string[] s_columnTypes = ["boolean", "date", "integer", "number", "string"];
     private static readonly string[] s_columnFormats = ["byte", "date", "date-time", "double", "float", "int32", "int64", "password"];
 
-    public static void Validate(ErrorList errors, JsonObject names, string field)
+    /// <param name="isWhole">Whether each name must be there; those that a status has accepted need not be.</param>
+    public static void Validate(ErrorList errors, JsonObject names, string field, bool isWhole = true)
     {
         foreach (var name in (ReadOnlySpan<string>)["plural", "singular", "kind", "listKind"])
         {
             var text = names.Text(name) ?? "";
             var mayMix = name is "kind" or "listKind";
-            if (text.Length == 0)
+            if (text.Length == 0 && isWhole)
                 errors.Required($"{field}.{name}");
-            else if (Names.Label1035Problems(mayMix ? text.ToLowerInvariant() : text).ToArray() is { Length: > 0 } problems)
+            else if (text.Length > 0 && Names.Label1035Problems(mayMix ? text.ToLowerInvariant() : text).ToArray() is { Length: > 0 } problems)
                 errors.Invalid($"{field}.{name}", text, (mayMix ? "may have mixed case, but should otherwise match: " : "") + string.Join(',', problems));
         }
 

@@ -16,7 +16,7 @@ internal static class DefinitionPaths
         foreach (var (version, at, _) in Each(versions, "subresources"))
             Scale(errors, version, at);
         foreach (var (version, at, isShared) in Each(versions, "selectableFields"))
-            Selectable(errors, version, at, hasSchema: isShared || !DefinitionShapes.IsShared(versions, "schema"));
+            Selectable(errors, version, at, isShared, hasSchema: isShared || !DefinitionShapes.IsShared(versions, "schema"));
     }
 
     /// <summary>What all versions share is kept, and named, once.</summary>
@@ -47,20 +47,14 @@ internal static class DefinitionPaths
     }
 
     /// <param name="hasSchema">Whether the version has a schema of its own, or shares both it and its fields.</param>
-    private static void Selectable(ErrorList errors, JsonObject version, string at, bool hasSchema)
+    private static void Selectable(ErrorList errors, JsonObject version, string at, bool isShared, bool hasSchema)
     {
         var fields = version.Objects("selectableFields").ToArray();
         if (fields.Length == 0)
             return;
-        if (version.Map("schema")?.Map("openAPIV3Schema") is not { } schema)
+        if (version.Map("schema")?.Map("openAPIV3Schema") is not { } schema || !hasSchema)
         {
-            errors.Invalid(at, "", "may only be set when validations.schema is included");
-            return;
-        }
-
-        if (!hasSchema)
-        {
-            errors.Invalid(at, "", "may only be set when `version.schema.openAPIV3Schema` is not included");
+            errors.Invalid(at, "", isShared ? "may only be set when validations.schema is included" : "may only be set when `version.schema.openAPIV3Schema` is not included");
             return;
         }
 

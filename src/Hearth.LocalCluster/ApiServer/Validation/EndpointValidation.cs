@@ -166,6 +166,10 @@ internal static class EndpointValidation
                 _ = Addresses.TryParse(address, out var parsed);
                 if (parsed.AddressFamily == AddressFamily.InterNetwork != (type == "IPv4"))
                     errors.Invalid(at[..at.LastIndexOf('[')], address, $"must be an {type} address");
+                if (parsed.IsIPv4MappedToIPv6)
+                    errors.Invalid(at, address, "must not be an IPv4-mapped IPv6 address");
+                else if (parsed.AddressFamily == AddressFamily.InterNetworkV6 && parsed.ToString() != address)
+                    errors.Invalid(at, address, $"must be in canonical form (\"{parsed}\")");
                 NotSpecial(errors, at, address);
                 break;
         }

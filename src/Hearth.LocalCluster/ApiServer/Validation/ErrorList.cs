@@ -33,6 +33,9 @@ internal sealed partial class ErrorList(IReadOnlyDictionary<string, string>? emp
     /// <summary>A value as real servers keep it in memory.</summary>
     public JsonNode? InMemory(string type, JsonNode? value, string field) => GoValue.Of(type, value, field, empties);
 
+    /// <summary>How a changed object differs from what it was, as real servers tell.</summary>
+    public string Difference(string type, JsonObject before, JsonObject after, string field) => GoValue.Difference(type, before, after, field, empties);
+
     public void Forbidden(string field, string detail) => Add(FieldError.Forbidden(field, detail));
 
     /// <summary>The value must be one of <paramref name="allowed"/>, which is shown in the order given.</summary>
@@ -143,7 +146,7 @@ internal sealed partial class ErrorList(IReadOnlyDictionary<string, string>? emp
     {
         if (name.Length > 15)
             yield return "must be no more than 15 characters";
-        if (!name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-'))
+        if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-'))
             yield return "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)";
         if (!name.Any(char.IsAsciiLetterLower))
             yield return "must contain at least one letter (a-z)";

@@ -77,7 +77,7 @@ internal static class EventValidation
         }
 
         if (Encoding.UTF8.GetByteCount(value.Text(note) ?? "") > MostNoteBytes)
-            errors.Invalid("message", "", $"can have at most {MostNoteBytes} bytes");
+            errors.Invalid("message", "", $"can have at most {MostNoteBytes} characters");
     }
 
     private static void Series(ErrorList errors, JsonObject value)

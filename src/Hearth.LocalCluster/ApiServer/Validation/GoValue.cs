@@ -64,9 +64,12 @@ internal static class GoValue
     public static JsonArray List(string type, JsonArray? items) => new([.. (items ?? []).Select(item => Of(type, item))]);
 
     /// <summary>How two objects differ, as real servers tell.</summary>
-    public static string Difference(string type, JsonObject before, JsonObject after) => LineDifference.Of(Indented(type, before), Indented(type, after));
+    /// <param name="path">Where the value stands in the object, to find what was stated empty.</param>
+    /// <param name="empties">What the client stated empty now: nothing of that was kept before.</param>
+    public static string Difference(string type, JsonObject before, JsonObject after, string path, IReadOnlyDictionary<string, string>? empties) =>
+        LineDifference.Of(Indented(Of(type, before)), Indented(Of(type, after, path, empties)));
 
-    private static string Indented(string type, JsonObject value) => Of(type, value)!.ToJsonString(s_indented);
+    private static string Indented(JsonNode? value) => value!.ToJsonString(s_indented);
 
     private static readonly System.Text.Json.JsonSerializerOptions s_indented = new()
     {

@@ -12,7 +12,7 @@ internal static class IngressValidation
     {
         var rules = spec.Objects("rules").ToArray();
         if (rules.Length == 0 && spec.Map("defaultBackend") is null)
-            errors.Invalid("spec", spec["rules"]?.DeepClone(), "either `defaultBackend` or `rules` must be specified");
+            errors.Invalid("spec", spec["rules"]?.DeepClone() ?? errors.Empty("spec.rules"), "either `defaultBackend` or `rules` must be specified");
         if (spec.Map("defaultBackend") is { } backend)
             Backend(errors, backend, "spec.defaultBackend");
         for (var i = 0; i < rules.Length; i++)
@@ -27,6 +27,15 @@ internal static class IngressValidation
 
         if (spec.Text("ingressClassName") is { } name)
             errors.InvalidEach("spec.ingressClassName", name, Names.SubdomainProblems(name));
+    }
+
+    /// <summary>Who names the class of a new one by the annotation of old as well names the same.</summary>
+    public static void New(ErrorList errors, JsonObject value)
+    {
+        var spec = value.Map("spec") ?? [];
+        if (value.Map("metadata")?.Map("annotations")?.Text("kubernetes.io/ingress.class") is { } old && spec.Text("ingressClassName") is { } name && name != old)
+            errors.Invalid("annotations.kubernetes.io/ingress.class", old, "must match `ingressClassName` when both are specified");
+        Ingress(errors, spec);
     }
 
     private static void Rule(ErrorList errors, JsonObject rule, int index)
@@ -114,7 +123,7 @@ internal static class IngressValidation
             errors.Required(field, "port name or number is required");
     }
 
-    private static void Reference(ErrorList errors, JsonObject reference, string field, string kindNeeded = "kind is required", string nameNeeded = "name is required")
+    private static void Reference(ErrorList errors, JsonObject reference, string field, string kindNeeded = "", string nameNeeded = "")
     {
         if (reference.Text("apiGroup") is { } group)
             errors.InvalidEach(field + ".apiGroup", group, Names.SubdomainProblems(group));

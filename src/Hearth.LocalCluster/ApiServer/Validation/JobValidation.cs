@@ -9,6 +9,7 @@ namespace Hearth.LocalCluster.ApiServer.Validation;
 internal static class JobValidation
 {
     private const string NeedsIndexes = "requires indexed completion mode";
+    private static readonly System.Buffers.SearchValues<char> s_pathLetters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~%!$&'()*+,;=:");
 
     public static void Validate(ErrorList errors, JsonObject job)
     {
@@ -99,9 +100,16 @@ internal static class JobValidation
         else if (slash < 1 || slash == manager.Length - 1)
             errors.Invalid(field, manager, "must be a domain-prefixed path (such as \"acme.io/foo\")");
         else
-            errors.InvalidEach(field, manager[..slash], Names.SubdomainProblems(manager[..slash]));
+            Path(errors, manager[..slash], manager[(slash + 1)..], field);
         if (manager.Length > 63)
             errors.Add(FieldError.TooLong(field, 63));
+    }
+
+    private static void Path(ErrorList errors, string host, string path, string field)
+    {
+        errors.InvalidEach(field, host, Names.SubdomainProblems(host));
+        if (path.AsSpan().ContainsAnyExcept(s_pathLetters))
+            errors.Invalid(field, path, "Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')");
     }
 
     private static void Completion(ErrorList errors, JsonObject spec, string field)
@@ -187,9 +195,9 @@ internal static class JobValidation
             return;
         if (zone.Length == 0)
             errors.Invalid("spec.timeZone", zone, "timeZone must be nil or non-empty string");
-        else if (zone == "Local")
+        if (zone.Equals("Local", StringComparison.OrdinalIgnoreCase))
             errors.Invalid("spec.timeZone", zone, "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
-        else if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
-            errors.Invalid("spec.timeZone", zone, CronText.ZoneProblem(zone));
+        if (zone is not ("" or "Local") && !(TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) && known.HasIanaId && known.Id == zone))
+            errors.Invalid("spec.timeZone", zone, zone.Split('/').Contains("..") ? "unknown time zone " + zone : CronText.ZoneProblem(zone));
     }
 }

@@ -17,7 +17,7 @@ internal static class KindValidation
         ["replicationcontrollers"] = new((errors, value) => ReplicationControllerValidation.Validate(errors, value.Map("spec") ?? []), ReplicationControllerValidation.ValidateUpdate),
         ["configmaps"] = Kind(DataValidation.Validate, DataValidation.ValidateUpdate),
         ["secrets"] = Kind(DataValidation.Validate, DataValidation.ValidateUpdate),
-        ["services"] = new((errors, value) => ServiceValidation.Validate(errors, value.Map("spec") ?? []), ServiceValidation.ValidateUpdate),
+        ["services"] = new(ServiceValidation.Validate, ServiceValidation.ValidateUpdate),
         ["endpoints"] = Kind(EndpointValidation.Endpoints),
         ["persistentvolumeclaims"] = new(ClaimValidation.Validate, ClaimValidation.ValidateUpdate),
         ["persistentvolumes"] = new(VolumeValidation.Validate, VolumeValidation.ValidateUpdate),
@@ -39,7 +39,7 @@ internal static class KindValidation
         ["leases.coordination.k8s.io"] = Spec(CoordinationValidation.Lease),
         ["priorityclasses.scheduling.k8s.io"] = new(SchedulingValidation.Validate, SchedulingValidation.ValidateUpdate),
         ["runtimeclasses.node.k8s.io"] = Kind(RuntimeClassValidation.Validate, RuntimeClassValidation.ValidateUpdate),
-        ["ingresses.networking.k8s.io"] = Spec(IngressValidation.Ingress),
+        ["ingresses.networking.k8s.io"] = new(IngressValidation.New, (errors, value, _) => IngressValidation.Ingress(errors, value.Map("spec") ?? [])),
         ["ingressclasses.networking.k8s.io"] = Spec(IngressValidation.Class, IngressValidation.ClassUpdate),
         ["networkpolicies.networking.k8s.io"] = Spec(NetworkPolicyValidation.Validate, (errors, value, _) => NetworkPolicyValidation.Validate(errors, value.Map("spec") ?? [])),
         ["endpointslices.discovery.k8s.io"] = new(EndpointValidation.Slice, EndpointValidation.SliceUpdate),
@@ -47,6 +47,15 @@ internal static class KindValidation
         ["csidrivers.storage.k8s.io"] = Spec(StorageValidation.Driver, StorageValidation.DriverUpdate),
         ["csinodes.storage.k8s.io"] = Spec(StorageValidation.Node, StorageValidation.NodeUpdate),
         ["volumeattachments.storage.k8s.io"] = new((errors, value) => StorageValidation.Attachment(errors, value.Map("spec") ?? []), StorageValidation.AttachmentUpdate),
+        ["csistoragecapacities.storage.k8s.io"] = Kind(StorageValidation.Capacity, StorageValidation.CapacityUpdate),
+        ["volumeattributesclasses.storage.k8s.io"] = Kind(StorageValidation.AttributesClass, StorageValidation.AttributesClassUpdate),
+        ["flowschemas.flowcontrol.apiserver.k8s.io"] = Kind(FlowSchemaValidation.Validate),
+        ["prioritylevelconfigurations.flowcontrol.apiserver.k8s.io"] = Kind(PriorityLevelValidation.Validate),
+        ["deviceclasses.resource.k8s.io"] = Spec(DeviceValidation.Class),
+        ["resourceclaims.resource.k8s.io"] = Spec((errors, spec) => DeviceValidation.Claim(errors, spec, "spec"), DeviceValidation.Unchanged("resource.v1.ResourceClaimSpec")),
+        ["resourceclaimtemplates.resource.k8s.io"] = Spec(DeviceValidation.Template, DeviceValidation.Unchanged("resource.v1.ResourceClaimTemplateSpec")),
+        ["ipaddresses.networking.k8s.io"] = Kind(AddressObjectValidation.Address, AddressObjectValidation.AddressUpdate),
+        ["servicecidrs.networking.k8s.io"] = Spec(AddressObjectValidation.Ranges, AddressObjectValidation.RangesUpdate),
         ["roles.rbac.authorization.k8s.io"] = Kind(RbacValidation.Role, RbacValidation.RoleUpdate),
         ["clusterroles.rbac.authorization.k8s.io"] = Kind(RbacValidation.ClusterRole, RbacValidation.ClusterRoleUpdate),
         ["rolebindings.rbac.authorization.k8s.io"] = Kind(RbacValidation.RoleBinding, RbacValidation.RoleBindingUpdate),
@@ -64,23 +73,24 @@ internal static class KindValidation
     private static readonly FrozenDictionary<string, Action<ErrorList, JsonObject, JsonObject>> s_statuses = new Dictionary<string, Action<ErrorList, JsonObject, JsonObject>>(StringComparer.Ordinal)
     {
         ["pods"] = PodStatusValidation.Validate,
-        ["services"] = OtherStatusValidation.Service,
-        ["replicationcontrollers"] = CountValidation.ReplicaSet,
-        ["persistentvolumeclaims"] = OtherStatusValidation.Claim,
-        ["namespaces"] = OtherStatusValidation.Namespace,
-        ["resourcequotas"] = OtherStatusValidation.Quota,
+        ["services"] = Alone(OtherStatusValidation.Service),
+        ["replicationcontrollers"] = Alone(CountValidation.ReplicaSet),
+        ["persistentvolumeclaims"] = Alone(OtherStatusValidation.Claim),
+        ["namespaces"] = Alone(OtherStatusValidation.Namespace),
+        ["resourcequotas"] = Alone(OtherStatusValidation.Quota),
         ["deployments.apps"] = CountValidation.Deployment,
-        ["replicasets.apps"] = CountValidation.ReplicaSet,
+        ["replicasets.apps"] = Alone(CountValidation.ReplicaSet),
         ["daemonsets.apps"] = CountValidation.DaemonSet,
         ["statefulsets.apps"] = CountValidation.StatefulSet,
         ["jobs.batch"] = JobStatusValidation.Validate,
-        ["horizontalpodautoscalers.autoscaling"] = CountValidation.Autoscaler,
-        ["poddisruptionbudgets.policy"] = CountValidation.Budget,
-        ["ingresses.networking.k8s.io"] = OtherStatusValidation.Ingress,
-        ["apiservices.apiregistration.k8s.io"] = OtherStatusValidation.ApiService,
-        ["certificatesigningrequests.certificates.k8s.io"] = OtherStatusValidation.Certificate,
-        ["validatingadmissionpolicies.admissionregistration.k8s.io"] = OtherStatusValidation.Policy,
-        ["volumeattachments.storage.k8s.io"] = StorageValidation.AttachmentUpdate,
+        ["horizontalpodautoscalers.autoscaling"] = Alone(CountValidation.Autoscaler),
+        ["poddisruptionbudgets.policy"] = Alone(CountValidation.Budget),
+        ["ingresses.networking.k8s.io"] = Alone(OtherStatusValidation.Ingress),
+        ["apiservices.apiregistration.k8s.io"] = Alone(OtherStatusValidation.ApiService),
+        ["certificatesigningrequests.certificates.k8s.io"] = CertificateStatusValidation.Validate,
+        ["customresourcedefinitions.apiextensions.k8s.io"] = Alone(static (errors, value) => DefinitionNames.Validate(errors, value.Map("status")?.Map("acceptedNames") ?? [], "status.acceptedNames", isWhole: false)),
+        ["validatingadmissionpolicies.admissionregistration.k8s.io"] = Alone(OtherStatusValidation.Policy),
+        ["volumeattachments.storage.k8s.io"] = StorageValidation.AttachmentStatus,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static IEnumerable<FieldError> Validate(ApiResource resource, JsonObject value, IReadOnlyDictionary<string, string> empties)
@@ -98,7 +108,13 @@ internal static class KindValidation
             return errors.All;
         if (subresource.Length == 0)
             rules.Changed(errors, value, old);
-        else if (subresource is "status" or "approval" && s_statuses.TryGetValue(resource.GroupResource, out var status))
+        else if (resource.GroupResource == "pods" && subresource == "ephemeralcontainers")
+            PodValidation.ValidateEphemeralContainers(errors, value, old);
+        else if (resource.GroupResource == "pods" && subresource == "resize")
+            PodValidation.ValidateResize(errors, value, old);
+        else if (subresource == "approval")
+            CertificateStatusValidation.Approval(errors, value, old);
+        else if (subresource == "status" && s_statuses.TryGetValue(resource.GroupResource, out var status))
             status(errors, value, old);
         return errors.All;
     }
@@ -113,6 +129,9 @@ internal static class KindValidation
     /// <summary>As <see cref="Kind"/>, where the rules look at the spec alone.</summary>
     private static Rules Spec(Action<ErrorList, JsonObject> rules, Action<ErrorList, JsonObject, JsonObject>? change = null) =>
         Kind((errors, value) => rules(errors, value.Map("spec") ?? []), change);
+
+    /// <summary>Rules for a status, whatever it was.</summary>
+    private static Action<ErrorList, JsonObject, JsonObject> Alone(Action<ErrorList, JsonObject> rules) => (errors, value, _) => rules(errors, value);
 
     /// <param name="New">What holds for a new object.</param>
     /// <param name="Changed">What holds for a changed object, given also what it was.</param>

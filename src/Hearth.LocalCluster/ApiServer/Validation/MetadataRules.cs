@@ -12,7 +12,7 @@ internal static class MetadataRules
     private const int MostAnnotationBytes = 256 * 1024;
 
     // Their validation leaves metadata to the check that every write makes.
-    private static readonly FrozenSet<string> s_unchecked = new[] { "events", "poddisruptionbudgets.policy" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> s_unchecked = new[] { "events", "poddisruptionbudgets.policy", "certificatesigningrequests.certificates.k8s.io" }.ToFrozenSet(StringComparer.Ordinal);
 
     // How often a changed object's metadata is looked at by what validates its kind, where that is not once. Each look reports all mistakes again.
     private static readonly FrozenDictionary<string, int> s_looks = new Dictionary<string, int>(StringComparer.Ordinal)

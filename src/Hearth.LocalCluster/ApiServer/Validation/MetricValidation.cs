@@ -12,6 +12,13 @@ internal static class MetricValidation
     // In the order in which real servers look for a second one.
     private static readonly string[] s_sources = ["object", "external", "pods", "resource", "containerResource"];
 
+    /// <summary>The one metric that the first version has, as the later ones would state it.</summary>
+    public static void Cpu(ErrorList errors, JsonNode use)
+    {
+        var target = new JsonObject { ["type"] = "Utilization", ["averageUtilization"] = use.DeepClone() };
+        Validate(errors, new JsonObject { ["type"] = "Resource", ["resource"] = new JsonObject { ["name"] = "cpu", ["target"] = target } }, "spec.metrics[0]");
+    }
+
     public static void Validate(ErrorList errors, JsonObject metric, string at)
     {
         var type = metric.Text("type") ?? "";

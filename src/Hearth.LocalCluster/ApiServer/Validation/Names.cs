@@ -40,8 +40,8 @@ internal static partial class Names
         return resource.GroupResource switch
         {
             "services" => Label1035Problems(text),
-            "poddisruptionbudgets.policy" or "events" => PathSegmentProblems(text),
-            "apiservices.apiregistration.k8s.io" or "certificatesigningrequests.certificates.k8s.io" => [],
+            "poddisruptionbudgets.policy" or "events" or "certificatesigningrequests.certificates.k8s.io" => PathSegmentProblems(text),
+            "apiservices.apiregistration.k8s.io" or "ipaddresses.networking.k8s.io" => [],
             "namespaces" or "statefulsets.apps" => LabelProblems(text),
             "roles.rbac.authorization.k8s.io" or "rolebindings.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io" or "clusterrolebindings.rbac.authorization.k8s.io" => PathSegmentProblems(text),
             _ => SubdomainProblems(text),

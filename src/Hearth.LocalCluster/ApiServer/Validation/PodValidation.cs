@@ -15,6 +15,7 @@ internal static class PodValidation
             errors.Forbidden("spec.ephemeralContainers", "cannot be set on create");
         if (!string.IsNullOrEmpty(spec.Text("nodeName")) && spec.List("schedulingGates") is { Count: > 0 })
             errors.Forbidden("spec.nodeName", "cannot be set until all schedulingGates have been cleared");
+        ProfileAnnotationValidation.Validate(errors, pod, spec, "spec");
     }
 
     private static void Whole(ErrorList errors, JsonObject pod, JsonObject spec)
@@ -30,6 +31,7 @@ internal static class PodValidation
         var spec = template.Map("spec") ?? [];
         TemplateMetadata(errors, template, field);
         PodSpecValidation.Validate(errors, spec, field + ".spec", null);
+        ProfileAnnotationValidation.Validate(errors, template, spec, field + ".spec");
         if (spec.List("ephemeralContainers") is { Count: > 0 })
             errors.Forbidden(field + ".spec.ephemeralContainers", "ephemeral containers not allowed in pod template");
     }
@@ -67,5 +69,18 @@ internal static class PodValidation
         Whole(errors, value, spec);
         PodAnnotationValidation.ValidateUpdate(errors, value.Map("metadata")?.Map("annotations"), old.Map("metadata")?.Map("annotations"), spec, "metadata.annotations");
         PodUpdateValidation.Validate(errors, spec, old.Map("spec") ?? []);
+    }
+
+    public static void ValidateEphemeralContainers(ErrorList errors, JsonObject value, JsonObject old)
+    {
+        Whole(errors, value, value.Map("spec") ?? []);
+        EphemeralContainerValidation.Validate(errors, value, old);
+    }
+
+    public static void ValidateResize(ErrorList errors, JsonObject value, JsonObject old)
+    {
+        Whole(errors, value, value.Map("spec") ?? []);
+        if (errors.All.Count == 0)
+            ResizeValidation.Validate(errors, value, old);
     }
 }

@@ -36,7 +36,7 @@ internal static class PodWarnings
             Indexes(value, field[..^".template".Length], warnings);
         Template(template, field.Length == 0 ? "" : field + ".", warnings);
         if (resource.GroupResource == "statefulsets.apps")
-            Claims(value.Map("spec") ?? [], warnings);
+            Claims(value.Map("spec") ?? [], old is null ? "" : ".Spec", warnings);
     }
 
     private static void Name(ApiResource resource, JsonObject value, Warnings warnings)
@@ -55,12 +55,13 @@ internal static class PodWarnings
             warnings.Add($"{field}: In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes fail");
     }
 
-    private static void Claims(JsonObject spec, Warnings warnings)
+    /// <param name="below">What real servers put after the claim's path where an object changes.</param>
+    private static void Claims(JsonObject spec, string below, Warnings warnings)
     {
         if (spec["revisionHistoryLimit"].Number < 0)
             warnings.Add("spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended");
         foreach (var (i, claim) in spec.Objects("volumeClaimTemplates").Index())
-            ContainerWarnings.Claim(claim.Map("spec") ?? [], $"spec.volumeClaimTemplates[{i}].Spec", warnings);
+            ContainerWarnings.Claim(claim.Map("spec") ?? [], $"spec.volumeClaimTemplates[{i}]{below}", warnings);
     }
 
     private static void Template(JsonObject template, string field, Warnings warnings)
@@ -73,6 +74,7 @@ internal static class PodWarnings
         foreach (var (i, volume) in spec.Objects("volumes").Index())
             Volume(volume, $"{at}.volumes[{i}]", warnings);
         SamePaths(spec, at, warnings);
+        VolumePathWarnings.Write(spec, warnings);
         Repeated(spec, "hostAliases", "ip", at, warnings);
         Repeated(spec, "imagePullSecrets", "name", at, warnings);
         foreach (var (i, _) in spec.Objects("imagePullSecrets").Index().Where(secret => string.IsNullOrEmpty(secret.Item.Text("name"))))
@@ -81,6 +83,10 @@ internal static class PodWarnings
         ContainerWarnings.Write(spec, annotations, field, warnings);
         if (spec["terminationGracePeriodSeconds"].Number < 0)
             warnings.Add($"{at}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1");
+        foreach (var (i, server) in (spec.Map("dnsConfig")?.List("nameservers") ?? []).Index())
+            AddressWarnings.Address($"{at}.dnsConfig.nameservers[{i}]", server.Text ?? "", warnings);
+        foreach (var (i, alias) in spec.Objects("hostAliases").Index())
+            AddressWarnings.Address($"{at}.hostAliases[{i}].ip", alias.Text("ip") ?? "", warnings);
         PlacementWarnings.Pods(spec.Map("affinity") ?? [], at + ".affinity", warnings);
     }
 

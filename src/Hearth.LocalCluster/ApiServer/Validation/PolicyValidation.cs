@@ -20,8 +20,12 @@ internal static class PolicyValidation
             errors.Invalid("spec", shown, "minAvailable and maxUnavailable cannot be both set");
         }
 
-        errors.CountOrPercent("spec.minAvailable", spec["minAvailable"]);
-        errors.CountOrPercent("spec.maxUnavailable", spec["maxUnavailable"]);
+        foreach (var name in (ReadOnlySpan<string>)["minAvailable", "maxUnavailable"])
+        {
+            errors.CountOrPercent("spec." + name, spec[name]);
+            WorkloadValidation.AtMostAll(errors, "spec." + name, spec[name]);
+        }
+
         errors.Selector("spec.selector", spec.Map("selector"));
         errors.OptionalOneOf("spec.unhealthyPodEvictionPolicy", spec["unhealthyPodEvictionPolicy"], ["AlwaysAllow", "IfHealthyBudget"]);
     }

@@ -6,10 +6,18 @@ namespace Hearth.LocalCluster.ApiServer.Validation;
 /// <summary>Where a Service sends what comes from outside.</summary>
 internal static class ServiceTrafficValidation
 {
-    public static void Validate(ErrorList errors, JsonObject spec, string? type)
+    private const string Ranges = "service.beta.kubernetes.io/load-balancer-source-ranges";
+    private const string OnlyBalanced = "may only be used when `type` is 'LoadBalancer'";
+    private const string NoBlock = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
+
+    /// <param name="annotations">One of old states the source ranges that a field states now.</param>
+    public static void Validate(ErrorList errors, JsonObject spec, JsonObject annotations, string? type)
     {
         Policies(errors, spec, type);
-        SourceRanges(errors, spec, type);
+        if (spec.List("loadBalancerSourceRanges") is { Count: > 0 })
+            SourceRanges(errors, spec, type);
+        else if (annotations.Text(Ranges) is { } ranges)
+            SourceRanges(errors, ranges, type);
         if (spec["allocateLoadBalancerNodePorts"] is not null && type != "LoadBalancer")
             errors.Forbidden("spec.allocateLoadBalancerNodePorts", "may only be used when `type` is 'LoadBalancer'");
         if (type == "LoadBalancer" && spec["allocateLoadBalancerNodePorts"] is null)
@@ -42,6 +50,8 @@ internal static class ServiceTrafficValidation
         var checksHealth = type == "LoadBalancer" && external == "Local";
         if (!checksHealth && health != 0)
             errors.Invalid("spec.healthCheckNodePort", health, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
+        if (checksHealth && health != 0)
+            errors.Port("spec.healthCheckNodePort", spec["healthCheckNodePort"]?.DeepClone());
         var inner = spec.Text("internalTrafficPolicy");
         if (inner is null && type is "NodePort" or "LoadBalancer" or "ClusterIP" && inner is null)
             errors.Required("spec.internalTrafficPolicy");
@@ -50,14 +60,21 @@ internal static class ServiceTrafficValidation
 
     private static void SourceRanges(ErrorList errors, JsonObject spec, string? type)
     {
-        if (spec.List("loadBalancerSourceRanges") is not { Count: > 0 } ranges)
-            return;
         if (type != "LoadBalancer")
-            errors.Forbidden("spec.LoadBalancerSourceRanges", "may only be used when `type` is 'LoadBalancer'");
-        foreach (var (range, i) in ranges.Select((range, i) => (range.Text ?? "", i)))
+            errors.Forbidden("spec.LoadBalancerSourceRanges", OnlyBalanced);
+        foreach (var (range, i) in spec.List("loadBalancerSourceRanges")!.Select((range, i) => (range.Text ?? "", i)))
         {
             if (!Addresses.IsBlock(range.Trim()))
-                errors.Invalid($"spec.LoadBalancerSourceRanges[{i}]", range, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+                errors.Invalid($"spec.LoadBalancerSourceRanges[{i}]", range, NoBlock);
         }
+    }
+
+    private static void SourceRanges(ErrorList errors, string ranges, string? type)
+    {
+        const string Field = $"metadata.annotations[{Ranges}]";
+        if (type != "LoadBalancer")
+            errors.Forbidden(Field, OnlyBalanced);
+        if (ranges.Trim().Length > 0)
+            errors.AddAll(ranges.Split(',', StringSplitOptions.TrimEntries).Where(range => !Addresses.IsBlock(range)).Select(range => Http.FieldError.Invalid(Field, range, NoBlock)));
     }
 }

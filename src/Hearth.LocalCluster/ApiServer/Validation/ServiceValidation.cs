@@ -7,8 +7,9 @@ namespace Hearth.LocalCluster.ApiServer.Validation;
 /// <summary>Services (<c>ValidateService</c>).</summary>
 internal static class ServiceValidation
 {
-    public static void Validate(ErrorList errors, JsonObject spec)
+    public static void Validate(ErrorList errors, JsonObject value)
     {
+        var spec = value.Map("spec") ?? [];
         var type = spec.Text("type");
         var ports = spec.Objects("ports").ToArray();
         var isHeadless = spec.Text("clusterIP") == "None";
@@ -24,7 +25,7 @@ internal static class ServiceValidation
         errors.NeededOneOf("spec.type", spec["type"], ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"]);
         NodePorts(errors, ports, type);
         Duplicates(errors, ports);
-        ServiceTrafficValidation.Validate(errors, spec, type);
+        ServiceTrafficValidation.Validate(errors, spec, value.Map("metadata")?.Map("annotations") ?? [], type);
     }
 
     private static void ByType(ErrorList errors, JsonObject spec, string? type, JsonObject[] ports, bool isHeadless)
@@ -161,7 +162,7 @@ internal static class ServiceValidation
         ServiceTrafficValidation.Class(errors, spec, spec.Text("type"));
         if (ChecksHealth(spec) && ChecksHealth(before) && (spec["healthCheckNodePort"].Number ?? 0) != (before["healthCheckNodePort"].Number ?? 0))
             errors.Forbidden("spec.healthCheckNodePort", "field is immutable");
-        Validate(errors, spec);
+        Validate(errors, value);
     }
 
     private static bool ChecksHealth(JsonObject spec) => spec.Text("type") == "LoadBalancer" && spec.Text("externalTrafficPolicy") == "Local";

@@ -14,8 +14,11 @@ internal static class ServiceWarnings
             warnings.Add("spec.addressType: FQDN endpoints are deprecated");
         if (resource.GroupResource == "secrets" && value.Text("type") == "kubernetes.io/tls")
             Tls(value.Map("data") ?? [], warnings);
-        if (resource.GroupResource == "services")
-            Service(value.Map("spec") ?? [], warnings);
+        if (resource.GroupResource != "services")
+            return;
+        if (value.Map("metadata")?.Map("annotations")?["service.kubernetes.io/topology-aware-hints"] is not null)
+            warnings.Add("annotation service.kubernetes.io/topology-aware-hints is deprecated, please use service.kubernetes.io/topology-mode instead");
+        Service(value.Map("spec") ?? [], warnings);
     }
 
     private static void Tls(JsonObject data, Warnings warnings)
@@ -34,6 +37,8 @@ internal static class ServiceWarnings
     {
         var type = spec.Text("type");
         var hasExternal = spec.List("externalIPs") is { Count: > 0 };
+        if (type != "ExternalName" && spec.Text("clusterIP") is not (null or "" or "None"))
+            Each(spec, "clusterIPs", AddressWarnings.Address, warnings);
         if (spec.Text("clusterIP") == "None" && type != "ExternalName")
         {
             if (spec.Text("loadBalancerIP") is { Length: > 0 })
@@ -44,9 +49,19 @@ internal static class ServiceWarnings
                 warnings.Add("spec.SessionAffinity is ignored for headless services");
         }
 
+        Each(spec, "externalIPs", AddressWarnings.Address, warnings);
+        if (spec.Text("loadBalancerIP") is { Length: > 0 } address)
+            AddressWarnings.Address("spec.loadBalancerIP", address, warnings);
+        Each(spec, "loadBalancerSourceRanges", AddressWarnings.Block, warnings);
         if (type != "ExternalName" && spec.Text("externalName") is { Length: > 0 })
             warnings.Add("spec.externalName is ignored when spec.type is not \"ExternalName\"");
         if (type == "ExternalName" && hasExternal)
             warnings.Add("spec.externalIPs is ignored when spec.type is \"ExternalName\"");
+    }
+
+    private static void Each(JsonObject spec, string list, Action<string, string, Warnings> check, Warnings warnings)
+    {
+        foreach (var (i, text) in (spec.List(list) ?? []).Index())
+            check($"spec.{list}[{i}]", text.Text ?? "", warnings);
     }
 }

@@ -100,7 +100,7 @@ internal static class VolumeValidation
         Validate(errors, value);
         var (spec, before) = (value.Map("spec") ?? [], old.Map("spec") ?? []);
         if (s_sources.Any(source => !JsonNode.DeepEquals(Source(spec, source, before), before[source])))
-            errors.Forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation\n" + Difference(before, spec));
+            errors.Forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation\n" + Difference(errors, before, spec));
         errors.Immutable("volumeMode", spec["volumeMode"]?.DeepClone(), before["volumeMode"]);
         if (before["nodeAffinity"] is not null && !JsonNode.DeepEquals(Stable(spec["nodeAffinity"]), Stable(before["nodeAffinity"])))
             errors.Invalid("nodeAffinity", errors.InMemory("core.v1.VolumeNodeAffinity", spec["nodeAffinity"], "spec.nodeAffinity"), "field is immutable, except for updating from beta label to GA");
@@ -108,8 +108,8 @@ internal static class VolumeValidation
             errors.Forbidden("spec.volumeAttributesClassName", "update from non-nil value to nil is forbidden");
     }
 
-    private static string Difference(JsonObject before, JsonObject spec) => GoValue.Difference(
-        GoValue.VolumeSource, before, new(s_sources.Where(spec.ContainsKey).Select(source => KeyValuePair.Create(source, Source(spec, source, before)?.DeepClone()))));
+    private static string Difference(ErrorList errors, JsonObject before, JsonObject spec) => errors.Difference(
+        GoValue.VolumeSource, before, new(s_sources.Where(spec.ContainsKey).Select(source => KeyValuePair.Create(source, Source(spec, source, before)?.DeepClone()))), "spec");
 
     /// <summary>The secret with which a driver expands volumes may still come.</summary>
     private static JsonNode? Source(JsonObject spec, string source, JsonObject before)

@@ -181,7 +181,7 @@ internal static class WebhookValidation
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (condition, i) in owner.Objects("matchConditions").Select((condition, i) => (condition, i)))
         {
-            Expression(errors, condition.Text("expression") ?? "", $"{at}[{i}].expression", "", hasParameters);
+            Expression(errors, condition.Text("expression") ?? "", $"{at}[{i}].expression", "", AdmissionTypes.ForAll(hasParameters), Cel.CelKind.Bool);
             var name = condition.Text("name") ?? "";
             if (!errors.Needed($"{at}[{i}].name", name))
                 continue;
@@ -191,11 +191,15 @@ internal static class WebhookValidation
         }
     }
 
-    public static void Expression(ErrorList errors, string text, string at, string whyNeeded, bool hasParameters)
+    /// <summary>Literals that cannot be converted are found when the types are right and the program is made.</summary>
+    private static FieldError NoProgram(string at, string problem) =>
+        new("InternalError", at, $"Internal error: {(problem[0] == 'p' ? "" : "program ")}{problem}");
+
+    public static void Expression(ErrorList errors, string text, string at, string whyNeeded, AdmissionTypes types, params ReadOnlySpan<Cel.CelKind> results)
     {
         if (string.IsNullOrWhiteSpace(text))
             errors.Required(at, whyNeeded);
-        else if (AdmissionExpressions.Problem(text, hasParameters) is { } problem)
-            errors.Invalid(at, text, problem);
+        else if (types.Problem(text, results) is { } problem)
+            errors.Add(problem.IndexOf("instantiation failed: ", StringComparison.Ordinal) is >= 0 and <= 8 ? NoProgram(at, problem) : FieldError.Invalid(at, text, problem));
     }
 }

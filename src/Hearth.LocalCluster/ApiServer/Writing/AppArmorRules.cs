@@ -1,14 +1,13 @@
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
+using Hearth.LocalCluster.ApiServer.Pods;
 
 namespace Hearth.LocalCluster.ApiServer.Writing;
 
 /// <summary>AppArmor profiles of new pods that are stated by annotations of old: they become fields.</summary>
 internal static class AppArmorRules
 {
-    private const string Prefix = "container.apparmor.security.beta.kubernetes.io/";
-
     public static void Apply(RequestInfo request, JsonObject pod)
     {
         var spec = pod.Ensure("spec");
@@ -18,7 +17,7 @@ internal static class AppArmorRules
         var ofPod = spec.Map("securityContext")?.Map("appArmorProfile");
         foreach (var container in spec.Objects("initContainers").Concat(spec.Objects("containers")))
         {
-            var key = Prefix + container.Text("name");
+            var key = ProfileAnnotations.AppArmor + container.Text("name");
             var own = container.Map("securityContext")?.Map("appArmorProfile");
             var annotation = pod.Map("metadata")?.Map("annotations")?.Text(key);
             if (annotation is null || own is not null)

@@ -65,16 +65,26 @@ internal static class CertificateRules
         var (before, after) = (old.Map("status") ?? [], value.Ensure("status"));
         if (subresource == "approval")
             Keep(before, after, "certificate");
-        bool IsOpen(JsonObject condition) => IsVerdict(condition) == (subresource == "approval");
-        var kept = before.Objects("conditions").Where(c => !IsOpen(c)).ToList();
-        var stated = after.Objects("conditions").Select(c => IsOpen(c) ? c : kept.Find(k => k.Text("type") == c.Text("type"))).OfType<JsonObject>().ToList();
-        var conditions = stated.Concat(kept.Except(stated));
-        after["conditions"] = new JsonArray([.. conditions.Select(c => Dated(now, (JsonObject)c.DeepClone(), before))]);
+        else
+            KeepVerdicts(before, after);
+        after["conditions"] = new JsonArray([.. after.Objects("conditions").Select(c => Dated(now, (JsonObject)c.DeepClone(), before))]);
         if (after.List("conditions") is { Count: 0 })
             after.Remove("conditions");
     }
 
-    private static bool IsVerdict(JsonObject condition) => condition.Text("type") is "Approved" or "Denied";
+    /// <summary>What was approved or denied stays as it was said, as long as nothing is added or left out.</summary>
+    private static void KeepVerdicts(JsonObject before, JsonObject after)
+    {
+        if (after.List("conditions") is not { } conditions)
+            return;
+        foreach (var type in (ReadOnlySpan<string>)["Approved", "Denied"])
+        {
+            var kept = before.Objects("conditions").Where(condition => condition.Text("type") == type).ToArray();
+            var stated = after.Objects("conditions").Where(condition => condition.Text("type") == type).ToArray();
+            foreach (var (condition, verdict) in stated.Length == kept.Length ? stated.Zip(kept) : [])
+                conditions[conditions.IndexOf(condition)] = verdict.DeepClone();
+        }
+    }
 
     private static JsonObject Dated(string now, JsonObject condition, JsonObject before)
     {

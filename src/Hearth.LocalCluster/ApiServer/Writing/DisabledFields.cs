@@ -70,7 +70,8 @@ internal static class DisabledFields
     private static void Common(JsonObject container)
     {
         container.Remove("restartPolicyRules");
-        container.Map("lifecycle")?.Remove("stopSignal");
+        if (container.Map("lifecycle") is { } lifecycle && lifecycle.Remove("stopSignal") && lifecycle.Count == 0)
+            container.Remove("lifecycle");
         foreach (var variable in container.Objects("env"))
             variable.Map("valueFrom")?.Remove("fileKeyRef");
     }

@@ -7,6 +7,16 @@ internal static class JobRules
 {
     private const string Uid = "batch.kubernetes.io/controller-uid";
 
+    /// <summary>A new job as its creator owns it: with the labels of its template where it states none, without what tells it from others.</summary>
+    public static JsonObject AsOwned(JsonObject job)
+    {
+        if (job.Map("metadata")?.Map("labels") is { Count: > 0 } || job.Map("spec")?.Map("template")?.Map("metadata")?.Map("labels") is not { Count: > 0 } labels)
+            return job;
+        var owned = (JsonObject)job.DeepClone();
+        owned.Ensure("metadata")["labels"] = labels.DeepClone();
+        return owned;
+    }
+
     /// <summary>A job's pods are told from those of other jobs by labels that carry its identity. What users have put there themselves stays, and is refused later.</summary>
     public static void PrepareForCreate(JsonObject job)
     {

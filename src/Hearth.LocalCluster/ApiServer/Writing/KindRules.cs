@@ -36,7 +36,7 @@ internal static class KindRules
     public static bool NeedsVersion(ApiResource resource) => resource.GroupResource is
         "customresourcedefinitions.apiextensions.k8s.io" or "validatingadmissionpolicies.admissionregistration.k8s.io" or "validatingadmissionpolicybindings.admissionregistration.k8s.io"
         or "mutatingwebhookconfigurations.admissionregistration.k8s.io" or "validatingwebhookconfigurations.admissionregistration.k8s.io" or "apiservices.apiregistration.k8s.io"
-        or "poddisruptionbudgets.policy" or "leases.coordination.k8s.io" or "csinodes.storage.k8s.io" or "csidrivers.storage.k8s.io" or "volumeattachments.storage.k8s.io" or "runtimeclasses.node.k8s.io";
+        or "poddisruptionbudgets.policy" or "leases.coordination.k8s.io" or "csinodes.storage.k8s.io" or "csidrivers.storage.k8s.io" or "volumeattachments.storage.k8s.io" or "csistoragecapacities.storage.k8s.io" or "runtimeclasses.node.k8s.io";
 
     /// <summary>What appears in an object once it is stored, beyond what was accepted.</summary>
     public static void CompleteStored(ApiResource resource, JsonObject value)
@@ -134,7 +134,7 @@ internal static class KindRules
             case "services":
                 ServiceAddressValidation.Check(resource, value);
                 ServiceRules.CheckAddress(context, value, request.IsDryRun);
-                ServiceRules.Allocate(context, value, null);
+                ServiceRules.Allocate(context, value, null, request.IsDryRun);
                 value["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() };
                 break;
             case "namespaces":
@@ -142,6 +142,9 @@ internal static class KindRules
                 break;
             case "persistentvolumeclaims" or "persistentvolumes":
                 VolumeRules.PrepareForCreate(context, resource, value);
+                break;
+            case "volumeattributesclasses.storage.k8s.io":
+                VolumeRules.Protect(value, "kubernetes.io/vac-protection");
                 break;
             case "jobs.batch":
                 JobRules.PrepareForCreate(value);
@@ -151,6 +154,9 @@ internal static class KindRules
                 break;
             case "ingresses.networking.k8s.io":
                 value["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() };
+                break;
+            case "apiservices.apiregistration.k8s.io":
+                value["status"] = LocalService(context.Now(), value);
                 break;
             case "events":
                 Reading.Events.Complete(value);
@@ -170,8 +176,9 @@ internal static class KindRules
             value["status"] = new ObjectDecoder().Decode(field.Type, status);
     }
 
-    public static void PrepareForUpdate(ApiContext context, ApiResource resource, JsonObject value, JsonObject old, string subresource)
+    public static void PrepareForUpdate(ApiContext context, RequestInfo request, JsonObject value, JsonObject old)
     {
+        var (resource, subresource) = (request.Resource, request.Subresource);
         switch (resource.GroupResource)
         {
             case "pods" when subresource.Length == 0:
@@ -187,13 +194,19 @@ internal static class KindRules
             case "pods" when subresource == "status":
                 PodRules.PrepareStatus(value, old);
                 break;
+            case "pods" when subresource == "ephemeralcontainers":
+                PodRules.KeepAllButEphemeralContainers(value, old);
+                break;
+            case "pods" when subresource == "resize":
+                PodRules.KeepAllButSizes(value, old);
+                break;
             case "namespaces" when subresource.Length == 0:
                 value.Ensure("spec")["finalizers"] = old.Map("spec")?["finalizers"]?.DeepClone();
                 break;
             case "services" when subresource.Length == 0:
                 ServiceRules.KeepAddresses(value.Ensure("spec"), old.Map("spec") ?? []);
                 ServiceAddressValidation.Check(resource, value);
-                ServiceRules.Allocate(context, value, old);
+                ServiceRules.Allocate(context, value, old, request.IsDryRun);
                 break;
             case CertificateRules.Resource:
                 CertificateRules.PrepareForUpdate(context.Now(), value, old, subresource);
@@ -212,6 +225,12 @@ internal static class KindRules
                 break;
         }
     }
+
+    /// <summary>What this server serves itself is there.</summary>
+    public static JsonObject LocalService(string now, JsonObject value) => value.Map("spec")?["service"] is not null ? [] : new JsonObject
+    {
+        ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Available", ["status"] = "True", ["lastTransitionTime"] = now, ["reason"] = "Local", ["message"] = "Local APIServices are always available" }),
+    };
 
     /// <summary>What an object has whatever a client states: its owner stays the same.</summary>
     public static void KeepHidden(ApiResource resource, JsonObject value, JsonObject old)

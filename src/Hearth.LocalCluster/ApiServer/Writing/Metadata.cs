@@ -17,6 +17,7 @@ internal static class Metadata
             metadata.Remove("generation");
         if (request.Name.Length > 0 && string.IsNullOrEmpty(metadata.Text("name")))
             metadata["name"] = request.Name;
+        request.StatedName ??= metadata.Text("name") ?? "";
         if (string.IsNullOrEmpty(metadata.Text("name")) && metadata.Text("generateName") is { Length: > 0 } prefix)
             metadata["name"] = context.NewName(prefix);
         metadata["uid"] = context.NewUid();

@@ -28,6 +28,8 @@ internal static class NamespaceRules
             if (context.Find("", "namespaces", "", name) is not null)
                 continue;
             var value = New(context, "Namespace", "", name);
+            value.Map("metadata")!["labels"] = new JsonObject { ["kubernetes.io/metadata.name"] = name };
+            Ownership.OnServerWrite(context, context.BuiltIn("", "namespaces"), value, "kube-apiserver");
             PrepareForCreate(value);
             Store(context, context.BuiltIn("", "namespaces"), value);
             AddDefaults(context, name);

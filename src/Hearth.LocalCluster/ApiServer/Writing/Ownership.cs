@@ -49,8 +49,16 @@ internal static class Ownership
 
     public static void OnCreate(ApiContext context, RequestInfo request, JsonObject value)
     {
+        // What cannot be typed has no owners; a status that is dropped in the end counts as well.
+        if (request.Resource.Custom is not null && !TypedConfiguration.Fits(request.Resource.Schema, value))
+        {
+            value.Map("metadata")?.Remove("managedFields");
+            return;
+        }
+
         var managed = new List<ManagedFieldsEntry>();
-        ServerSideApply.Update(request.Resource.Schema, Empty(request.Resource), WithoutManaged(value), managed, ManagerOf(request), context.Now(), Ignored(request));
+        var written = request.Resource.GroupResource == "jobs.batch" ? JobRules.AsOwned(value) : value;
+        ServerSideApply.Update(request.Resource.Schema, Empty(request.Resource), WithoutManaged(written), managed, ManagerOf(request), context.Now(), Ignored(request));
         Set(value, managed);
     }
 
@@ -63,6 +71,27 @@ internal static class Ownership
         var empty = new ObjectDecoder().Decode(schema, []);
         ServerSideApply.Update(schema, empty, WithoutManaged(value), managed, ManagerOf(request) with { ApiVersion = value.Text("apiVersion")! }, context.Now());
         Set(value, managed);
+    }
+
+    /// <summary>Whoever owns the replicas of an object owns those of its scale.</summary>
+    /// <param name="now">For whoever has just set the number: the scale says when, the object does not.</param>
+    public static void OfReplicas(JsonObject value, JsonObject scale, string? now = null)
+    {
+        var owners = new JsonArray();
+        foreach (var entry in value.Map("metadata")?.Objects("managedFields") ?? [])
+        {
+            if (entry.Map("fieldsV1")?.Map("f:spec")?.ContainsKey("f:replicas") != true)
+                continue;
+            var shown = (JsonObject)entry.DeepClone();
+            shown["apiVersion"] = "autoscaling/v1";
+            if (now is not null)
+                shown.TryAdd("time", now);
+            shown["fieldsV1"] = new JsonObject { ["f:spec"] = new JsonObject { ["f:replicas"] = new JsonObject() } };
+            owners.Add((JsonNode)shown);
+        }
+
+        if (owners.Count > 0)
+            scale.Ensure("metadata")["managedFields"] = owners;
     }
 
     /// <summary>A status that the server itself writes, in the name of the component that writes it elsewhere.</summary>
@@ -89,15 +118,36 @@ internal static class Ownership
             return;
         }
 
+        var before = ManagedFieldsEntry.Parse(old.Map("metadata")?.List("managedFields"));
+        if (request.Subresource == "scale")
+        {
+            OnScale(request, value, old, before);
+            return;
+        }
+
         // A status leaves the owners of the rest alone; elsewhere an empty list, or one of an empty entry, forgets them.
         var stated = request.Subresource.Length > 0 ? null : value.Map("metadata")?.List("managedFields");
-        var managed = ManagedFieldsEntry.Parse(stated is { Count: > 0 } ? stated : old.Map("metadata")?.List("managedFields"));
+        var managed = ManagedFieldsEntry.Parse(stated is { Count: > 0 } && ManagedFieldsEntry.AreReadable(stated) ? stated : old.Map("metadata")?.List("managedFields"));
         if (stated is { Count: 0 } || stated is { Count: 1 } && stated[0] is JsonObject { Count: 0 } || request.Subresource.Length == 0 && stated is null && request.Empties.GetValueOrDefault("metadata.managedFields") is not null)
             managed.Clear();
         // Who has never been tracked, or was told to forget it, is not tracked before the first apply.
         if (managed.Count > 0)
-            ServerSideApply.Update(request.Resource.Schema, WithoutManaged(old), WithoutManaged(value), managed, ManagerOf(request), request.Subresource == "scale" ? null : context.Now(), Ignored(request));
+            ServerSideApply.Update(request.Resource.Schema, WithoutManaged(old), WithoutManaged(value), managed, ManagerOf(request), context.Now(), Ignored(request));
         Set(value, managed);
+    }
+
+    private static void OnScale(RequestInfo request, JsonObject value, JsonObject old, List<ManagedFieldsEntry> owners)
+    {
+        var path = Subresources.ScaleHandler.Path(request, "specReplicasPath", ".spec.replicas");
+        var ofScale = Subresources.ScaleOwners.Of(owners, path);
+        var replicas = Replicas(value);
+        // Replicas that nobody owns are scaled in nobody's name.
+        if (ofScale.Count > 0 && replicas != Replicas(old))
+            ofScale = Subresources.ScaleOwners.Updated(replicas, ManagerOf(request));
+        Subresources.ScaleOwners.Return(owners, ofScale, path, request.Resource.ApiVersion);
+        Set(value, owners);
+
+        long Replicas(JsonObject scaled) => CustomResources.ScaleValidation.Find(scaled, path).Number ?? 0;
     }
 
     /// <summary>The first apply to an object without owners: what is there belongs to whoever came before.</summary>

@@ -11,39 +11,46 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
 {
     public async Task PatchAsync(RequestInfo request)
     {
-        var type = RequestBody.MediaType(request.Context);
         var warnings = new Warnings();
-        var body = await RequestBody.ReadAsync(request);
-        var (code, stored) = type switch
-        {
-            "application/json-patch+json" => await JsonPatchAsync(request, body, warnings),
-            "application/merge-patch+json" => await MergePatchAsync(request, body, warnings),
-            "application/strategic-merge-patch+json" when request.Resource.Custom is null => await StrategicPatchAsync(request, body, warnings),
-            "application/apply-patch+yaml" => await ApplyAsync(request, body, warnings),
-            "application/strategic-merge-patch+json" => throw RequestBody.UnsupportedMediaType("application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml"),
-            _ => throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []),
-        };
+        var (change, applier) = await ReadAsync(context, request, warnings);
+        var (code, stored) = await writes.ChangeAsync(request, change, allowCreate: applier is not null && request.Subresource.Length == 0, applier);
         warnings.WriteTo(request.Context);
         await WriteHandler.AnswerAsync(request, code, stored);
     }
 
-    private Task<(int, Store.StoredObject)> JsonPatchAsync(RequestInfo request, byte[] body, Warnings warnings) => Change(request, warnings, (current, problems) =>
+    /// <summary>What the patch makes of an object of the request's resource, given the owners of its fields for an apply.</summary>
+    /// <returns>With who applies; null where nobody does.</returns>
+    public static async Task<(Func<JsonObject, List<ManagedFieldsEntry>?, JsonObject> Change, FieldManager? Applier)> ReadAsync(ApiContext context, RequestInfo request, Warnings warnings)
+    {
+        var body = await RequestBody.ReadAsync(request);
+        return RequestBody.MediaType(request.Context) switch
+        {
+            "application/json-patch+json" => (JsonPatched(request, body, warnings), null),
+            "application/merge-patch+json" => (MergePatched(request, body, warnings), null),
+            "application/strategic-merge-patch+json" when request.Resource.Custom is null => (StrategicPatched(request, body, warnings), null),
+            "application/apply-patch+yaml" => (Applied(context, request, body, warnings), Ownership.ManagerOf(request)),
+            "application/strategic-merge-patch+json" => throw RequestBody.UnsupportedMediaType("application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml"),
+            _ => throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []),
+        };
+    }
+
+    private static Func<JsonObject, List<ManagedFieldsEntry>?, JsonObject> JsonPatched(RequestInfo request, byte[] body, Warnings warnings) => Change(request, warnings, (current, problems) =>
     {
         var patch = ReadPatch(body, problems);
         var patched = JsonPatch.Apply(current, patch) as JsonObject ?? [];
         return (patched, () => PatchText.OfOperations(request.Resource, current, (JsonArray)patch!));
     });
 
-    private Task<(int, Store.StoredObject)> MergePatchAsync(RequestInfo request, byte[] body, Warnings warnings) => Change(request, warnings, (current, problems) =>
+    private static Func<JsonObject, List<ManagedFieldsEntry>?, JsonObject> MergePatched(RequestInfo request, byte[] body, Warnings warnings) => Change(request, warnings, (current, problems) =>
     {
         var patch = ReadPatch(body, problems);
-        var changes = patch as JsonObject ?? throw ApiException.BadRequest($"error decoding patch: json: cannot unmarshal {RequestBody.TypeOf(patch)} into Go value of type map[string]interface {{}}");
+        var changes = patch as JsonObject ?? throw ApiException.BadRequest(patch is null ? "Invalid JSON Patch" : $"error decoding patch: json: cannot unmarshal {JsonKind.Of(patch)} into Go value of type map[string]interface {{}}");
         var patched = (JsonObject)current.DeepClone();
         MergePatch.Apply(patched, changes);
         return (patched, () => PatchText.OfMerge(request.Resource, current, changes));
     });
 
-    private Task<(int, Store.StoredObject)> StrategicPatchAsync(RequestInfo request, byte[] body, Warnings warnings) => Change(request, warnings, (current, problems) =>
+    private static Func<JsonObject, List<ManagedFieldsEntry>?, JsonObject> StrategicPatched(RequestInfo request, byte[] body, Warnings warnings) => Change(request, warnings, (current, problems) =>
     {
         try
         {
@@ -62,8 +69,8 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
     });
 
     /// <param name="patch">Gets the present object and a list for fields that the patch states twice; answers the patched one, and the text of it that refusals show.</param>
-    private Task<(int, Store.StoredObject)> Change(RequestInfo request, Warnings warnings, Func<JsonObject, List<string>, (JsonObject Patched, Func<string> Shown)> patch) =>
-        writes.ChangeAsync(request, (current, _) => Decode(request, patch, current, warnings), allowCreate: false);
+    private static Func<JsonObject, List<ManagedFieldsEntry>?, JsonObject> Change(RequestInfo request, Warnings warnings, Func<JsonObject, List<string>, (JsonObject Patched, Func<string> Shown)> patch) =>
+        (current, _) => Decode(request, patch, current, warnings);
 
     private static JsonObject Decode(RequestInfo request, Func<JsonObject, List<string>, (JsonObject Patched, Func<string> Shown)> patch, JsonObject current, Warnings warnings)
     {
@@ -87,11 +94,11 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
         }
     }
 
-    private async Task<(int, Store.StoredObject)> ApplyAsync(RequestInfo request, byte[] body, Warnings warnings)
+    private static Func<JsonObject, List<ManagedFieldsEntry>?, JsonObject> Applied(ApiContext context, RequestInfo request, byte[] body, Warnings warnings)
     {
         var resource = request.Resource;
         var duplicates = new List<string>();
-        var config = RequestBody.Parse(body, isYaml: body.Length == 0 || body.AsSpan().TrimStart(" \n\r\t"u8)[0] != '{', duplicates);
+        var config = RequestBody.ReadApplied(body, duplicates);
         if (string.IsNullOrEmpty(request.Query("fieldManager")))
         {
             throw ApiException.Invalid("meta.k8s.io", "PatchOptions", "", [FieldError.Required("fieldManager", "is required for apply patch")]);
@@ -101,50 +108,68 @@ internal sealed class PatchHandler(ApiContext context, WriteHandler writes)
             throw ApiException.BadRequest("metadata.managedFields must be nil");
         var manager = Ownership.ManagerOf(request);
         var force = request.QueryFlag("force");
-        return await writes.ChangeAsync(
-            request,
-            (live, managed) =>
+        return (live, managed) =>
+        {
+            TypedConfiguration.CheckKind(resource, config);
+            TypedConfiguration.Check(resource, config);
+            // What cannot be read is told once it is known that nobody else owns it.
+            var problem = resource.Custom is null ? PatchProblems.Find(resource.Schema, config) : null;
+            if (problem is null)
+                ObjectReader.Decode(request, resource, (JsonObject)config.DeepClone(), [], warnings);
+            try
             {
-                TypedConfiguration.Check(resource, config);
-                // What cannot be read is told once it is known that nobody else owns it.
-                var problem = resource.Custom is null ? PatchProblems.Find(resource.Schema, config) : null;
-                if (problem is null)
-                    ObjectReader.Decode(request, resource, (JsonObject)config.DeepClone(), duplicates, warnings);
-                try
-                {
-                    Ownership.BeforeFirstApply(context, request, live, managed!);
-                    var merged = ServerSideApply.Apply(resource.Schema, Ownership.WithoutManaged(live), config, managed!, manager, force, context.Now(), Ownership.Ignored(request));
-                    if (problem is not null)
-                        throw TypedConfiguration.Unreadable(resource, config, problem);
-                    if (config.Map("metadata") is { } metadata && metadata.ContainsKey("name") && string.IsNullOrEmpty(metadata.Text("name")))
-                        throw WriteHandler.Nameless(request);
-                    return ObjectReader.Decode(request, resource, merged, [], new Warnings());
-                }
-                catch (ApplyConflictException exception)
-                {
-                    throw ApplyConflicts.ToApiException(exception);
-                }
-            },
-            allowCreate: request.Subresource.Length == 0,
-            applier: manager);
+                Ownership.BeforeFirstApply(context, request, live, managed!);
+                var merged = ServerSideApply.Apply(resource.Schema, Ownership.WithoutManaged(live), config, managed!, manager, force, context.Now(), Ownership.Ignored(request), manager.Name == "kubectl" ? LastApplied.Of(resource.Schema, live) : null);
+                if (problem is not null)
+                    throw TypedConfiguration.Unreadable(resource, config, problem);
+                TellOfDuplicates(request, duplicates, warnings);
+                if (manager.Name == "kubectl")
+                    LastApplied.Renew(live, config, merged);
+                var stated = config.Map("metadata");
+                if (string.IsNullOrEmpty(stated?.Text("name")) && (stated?.ContainsKey("name") == true || live.Map("metadata")?.ContainsKey("uid") != true))
+                    throw WriteHandler.Nameless(request);
+                return ObjectReader.Decode(request, resource, merged, [], new Warnings());
+            }
+            catch (ApplyConflictException exception)
+            {
+                throw ApplyConflicts.ToApiException(exception);
+            }
+        };
+    }
+
+    /// <summary>Told even where the request fails afterwards.</summary>
+    private static void TellOfDuplicates(RequestInfo request, List<string> duplicates, Warnings warnings)
+    {
+        var mode = request.Query("fieldValidation");
+        if (duplicates.Count == 0 || mode == "Ignore")
+            return;
+        if (mode == "Strict")
+            throw ApiException.BadRequest("error strict decoding YAML: error converting YAML to JSON: " + YamlReader.Listed(duplicates));
+        foreach (var duplicate in duplicates)
+            warnings.Add(duplicate);
+        warnings.WriteTo(request.Context);
     }
 
     private static JsonObject ReadStrategicPatch(byte[] body, List<string> duplicates)
     {
-        var patch = ReadPatch(body, duplicates);
-        var kind = patch switch { JsonArray => "array", JsonValue value when value.Text is not null => "string", JsonValue value when value.Flag is not null => "bool", JsonValue => "number", _ => "null" };
-        return patch as JsonObject ?? throw ApiException.BadRequest($"json: cannot unmarshal {kind} into Go value of type map[string]interface {{}}");
+        var patch = ReadPatch(body, duplicates, "", isUntyped: true);
+        return patch is null ? [] : patch as JsonObject ?? throw ApiException.BadRequest($"json: cannot unmarshal {JsonKind.Of(patch)} into Go value of type map[string]interface {{}}");
     }
 
-    private static JsonNode? ReadPatch(byte[] body, List<string> duplicates)
+    private static JsonNode? ReadPatch(byte[] body, List<string> duplicates, string prefix = "error decoding patch: ", bool isUntyped = false)
     {
         try
         {
-            return JsonReader.Read(body, duplicates);
+            var patch = JsonReader.Read(body, duplicates);
+            if (isUntyped)
+                Untyped.Normalize(patch, isRead: true);
+            else if (patch is JsonObject)
+                Untyped.Normalize(patch.DeepClone());
+            return patch;
         }
         catch (JsonException exception)
         {
-            throw ApiException.BadRequest("error decoding patch: " + GoJson.Describe(body, exception));
+            throw ApiException.BadRequest(prefix + exception.Message);
         }
     }
 }

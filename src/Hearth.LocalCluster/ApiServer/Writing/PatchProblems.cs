@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hearth.Kube.Core.Patching;
+using Hearth.LocalCluster.ApiServer.CustomResources;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
 
@@ -11,16 +12,14 @@ internal static class PatchProblems
     /// <exception cref="ApiException">The patched object is none of its kind (422).</exception>
     public static void Check(TypeSchema schema, JsonObject patched, JsonObject patch)
     {
-        if (Of(schema, patched) is { } problem)
+        if (Find(schema, patched) is { } problem)
             throw Invalid(PatchText.OfStrategic(patch), problem);
     }
 
-    /// <summary>What is wrong with a value, null where nothing is.</summary>
-    public static string? Find(TypeSchema schema, JsonObject value) => Of(schema, value);
-
     public static ApiException Invalid(JsonNode? shown, string problem) => ApiException.Invalid("", "", "", [FieldError.Invalid("patch", shown, problem)]);
 
-    private static string? Of(TypeSchema schema, JsonNode? value)
+    /// <summary>What is wrong with a value, null where nothing is.</summary>
+    public static string? Find(TypeSchema schema, JsonNode? value)
     {
         if (value is null)
             return null;
@@ -29,17 +28,17 @@ internal static class PatchProblems
             case ValueKind.Struct:
                 return value is JsonObject map ? OfFields(schema, map) : "cannot restore struct from: " + KindOf(value);
             case ValueKind.Map:
-                return value is JsonObject entries ? entries.Select(entry => Of(schema.Element, entry.Value)).FirstOrDefault(problem => problem is not null) : "cannot restore map from " + KindOf(value);
+                return value is JsonObject entries ? entries.Select(entry => Find(schema.Element, entry.Value)).FirstOrDefault(problem => problem is not null) : "cannot restore map from " + KindOf(value);
             case ValueKind.List:
-                return value is JsonArray list ? list.Select(item => Of(schema.Element, item)).FirstOrDefault(problem => problem is not null) : "cannot restore slice from " + KindOf(value);
+                return value is JsonArray list ? list.Select(item => Find(schema.Element, item)).FirstOrDefault(problem => problem is not null) : "cannot restore slice from " + KindOf(value);
             case ValueKind.Bytes when value.Text is null:
                 return "cannot restore slice from " + KindOf(value);
             case ValueKind.Time or ValueKind.MicroTime when value.Text is null:
-                return $"json: cannot unmarshal {RequestBody.TypeOf(value)} into Go value of type string";
+                return $"json: cannot unmarshal {JsonKind.Of(value)} into Go value of type string";
             case ValueKind.Bytes or ValueKind.Time or ValueKind.MicroTime or ValueKind.Quantity:
                 return Decoded(schema.Kind, value);
             case ValueKind.IntOrString:
-                return value.Text is not null || KindOf(value) == "int64" ? null : $"json: cannot unmarshal {(KindOf(value) == "float64" ? "number " + value.ToJsonString() : RequestBody.TypeOf(value))} into Go value of type int32";
+                return value.Text is not null || KindOf(value) == "int64" ? null : $"json: cannot unmarshal {(KindOf(value) == "float64" ? "number " + value.ToJsonString() : JsonKind.Of(value))} into Go value of type int32";
             case ValueKind.String:
                 return value.Text is not null ? null : KindOf(value) == "int64" ? "cannot convert int64 to " + (schema.GoName ?? "string") : "unrecognized type: string";
             case ValueKind.Bool:
@@ -55,7 +54,7 @@ internal static class PatchProblems
     private static string? OfFields(TypeSchema schema, JsonObject map)
     {
         // In the order of the type.
-        return schema.Fields.Values.Select(field => Of(field.Type, map[field.Name])).FirstOrDefault(problem => problem is not null);
+        return schema.Fields.Values.Select(field => Find(field.Type, map[field.Name])).FirstOrDefault(problem => problem is not null);
     }
 
     private static string? Decoded(ValueKind kind, JsonNode value)
@@ -67,17 +66,18 @@ internal static class PatchProblems
         }
         catch (DecodingException exception)
         {
-            return exception.Message;
+            return (kind == ValueKind.Bytes ? "error decoding from json: " : "") + exception.Message;
         }
     }
 
-    private static string KindOf(JsonNode value) => value switch
+    /// <summary>What Go calls what it read.</summary>
+    private static string KindOf(JsonNode value) => TypeValidation.TypeOf(value) switch
     {
-        JsonObject => "map",
-        JsonArray => "slice",
-        _ when value.Text is not null => "string",
-        _ when value.Flag is not null => "bool",
-        JsonValue number when number.TryGetValue<long>(out _) || number.TryGetValue<int>(out _) => "int64",
-        _ => "float64",
+        "object" => "map",
+        "array" => "slice",
+        "boolean" => "bool",
+        "integer" => "int64",
+        "number" => "float64",
+        var same => same,
     };
 }

@@ -62,14 +62,7 @@ internal static class PatchText
     /// <summary>What is left of a strategic merge patch once its directives are followed, as Go prints it.</summary>
     public static string OfStrategic(JsonObject patch) => GoText.Of(WithoutDirectives(patch));
 
-    private static JsonObject Wire(ApiResource resource, JsonObject current) => (JsonObject)(resource.Custom is null ? GoValue.Wire(resource.Schema, current)! : SortedAll(current)!);
-
-    private static JsonNode? SortedAll(JsonNode? value) => value switch
-    {
-        JsonObject map => new JsonObject(map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, SortedAll(entry.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(SortedAll)]),
-        _ => value?.DeepClone(),
-    };
+    private static JsonObject Wire(ApiResource resource, JsonObject current) => (JsonObject)(resource.Custom is null ? GoValue.Wire(resource.Schema, current)! : Json.Sorted(current)!);
 
     private static JsonNode? Sorted(JsonNode? value, string path, HashSet<string> touched)
     {
@@ -97,18 +90,10 @@ internal static class PatchText
         return left;
     }
 
-    /// <summary>What the patch adds: sorted, without anything that is null.</summary>
-    private static JsonNode? Pruned(JsonNode? added) => added switch
-    {
-        JsonObject map => new JsonObject(map.Where(entry => entry.Value is not null).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, Pruned(entry.Value)))),
-        JsonArray list => new JsonArray([.. list.Where(item => item is not null).Select(Pruned)]),
-        _ => added?.DeepClone(),
-    };
-
     private static JsonNode? Merge(JsonNode? current, JsonNode? patch)
     {
         if (current is not JsonObject map)
-            return Pruned(patch);
+            return Json.Sorted(MergePatch.Added(patch));
         if (patch is not JsonObject changes)
             return patch?.DeepClone();
         var merged = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);

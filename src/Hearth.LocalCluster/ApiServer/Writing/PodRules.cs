@@ -37,14 +37,73 @@ internal static class PodRules
         }
     }
 
+    /// <summary>Who adds containers to look at the others changes nothing else.</summary>
+    public static void KeepAllButEphemeralContainers(JsonObject pod, JsonObject old)
+    {
+        var added = pod.Map("spec")?["ephemeralContainers"]?.DeepClone();
+        KeepAll(pod, old);
+        pod.Map("spec")!.Remove("ephemeralContainers");
+        if (added is not null)
+            pod.Map("spec")!["ephemeralContainers"] = added;
+        Count(pod, old);
+    }
+
+    /// <summary>Who resizes containers changes nothing else.</summary>
+    public static void KeepAllButSizes(JsonObject pod, JsonObject old)
+    {
+        var stated = pod.Map("spec") ?? [];
+        KeepAll(pod, old);
+        foreach (var list in (ReadOnlySpan<string>)["containers", "initContainers"])
+        {
+            foreach (var container in stated.Objects(list))
+            {
+                if (pod.Map("spec")!.Objects(list).LastOrDefault(kept => kept.Text("name") == container.Text("name")) is not { } kept)
+                    continue;
+                foreach (var name in (ReadOnlySpan<string>)["resources", "resizePolicy"])
+                {
+                    kept.Remove(name);
+                    if (container[name] is { } size)
+                        kept[name] = size.DeepClone();
+                }
+            }
+        }
+
+        Count(pod, old);
+    }
+
+    private static void Count(JsonObject pod, JsonObject old)
+    {
+        if (!JsonNode.DeepEquals(pod["spec"], old["spec"]))
+            pod.Map("metadata")!["generation"] = (old.Map("metadata")?["generation"].Number ?? 0) + 1;
+    }
+
+    private static void KeepAll(JsonObject pod, JsonObject old)
+    {
+        var managed = pod.Map("metadata")?["managedFields"]?.DeepClone();
+        foreach (var name in pod.Select(field => field.Key).Concat(old.Select(field => field.Key)).Distinct(StringComparer.Ordinal).ToArray())
+        {
+            pod.Remove(name);
+            if (old[name] is { } kept)
+                pod[name] = kept.DeepClone();
+        }
+
+        pod.Map("metadata")!.Remove("managedFields");
+        if (managed is not null)
+            pod.Map("metadata")!["managedFields"] = managed;
+    }
+
     /// <summary>Nodes neither change whose pod it is nor what it is promised, and tell one address by its old name or its new one.</summary>
     public static void PrepareStatus(JsonObject pod, JsonObject old)
     {
         var (metadata, status) = (pod.Ensure("metadata"), pod.Ensure("status"));
-        if (old.Map("metadata")?["ownerReferences"] is { } owners)
-            metadata["ownerReferences"] = owners.DeepClone();
-        else
-            metadata.Remove("ownerReferences");
+        foreach (var field in (ReadOnlySpan<string>)["ownerReferences", "deletionTimestamp"])
+        {
+            if (old.Map("metadata")?[field] is { } kept)
+                metadata[field] = kept.DeepClone();
+            else
+                metadata.Remove(field);
+        }
+
         if (string.IsNullOrEmpty(status.Text("qosClass")) && old.Map("status")?["qosClass"] is { } quality)
             status["qosClass"] = quality.DeepClone();
         var (address, first) = (status.Text("podIP") ?? "", status.Objects("podIPs").FirstOrDefault()?.Text("ip") ?? "");

@@ -11,7 +11,10 @@ internal static class ServiceRules
     private const int FirstNodePort = 30000;
     private const int NodePorts = 2768;
 
-    public static void Allocate(ApiContext context, JsonObject service, JsonObject? old)
+    // The first ones are left to those who ask for a certain port.
+    private const int AskedFor = 86;
+
+    public static void Allocate(ApiContext context, JsonObject service, JsonObject? old, bool isDryRun)
     {
         var spec = service.Ensure("spec");
         var before = old?.Map("spec");
@@ -19,24 +22,23 @@ internal static class ServiceRules
         if (before is not null)
             DropFieldsOfFormerType(spec, before);
         if (type == "ExternalName")
+        {
+            if (before is null)
+                spec.Remove("internalTrafficPolicy");
             return;
+        }
+
         if (string.IsNullOrEmpty(spec.Text("clusterIP")))
             spec["clusterIP"] = before?.Text("clusterIP") is { Length: > 0 } kept ? kept : NewAddress(context);
         if (spec.List("clusterIPs") is not { Count: > 0 } || before is not null)
             spec["clusterIPs"] = new JsonArray(spec.Text("clusterIP"));
-        Families(spec, before);
+        Families(spec);
         if (type is "NodePort" or "LoadBalancer")
-            AllocateNodePorts(context, spec, before);
+            AllocateNodePorts(context, service, before, isDryRun);
     }
 
-    private static void Families(JsonObject spec, JsonObject? before)
+    private static void Families(JsonObject spec)
     {
-        if (spec["ipFamilyPolicy"] is null && spec["ipFamilies"] is null && before?["ipFamilyPolicy"] is not null)
-        {
-            spec["ipFamilyPolicy"] = before["ipFamilyPolicy"]!.DeepClone();
-            spec["ipFamilies"] = before["ipFamilies"]?.DeepClone();
-        }
-
         var takesAny = ServiceAddressValidation.TakesAnyFamily(spec);
         spec.Default("ipFamilyPolicy", takesAny ? "RequireDualStack" : "SingleStack");
         var families = spec.List("ipFamilies")?.DeepClone().AsArray() ?? [];
@@ -47,7 +49,7 @@ internal static class ServiceRules
         spec["ipFamilies"] = families;
     }
 
-    /// <summary>An update that leaves the addresses out keeps them.</summary>
+    /// <summary>An update that leaves addresses and families out keeps them.</summary>
     public static void KeepAddresses(JsonObject spec, JsonObject before)
     {
         // Who states another first address, and the same list, means the list as well.
@@ -55,10 +57,14 @@ internal static class ServiceRules
             spec["clusterIPs"] = new JsonArray(address);
         if (spec.Text("type") == "ExternalName" || before.Text("type") == "ExternalName")
             return;
-        foreach (var name in (ReadOnlySpan<string>)["clusterIP", "clusterIPs"])
+        if (string.IsNullOrEmpty(spec.Text("clusterIP")) && before["clusterIP"] is { } first)
+            spec["clusterIP"] = first.DeepClone();
+        if (spec["clusterIPs"] is not JsonArray { Count: > 0 } && before["clusterIPs"] is { } all && spec.Text("clusterIP") == before.Text("clusterIP"))
+            spec["clusterIPs"] = all.DeepClone();
+        if (spec["ipFamilyPolicy"] is null && spec["ipFamilies"] is null && before["ipFamilyPolicy"] is not null)
         {
-            if (before[name] is { } kept && spec[name] is not JsonArray { Count: > 0 } && string.IsNullOrEmpty(spec.Text(name)))
-                spec[name] = kept.DeepClone();
+            spec["ipFamilyPolicy"] = before["ipFamilyPolicy"]!.DeepClone();
+            spec["ipFamilies"] = before["ipFamilies"]?.DeepClone();
         }
     }
 
@@ -79,11 +85,12 @@ internal static class ServiceRules
 
         if (IsReachable(before) && !IsReachable(spec))
             DropSame(spec, before, "externalTrafficPolicy");
+        if (ChecksHealth(before) && !ChecksHealth(spec))
+            DropSame(spec, before, "healthCheckNodePort");
         if (before.Text("type") != "LoadBalancer" || spec.Text("type") == "LoadBalancer")
             return;
         DropSame(spec, before, "allocateLoadBalancerNodePorts");
         DropSame(spec, before, "loadBalancerClass");
-        DropSame(spec, before, "healthCheckNodePort");
     }
 
     private static IEnumerable<long> Ports(JsonObject spec) => spec.Objects("ports").Select(port => port["nodePort"].Number ?? 0);
@@ -91,6 +98,8 @@ internal static class ServiceRules
     private static bool HasNodePorts(JsonObject spec) => spec.Text("type") is "NodePort" or "LoadBalancer";
 
     private static bool IsReachable(JsonObject spec) => HasNodePorts(spec) || spec.Text("type") == "ClusterIP" && spec.List("externalIPs") is { Count: > 0 };
+
+    private static bool ChecksHealth(JsonObject spec) => spec.Text("type") == "LoadBalancer" && spec.Text("externalTrafficPolicy") == "Local";
 
     private static void DropSame(JsonObject spec, JsonObject before, string field)
     {
@@ -125,18 +134,39 @@ internal static class ServiceRules
         }
     }
 
-    private static void AllocateNodePorts(ApiContext context, JsonObject spec, JsonObject? before)
+    /// <summary>A port that was asked for must be of the range, and free; only a real write looks at the range.</summary>
+    /// <exception cref="ApiException">It is not (422).</exception>
+    private static void CheckNodePorts(JsonObject service, JsonObject? before, HashSet<long> taken, bool isDryRun)
     {
-        var taken = context.Objects("", "services").SelectMany(service => service.Map("spec")?.Objects("ports") ?? [])
+        var own = (before?.Objects("ports") ?? []).Select(port => port["nodePort"].Number ?? 0).ToHashSet();
+        var seen = new Dictionary<long, string>();
+        foreach (var (i, port) in service.Map("spec")!.Objects("ports").Index())
+        {
+            if (port["nodePort"].Number is not { } number || number == 0 || own.Contains(number))
+                continue;
+            var isShared = seen.TryGetValue(number, out var protocol) && protocol != port.Text("protocol");
+            var problem = number is < FirstNodePort or >= FirstNodePort + NodePorts
+                ? isDryRun ? null : $"provided port is not in the valid range. The range of valid ports is {FirstNodePort}-{FirstNodePort + NodePorts - 1}"
+                : !isShared && (taken.Contains(number) || !seen.TryAdd(number, port.Text("protocol") ?? "")) ? "provided port is already allocated" : null;
+            if (problem is not null)
+                throw ApiException.Invalid("", "Service", service.Map("metadata")?.Text("name") ?? "", [FieldError.Invalid($"spec.ports[{i}].nodePort", number, problem)]);
+        }
+    }
+
+    private static void AllocateNodePorts(ApiContext context, JsonObject service, JsonObject? before, bool isDryRun)
+    {
+        var spec = service.Ensure("spec");
+        var taken = context.Objects("", "services").SelectMany(other => other.Map("spec")?.Objects("ports") ?? [])
             .Select(port => port["nodePort"].Number ?? 0).ToHashSet();
+        CheckNodePorts(service, before, taken, isDryRun);
         foreach (var port in spec.Objects("ports"))
         {
-            if ((port["nodePort"].Number ?? 0) != 0)
+            if ((port["nodePort"].Number ?? 0) != 0 || before is null && spec["allocateLoadBalancerNodePorts"].Flag == false)
                 continue;
             var same = before?.Objects("ports").FirstOrDefault(old => old["port"].Number == port["port"].Number && old.Text("protocol") == port.Text("protocol"));
             var number = same?["nodePort"].Number ?? 0;
             while (number == 0 || same is null && taken.Contains(number))
-                number = FirstNodePort + context.Next(NodePorts);
+                number = FirstNodePort + AskedFor + context.Next(NodePorts - AskedFor);
             taken.Add(number);
             port["nodePort"] = number;
         }
@@ -145,7 +175,7 @@ internal static class ServiceRules
             return;
         var health = before?["healthCheckNodePort"].Number ?? 0;
         while (health == 0 || before is null && taken.Contains(health))
-            health = FirstNodePort + context.Next(NodePorts);
+            health = FirstNodePort + AskedFor + context.Next(NodePorts - AskedFor);
         spec["healthCheckNodePort"] = health;
     }
 }

@@ -21,6 +21,31 @@ internal static class TypedConfiguration
             throw new ApiException(500, "", $"failed to create typed patch object ({name}): {(problems.Count == 1 ? problems[0] : "errors:\n  " + string.Join("\n  ", problems))}");
     }
 
+    /// <summary>An applied object says of itself what it is.</summary>
+    /// <exception cref="ApiException">It is of another kind or version, or does not say (400).</exception>
+    public static void CheckKind(ApiResource resource, JsonObject config)
+    {
+        var (version, kind) = (config.Text("apiVersion") ?? "", config.Text("kind") ?? "");
+        if (version == resource.ApiVersion && kind == resource.Kind)
+            return;
+        var parts = version.Split('/');
+        var (group, name) = parts.Length switch { 1 => ("", version), 2 => (parts[0], parts[1]), _ => ("", "") };
+        throw ApiException.BadRequest($"invalid object type: {group}/{name}, Kind={(parts.Length > 2 ? "" : kind)}");
+    }
+
+    /// <summary>Whether nothing in an object has another type than it must have, unknown fields and repeated items aside.</summary>
+    public static bool Fits(TypeSchema schema, JsonObject value)
+    {
+        var problems = new List<string>();
+        foreach (var (name, child) in value)
+        {
+            if (name != "metadata" && schema.FieldType(name) is { } type)
+                Check(type, child, "." + name, problems);
+        }
+
+        return problems.TrueForAll(problem => problem.EndsWith("field not declared in schema", StringComparison.Ordinal) || problem.Contains(": duplicate entries for key ", StringComparison.Ordinal));
+    }
+
     /// <summary>What was applied has a value that its type cannot read (500).</summary>
     public static ApiException Unreadable(ApiResource resource, JsonObject config, string problem)
     {
@@ -77,6 +102,7 @@ internal static class TypedConfiguration
         null => "interface {}(nil)",
         JsonObject map => $"map[string]interface {{}}{{{string.Join(", ", map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"\"{entry.Key}\":{Literal(entry.Value)}"))}}}",
         JsonArray list => $"[]interface {{}}{{{string.Join(", ", list.Select(Literal))}}}",
+        _ when value.Text is null => GoText.Of(value),
         _ => value.ToJsonString(Json.Plain),
     };
 

@@ -26,6 +26,12 @@ internal static class UnkeptFields
             case "csidrivers.storage.k8s.io":
                 value.Map("spec")?.Remove("nodeAllocatableUpdatePeriodSeconds");
                 break;
+            case "deviceclasses.resource.k8s.io":
+                value.Map("spec")?.Remove("extendedResourceName");
+                break;
+            case "nodes":
+                value.Map("spec")?.Remove("configSource");
+                break;
             case "serviceaccounts":
                 foreach (var secret in value.Objects("secrets"))
                     KeepOnly(secret, "name");

@@ -16,12 +16,17 @@ internal static class VolumeRules
             PrepareClaim(value.Ensure("spec"), null);
         if (resource.Plural == "persistentvolumes")
             value.Map("status")!["lastPhaseTransitionTime"] = context.Now();
-        var finalizer = resource.Plural == "persistentvolumeclaims" ? "kubernetes.io/pvc-protection" : "kubernetes.io/pv-protection";
+        Protect(value, resource.Plural == "persistentvolumeclaims" ? "kubernetes.io/pvc-protection" : "kubernetes.io/pv-protection");
+    }
+
+    /// <summary>What is in use is not deleted before it is not.</summary>
+    public static void Protect(JsonObject value, string finalizer)
+    {
         var metadata = value.Ensure("metadata");
         if (metadata.List("finalizers") is not { } finalizers)
             metadata["finalizers"] = finalizers = [];
         if (!finalizers.Any(known => known.Text == finalizer))
-            finalizers.Add((JsonNode)finalizer!);
+            finalizers.Add((JsonNode)finalizer);
     }
 
     /// <summary>The older of two fields for one thing, and the newer: what is in one is in the other.</summary>

@@ -123,8 +123,10 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
             value = await admission.MutateAsync(request, value, old);
             DisabledFields.Drop(resource, value);
             Metadata.PrepareForUpdate(context, resource, request, value, old);
-            KindRules.PrepareForUpdate(context, resource, value, old, request.Subresource);
-            Throw(resource, value, [.. MetadataRules.ValidateUpdate(resource, value, old, request.Subresource), .. KindRules.ValidateUpdate(resource, value, old, request.Subresource, request.Empties)]);
+            KindRules.PrepareForUpdate(context, request, value, old);
+            FieldError[] problems = [.. MetadataRules.ValidateUpdate(resource, value, old, request.Subresource), .. KindRules.ValidateUpdate(resource, value, old, request.Subresource, request.Empties)];
+            Warnings.Write(request.Context, problems.Where(problem => problem.IsPassedOver).Select(problem => $"{problem.Field}: {problem.Detail}"));
+            Throw(resource, value, [.. problems.Where(problem => !problem.IsPassedOver)]);
             Finish(resource, value);
             if (attempt == 0 && request.Subresource.Length == 0)
                 Warn(request, value, old);
@@ -164,13 +166,13 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         CheckNamespace(request, value);
         NamespaceLifecycle.CheckExists(context, request);
         Metadata.PrepareForCreate(context, resource, request, value);
+        if (managed.Count > 0)
+            value.Ensure("metadata")["managedFields"] = ManagedFieldsEntry.ToJson(managed);
         value = await admission.MutateAsync(request, value, null);
         KindRules.PrepareForCreate(context, request, value);
         Throw(resource, value, Problems(request, value));
         Finish(resource, value);
         Warn(request, value, null);
-        if (managed.Count > 0)
-            value.Ensure("metadata")["managedFields"] = ManagedFieldsEntry.ToJson(managed);
         await admission.ValidateAsync(request, value, null);
         CheckFree(request, value);
         admission.Charge(request, value, null);
@@ -190,6 +192,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         VolumeWarnings.Write(request.Resource, value, warnings);
         DefinitionWarnings.Write(request.Resource, value, old, warnings);
         ServiceWarnings.Write(request.Resource, value, warnings);
+        OtherWarnings.Write(request.Resource, value, old is null, warnings);
         warnings.WriteTo(request.Context);
     }
 
@@ -231,8 +234,8 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
         var version = metadata.Text("resourceVersion");
         if ((resource.Custom is not null || KindRules.NeedsVersion(resource)) && string.IsNullOrEmpty(version) && (request.Verb == "update" || resource.Custom is null) && request.Subresource != "scale")
             throw ApiException.Invalid(resource.Group, resource.Plural, request.Name, [FieldError.Invalid("metadata.resourceVersion", 0L, "must be specified for an update")]);
-        if (!string.IsNullOrEmpty(version) && !ulong.TryParse(version, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _))
-            throw new ApiException(500, "", $"strconv.ParseUint: parsing \"{version}\": invalid syntax");
+        if (!string.IsNullOrEmpty(version) && !GoInteger.TryParseUnsigned(version, out _, out var problem))
+            throw new ApiException(500, "", problem);
         if (!string.IsNullOrEmpty(version) && version != "0" && version != current.Text("resourceVersion"))
             throw ApiException.Modified(resource.Group, resource.Plural, request.Name);
         var uid = metadata.Text("uid");

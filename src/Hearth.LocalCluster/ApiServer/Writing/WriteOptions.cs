@@ -22,7 +22,7 @@ internal static class WriteOptions
         if (kind != "DeleteOptions")
             Manager(request.Query("fieldManager") ?? "", errors);
         var dryRun = request.Context.Request.Query["dryRun"];
-        if (dryRun.Any(value => value is not (null or "" or "All")))
+        if (dryRun.Any(value => value is not "All"))
             errors.Add(FieldError.NotSupported("dryRun", new JsonArray([.. dryRun.Select(value => (JsonNode?)value)]), ["All"]));
         if (request.Query("fieldValidation") is { } validation and not ("" or "Ignore" or "Strict" or "Warn") && kind != "DeleteOptions")
             errors.Add(FieldError.NotSupported("fieldValidation", validation, ["", "Ignore", "Strict", "Warn"]));

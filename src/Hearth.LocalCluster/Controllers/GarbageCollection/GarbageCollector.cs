@@ -83,7 +83,8 @@ internal sealed class GarbageCollector(KubeClient client, ControllerSettings set
         _graph.Put(after);
         if (after.Owners.Count > 0 || after.WaitsForDependents || after.OrphansDependents)
             _queue.Add(after.Uid);
-        foreach (var owner in after.Owners)
+        // Those that it has not any more may have waited for it.
+        foreach (var owner in after.Owners.Concat(change.Before?.Owners ?? []))
         {
             if (_graph.Find(owner.Uid)?.WaitsForDependents == true)
                 _queue.Add(owner.Uid);
@@ -107,24 +108,36 @@ internal sealed class GarbageCollector(KubeClient client, ControllerSettings set
     {
         if (item.IsDeleting)
             return;
-        var (solid, dangling, waiting) = (0, new List<OwnerReference>(), 0);
+        var (solid, dangling, waiting) = (0, new List<OwnerReference>(), new List<OwnerReference>());
         foreach (var owner in item.Owners)
         {
             var known = _graph.Find(owner.Uid);
             if (known is null && !await ExistsAsync(owner, item, cancellationToken))
                 dangling.Add(owner);
-            else if (known is { WaitsForDependents: true } && owner.BlockOwnerDeletion == true)
-                waiting++;
+            else if (known is { WaitsForDependents: true })
+                waiting.Add(owner);
             else
                 solid++;
         }
 
-        if (solid > 0 && dangling.Count + waiting > 0)
-            await RemoveOwnersAsync(item, dangling, cancellationToken);
-        else if (solid == 0 && waiting > 0)
-            await DeleteAsync(item, _graph.Dependents(item.Uid).Count > 0 ? "Foreground" : "Background", cancellationToken);
-        else if (solid == 0)
-            await DeleteAsync(item, item.Finalizers.Contains("orphan", StringComparer.Ordinal) ? "Orphan" : "Background", cancellationToken);
+        var dependents = _graph.Dependents(item.Uid);
+        if (solid > 0)
+        {
+            if (dangling.Count + waiting.Count > 0)
+                await RemoveOwnersAsync(item, [.. dangling, .. waiting], cancellationToken);
+            return;
+        }
+
+        if (waiting.Count > 0 && dependents.Count > 0)
+        {
+            // Owners in a circle would wait for each other.
+            if (dependents.Any(d => d.WaitsForDependents))
+                await UnblockAsync(item, cancellationToken);
+            await DeleteAsync(item, "Foreground", cancellationToken);
+            return;
+        }
+
+        await DeleteAsync(item, item.Finalizers.Contains("orphan", StringComparer.Ordinal) ? "Orphan" : item.Finalizers.Contains("foregroundDeletion", StringComparer.Ordinal) ? "Foreground" : "Background", cancellationToken);
     }
 
     // The graph may not know the owner yet: the server decides.
@@ -172,6 +185,14 @@ internal sealed class GarbageCollector(KubeClient client, ControllerSettings set
             },
             cancellationToken);
     }
+
+    private Task UnblockAsync(GraphObject item, CancellationToken cancellationToken) => ChangeAsync(
+        item,
+        present => new JsonObject
+        {
+            ["ownerReferences"] = JsonSerializer.SerializeToNode([.. (present.Metadata.OwnerReferences ?? []).Select(o => o with { BlockOwnerDeletion = false })], KubeJson.Default.ListOwnerReference),
+        },
+        cancellationToken);
 
     private Task RemoveFinalizerAsync(GraphObject item, string finalizer, CancellationToken cancellationToken) => ChangeAsync(
         item,

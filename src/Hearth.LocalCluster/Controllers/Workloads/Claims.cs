@@ -19,6 +19,7 @@ internal sealed class Claims(KubeClient client)
         where T : KubeObject
     {
         var mine = new List<T>();
+        var mayAdopt = owner.Metadata.DeletionTimestamp is null ? (bool?)null : false;
         foreach (var item in (await client.ListAsync(type, owner.Metadata.Namespace, null, cancellationToken)).Items.Where(matters))
         {
             if (item.IsControlledBy(owner))
@@ -28,7 +29,8 @@ internal sealed class Claims(KubeClient client)
                 else if (owner.Metadata.DeletionTimestamp is null)
                     await WriteAsync(type, item, [.. item.Metadata.OwnerReferences!.Where(o => o.Uid != owner.Metadata.Uid)], cancellationToken);
             }
-            else if (owner.Metadata.DeletionTimestamp is null && item.Metadata.DeletionTimestamp is null && item.Metadata.OwnerReferences?.Any(o => o.Controller == true) != true && Selects(owner, item)
+            else if (item.Metadata.DeletionTimestamp is null && item.Metadata.OwnerReferences?.Any(o => o.Controller == true) != true && Selects(owner, item)
+                && (mayAdopt ??= await IsThereAsync(ownerType, owner, cancellationToken))
                 && await WriteAsync(type, item, [.. item.Metadata.OwnerReferences ?? [], Kinds.ControllerOf(ownerType, owner)], cancellationToken) is { } adopted)
             {
                 mine.Add(adopted);
@@ -37,6 +39,10 @@ internal sealed class Claims(KubeClient client)
 
         return mine;
     }
+
+    /// <summary>Not deleted meanwhile, perhaps with the wish that its dependents become orphans.</summary>
+    private async Task<bool> IsThereAsync(ResourceType<KubeObject> type, KubeObject owner, CancellationToken cancellationToken) =>
+        await client.FindAsync(type, owner.Metadata.Namespace, owner.Metadata.Name!, cancellationToken) is { Metadata.DeletionTimestamp: null } present && present.Metadata.Uid == owner.Metadata.Uid;
 
     private async Task<T?> WriteAsync<T>(ResourceType<T> type, T item, IEnumerable<OwnerReference> owners, CancellationToken cancellationToken)
         where T : KubeObject

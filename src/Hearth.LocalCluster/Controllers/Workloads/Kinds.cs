@@ -80,7 +80,8 @@ internal static class Kinds
     public static string HashOf(JsonNode? template)
     {
         var hash = 2166136261u;
-        foreach (var c in Sorted(template)?.ToJsonString() ?? "")
+        // Who wrote a template decides the order of its fields: it must not count.
+        foreach (var c in ApiServer.Decoding.Json.Sorted(template)?.ToJsonString() ?? "")
             hash = unchecked((hash ^ c) * 16777619);
         const string Letters = "bcdfghjklmnpqrstvwxz2456789";
         var name = "";
@@ -88,14 +89,6 @@ internal static class Kinds
             name += Letters[(int)(hash % (uint)Letters.Length)];
         return name;
     }
-
-    /// <summary>Who wrote a template decides the order of its fields: it must not count.</summary>
-    private static JsonNode? Sorted(JsonNode? value) => value switch
-    {
-        JsonObject map => new JsonObject(map.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field.Key, Sorted(field.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
-        _ => value?.DeepClone(),
-    };
 
     public static bool IsActive(Pod pod) => pod.Metadata.DeletionTimestamp is null && pod.Status?.Phase is not (PodPhase.Succeeded or PodPhase.Failed);
 

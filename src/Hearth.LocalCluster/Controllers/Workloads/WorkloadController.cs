@@ -13,6 +13,7 @@ namespace Hearth.LocalCluster.Controllers;
 /// </summary>
 internal sealed class WorkloadController : IDisposable
 {
+    private readonly KubeClient _client;
     private readonly ResourceType<KubeObject> _type;
     private readonly ControllerSettings _settings;
     private readonly Store<KubeObject, KubeObject> _items;
@@ -27,7 +28,7 @@ internal sealed class WorkloadController : IDisposable
         Func<KubeObject, CancellationToken, Task<ReconcileResult>> look,
         Func<ObjectKey, CancellationToken, Task>? forget = null)
     {
-        (_type, _settings, _look, _forget) = (type, settings, look, forget);
+        (_client, _type, _settings, _look, _forget) = (client, type, settings, look, forget);
         _items = new(client, type, item => item, logger: settings.Logger);
         _items.Changed += change => _queue.Add(change.Key);
     }
@@ -52,7 +53,8 @@ internal sealed class WorkloadController : IDisposable
     private async Task<ReconcileResult> LookAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         await _items.WaitForSyncAsync(cancellationToken);
-        if (_items.Find(key) is { } item)
+        // As it is now: a state of a moment ago may lack its deletion, and counts in a status are added to.
+        if (_items.Find(key) is not null && await _client.FindAsync(_type, key.Namespace, key.Name, cancellationToken) is { } item)
             return await _look(item, cancellationToken);
         if (_forget is not null)
             await _forget(key, cancellationToken);

@@ -1,4 +1,5 @@
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Patching;
 using Hearth.Kube.Core.Quantities;
 
 namespace Hearth.LocalCluster.Nodes;
@@ -55,27 +56,7 @@ internal sealed record PodFacts
     private static string? Subscript(string path, string field) =>
         path.StartsWith(field + "['", StringComparison.Ordinal) && path.EndsWith("']", StringComparison.Ordinal) ? path[(field.Length + 2)..^2] : null;
 
-    // Written as Go quotes strings, sorted by key.
+    // Sorted by key.
     private static string Lines(IReadOnlyDictionary<string, string>? map) =>
-        string.Join('\n', (map ?? new Dictionary<string, string>()).OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Key}={GoQuote(e.Value)}"));
-
-    private static string GoQuote(string text)
-    {
-        var quoted = new System.Text.StringBuilder("\"");
-        foreach (var c in text)
-        {
-            quoted.Append(c switch
-            {
-                '"' => "\\\"",
-                '\\' => "\\\\",
-                '\n' => "\\n",
-                '\t' => "\\t",
-                '\r' => "\\r",
-                < ' ' => $"\\x{(int)c:x2}",
-                _ => c.ToString(),
-            });
-        }
-
-        return quoted.Append('"').ToString();
-    }
+        string.Join('\n', (map ?? new Dictionary<string, string>()).OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Key}={GoText.Quote(e.Value)}"));
 }

@@ -5,7 +5,10 @@ namespace Hearth.LocalCluster.Nodes;
 /// <summary><c>$(NAME)</c> in commands, arguments and values, as Kubernetes expands it: <c>$$</c> is one dollar, unknown names stay.</summary>
 internal static class VariableExpansion
 {
-    public static string Expand(string text, IReadOnlyDictionary<string, string> variables)
+    public static string Expand(string text, IReadOnlyDictionary<string, string> variables) => Expand(text, variables.GetValueOrDefault);
+
+    /// <param name="find">The value of a name; null: it stays as it is written.</param>
+    public static string Expand(string text, Func<string, string?> find)
     {
         if (!text.Contains('$', StringComparison.Ordinal))
             return text;
@@ -24,7 +27,7 @@ internal static class VariableExpansion
             else if (text[i + 1] == '(' && text.IndexOf(')', i + 2) is var end && end >= 0)
             {
                 var name = text[(i + 2)..end];
-                result.Append(variables.TryGetValue(name, out var value) ? value : text[i..(end + 1)]);
+                result.Append(find(name) ?? text[i..(end + 1)]);
                 i = end;
             }
             else

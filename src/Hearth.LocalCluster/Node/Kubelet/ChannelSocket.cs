@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Net.WebSockets;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Hearth.LocalCluster.Nodes;
 
@@ -9,13 +7,8 @@ namespace Hearth.LocalCluster.Nodes;
 /// Several streams over one WebSocket, as <c>v4.channel.k8s.io</c> and <c>v5.channel.k8s.io</c> carry them: the first byte of a message
 /// names the stream; version 5 can close one of them.
 /// </summary>
-internal sealed class ChannelSocket(WebSocket socket) : IDisposable
+internal sealed class ChannelSocket(WebSocket socket) : ICallerStreams
 {
-    public const byte Input = 0;
-    public const byte Output = 1;
-    public const byte Error = 2;
-    public const byte Status = 3;
-    public const byte Resize = 4;
     private const byte Close = 255;
     private static readonly string[] s_versions = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
     private const int LongestMessage = 32 * 1024;
@@ -33,7 +26,8 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (socket.State == WebSocketState.Open)
+            // Who has closed its own side still listens.
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                 await socket.SendAsync(message.AsMemory(0, data.Length + 1), WebSocketMessageType.Binary, true, cancellationToken);
         }
         finally
@@ -43,7 +37,7 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
         }
     }
 
-    /// <summary>Copies a stream of a process to a channel until it ends.</summary>
+    /// <summary>Copies a stream to a channel until it ends.</summary>
     public async Task CopyAsync(byte channel, Stream source, CancellationToken cancellationToken)
     {
         var buffer = new byte[LongestMessage];
@@ -81,7 +75,7 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
         }
 
         if (!keepOpen)
-            await CloseAsync(input);
+            await ProcessInput.CloseAsync(input);
     }
 
     private async Task ReceiveAllAsync(Stream? input, bool keepOpen, CancellationToken cancellationToken)
@@ -100,52 +94,14 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
             if (isFirst)
                 channel = buffer[0];
             isFirst = read.EndOfMessage;
-            if (channel == Close && start == 1 && read.Count > 1 && buffer[1] == Input && !keepOpen)
-                await CloseAsync(input);
-            else if (channel == Resize && start == 1 && isFirst)
-                OnResize(buffer.AsSpan(1, read.Count - 1));
-            else if (channel == Input && input is not null)
-                await WriteAsync(input, buffer.AsMemory(start, read.Count - start), cancellationToken);
-        }
-    }
-
-    private void OnResize(ReadOnlySpan<byte> message)
-    {
-        try
-        {
-            if (JsonNode.Parse(message) is JsonObject size && (ushort?)size["Width"] is { } columns && (ushort?)size["Height"] is { } rows)
-                Resized?.Invoke(columns, rows);
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or OverflowException)
-        {
-            // No size: the window stays as it is.
+            if (channel == Close && start == 1 && read.Count > 1 && buffer[1] == ICallerStreams.Input && !keepOpen)
+                await ProcessInput.CloseAsync(input);
+            else if (channel == ICallerStreams.Resize && start == 1 && isFirst)
+                WindowSize.Tell(buffer.AsSpan(1, read.Count - 1), Resized);
+            else if (channel == ICallerStreams.Input && input is not null)
+                await ProcessInput.WriteAsync(input, buffer.AsMemory(start, read.Count - start), cancellationToken);
         }
     }
 
     public void Dispose() => _turn.Dispose();
-
-    // The process may have closed its input or ended: what is typed then goes nowhere, as in a shell.
-    private static async Task WriteAsync(Stream input, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await input.WriteAsync(data, cancellationToken);
-            await input.FlushAsync(cancellationToken);
-        }
-        catch (Exception error) when (error is IOException or ObjectDisposedException)
-        {
-        }
-    }
-
-    private static async Task CloseAsync(Stream? input)
-    {
-        try
-        {
-            if (input is not null)
-                await input.DisposeAsync();
-        }
-        catch (IOException)
-        {
-        }
-    }
 }

@@ -13,19 +13,23 @@ internal static class ContainerLogs
         var (ns, name, container) = (Value(context, "ns"), Value(context, "pod"), Value(context, "container"));
         if (node.FindPod(ns, name) is not { } pod)
         {
-            await FailAsync(context, 404, $"pod \"{name}\" in namespace \"{ns}\" not found");
+            await FailAsync(context, 404, $"pod \"{name}\" does not exist");
             return;
         }
 
-        var previous = context.Request.Query["previous"] == "true";
-        var run = previous ? null : node.FindWorker(ns, name)?.FindRun(container);
-        var restart = Restart(pod, node.FindWorker(ns, name), container) - (previous ? 1 : 0);
-        var file = restart is { } number ? run?.Log.Path ?? node.Context.LogFile(pod, container, number) : null;
-        if (file is null || !File.Exists(file))
+        var worker = node.FindWorker(ns, name);
+        var found = LogChoice.Of(name, container, worker?.FindStatus(container) ?? FindStatus(pod, container), context.Request.Query["previous"] == "true");
+        if (found.Trouble is { } trouble)
         {
-            await FailAsync(context, 400, previous
-                ? $"previous terminated container \"{container}\" in pod \"{name}\" not found"
-                : $"container \"{container}\" in pod \"{name}\" is waiting to start: {WaitingReason(pod, container)}");
+            await FailAsync(context, 400, trouble);
+            return;
+        }
+
+        var file = node.Context.LogFile(pod, container, found.Restart);
+        var run = worker?.FindRun(container) is { } running && running.Log.Path == file ? running : null;
+        if (run is null && !File.Exists(file))
+        {
+            await FailAsync(context, 400, $"failed to try resolving symlinks in path \"{Path.GetFileName(file)}\": no such file or directory");
             return;
         }
 
@@ -33,7 +37,8 @@ internal static class ContainerLogs
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         try
         {
-            await context.Response.StartAsync(context.RequestAborted);
+            // Who follows a log that is silent yet learns that it is heard.
+            await context.Response.Body.FlushAsync(context.RequestAborted);
             await new LogReader(file, Query(context.Request, node.Context.Time)).CopyToAsync(context.Response.Body, run?.Log, context.RequestAborted);
         }
         catch (OperationCanceledException)
@@ -42,11 +47,9 @@ internal static class ContainerLogs
         }
     }
 
-    // The worker knows of a start before the API does.
-    private static int? Restart(Pod pod, PodWorker? worker, string container) =>
-        worker?.FindRestart(container)
-        ?? (pod.Status?.ContainerStatuses ?? []).Concat(pod.Status?.InitContainerStatuses ?? [])
-            .FirstOrDefault(s => s.Name == container && (s.State?.Running is not null || s.State?.Terminated is not null || s.LastState?.Terminated is not null))?.RestartCount;
+    private static ContainerStatus? FindStatus(Pod pod, string container) =>
+        (pod.Status?.ContainerStatuses ?? []).Concat(pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.EphemeralContainerStatuses ?? [])
+            .FirstOrDefault(s => s.Name == container);
 
     private static LogQuery Query(HttpRequest request, TimeProvider time) => new()
     {
@@ -55,22 +58,16 @@ internal static class ContainerLogs
         TailLines = Number(request, "tailLines"),
         LimitBytes = Number(request, "limitBytes"),
         Since = Number(request, "sinceSeconds") is { } seconds
-            ? time.GetUtcNow().AddSeconds(-seconds)
+            ? Before(time.GetUtcNow(), seconds)
             : DateTimeOffset.TryParse(request.Query["sinceTime"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null,
     };
 
+    // Longer ago than there is time is since ever.
+    private static DateTimeOffset Before(DateTimeOffset now, long seconds) =>
+        seconds < (now - DateTimeOffset.MinValue).TotalSeconds ? now.AddSeconds(-seconds) : DateTimeOffset.MinValue;
+
     private static long? Number(HttpRequest request, string name) =>
         long.TryParse(request.Query[name], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static string WaitingReason(Pod pod, string container) => Reason(pod, container) switch
-    {
-        "ErrImagePull" => "image can't be pulled",
-        "ImagePullBackOff" => "trying and failing to pull image",
-        var reason => reason,
-    };
-
-    private static string Reason(Pod pod, string container) =>
-        (pod.Status?.ContainerStatuses ?? []).Concat(pod.Status?.InitContainerStatuses ?? []).FirstOrDefault(s => s.Name == container)?.State?.Waiting?.Reason ?? "ContainerCreating";
 
     private static string Value(HttpContext context, string name) => context.Request.RouteValues[name] as string ?? "";
 

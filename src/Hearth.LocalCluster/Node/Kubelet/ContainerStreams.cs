@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Hearth.LocalCluster.Nodes;
 
-/// <summary>Exec, attach and port-forward over WebSocket.</summary>
+/// <summary>Exec, attach and port-forward over WebSocket or SPDY.</summary>
 internal static class ContainerStreams
 {
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
@@ -22,33 +22,26 @@ internal static class ContainerStreams
         }
     }
 
-    private static async Task ServeAsync(HttpContext context, Node node, Func<HttpContext, Node, ContainerRun, ChannelSocket, CancellationToken, Task<JsonObject>> serve)
+    private static async Task ServeAsync(HttpContext context, Node node, Func<StreamSession, CancellationToken, Task<JsonObject?>> serve)
     {
         var (ns, pod, container) = (Value(context, "ns"), Value(context, "pod"), Value(context, "container"));
-        if (node.FindWorker(ns, pod)?.FindRun(container) is not { } run)
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            await context.Response.WriteAsync($"container not found (\"{container}\")");
-            return;
-        }
-
-        if (!context.WebSockets.IsWebSocketRequest || ChannelSocket.Choose(context.WebSockets.WebSocketRequestedProtocols) is not { } protocol)
-        {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await context.Response.WriteAsync("Upgrade request required: v5.channel.k8s.io or v4.channel.k8s.io over WebSocket");
-            return;
-        }
-
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(protocol);
-        using var channels = new ChannelSocket(socket);
+        var request = StreamRequest.Of(context.Request);
+        var run = node.FindWorker(ns, pod)?.FindRun(container);
+        var trouble = run is null ? (500, $"container not found (\"{container}\")")
+            : request.IsEmpty ? (400, "you must specify at least 1 of stdin, stdout, stderr")
+            : ((int Code, string Message)?)null;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         try
         {
-            var status = await serve(context, node, run, channels, ended.Token);
-            await channels.SendAsync(ChannelSocket.Status, Encoding.UTF8.GetBytes(status.ToJsonString()), ended.Token);
-            await channels.EndAsync(s_farewell, ended.Token);
+            using var streams = await AcceptAsync(context, request, trouble, ended.Token);
+            if (streams is null)
+                return;
+            var status = trouble is { } told ? Failed($"unable to upgrade connection: {told.Message}") : await serve(new(context, node, run!, streams, request), ended.Token);
+            if (status is not null)
+                await streams.SendAsync(ICallerStreams.Status, Encoding.UTF8.GetBytes(status.ToJsonString()), ended.Token);
+            await streams.EndAsync(s_farewell, ended.Token);
         }
-        catch (Exception error) when (error is WebSocketException or OperationCanceledException or IOException)
+        catch (Exception error) when (error is WebSocketException or OperationCanceledException or IOException or TimeoutException)
         {
             // The caller went away.
         }
@@ -58,60 +51,66 @@ internal static class ContainerStreams
         }
     }
 
-    private static async Task<JsonObject> ExecAsync(HttpContext context, Node node, ContainerRun run, ChannelSocket channels, CancellationToken cancellationToken)
+    // Null where the caller was told otherwise. By WebSocket it is told in a stream, as API servers do.
+    private static async Task<ICallerStreams?> AcceptAsync(HttpContext context, StreamRequest request, (int Code, string Message)? trouble, CancellationToken cancellationToken)
     {
-        using var terminal = Asks(context, "tty") ? PseudoTerminal.Open() : null;
-        System.Diagnostics.Process process;
+        if (SpdyStreams.IsAsked(context.Request) && trouble is null)
+            return await SpdyStreams.AcceptAsync(context, request, cancellationToken);
+        if (context.WebSockets.IsWebSocketRequest && ChannelSocket.Choose(context.WebSockets.WebSocketRequestedProtocols) is { } protocol)
+            return new ChannelSocket(await context.WebSockets.AcceptWebSocketAsync(protocol));
+        context.Response.StatusCode = trouble?.Code ?? StatusCodes.Status400BadRequest;
+        await context.Response.WriteAsync(trouble?.Message ?? "Upgrade request required", cancellationToken);
+        return null;
+    }
+
+    private static async Task<JsonObject?> ExecAsync(StreamSession session, CancellationToken cancellationToken)
+    {
+        string[] command = [.. session.Context.Request.Query["command"].OfType<string>()];
+        using var terminal = session.Request.Tty ? PseudoTerminal.Open() : null;
         try
         {
-            process = await ContainerExec.StartAsync(node.Context, run, [.. context.Request.Query["command"].OfType<string>()], terminal);
+            var code = terminal is not null
+                ? await RunOnTerminalAsync(terminal, session, command, cancellationToken)
+                : await new ExecStreams(session.Node.Context, session.Run, session.Streams, session.Request).RunAsync(command, cancellationToken);
+            return code is null ? null : code == 0 ? Succeeded() : Failed(code.Value);
         }
         catch (ContainerStartException error)
         {
-            return Failed("InternalError", $"error executing command in container: {error.Message}", null);
+            return Failed($"error executing command in container: {error.Message}");
         }
+    }
 
-        using (process)
+    private static async Task<int?> RunOnTerminalAsync(PseudoTerminal terminal, StreamSession session, IReadOnlyList<string> command, CancellationToken cancellationToken)
+    {
+        var process = await ContainerExec.StartAsync(session.Node.Context, session.Run, command, terminal);
+        try
         {
-            if (terminal is not null)
-                await TalkAsync(terminal, process, channels, Asks(context, "input"), cancellationToken);
-            else
-                await TalkAsync(process, channels, Asks(context, "input"), cancellationToken);
-            return process.ExitCode == 0
-                ? new JsonObject { ["metadata"] = new JsonObject(), ["status"] = "Success" }
-                : Failed("NonZeroExitCode", $"command terminated with non-zero exit code: exit status {process.ExitCode.ToString(CultureInfo.InvariantCulture)}", process.ExitCode);
+            await TalkAsync(terminal, process, session, cancellationToken);
+            return process.ExitCode;
+        }
+        finally
+        {
+            process.KillTree();
+            process.Release();
         }
     }
 
-    private static async Task TalkAsync(System.Diagnostics.Process process, ChannelSocket channels, bool hasInput, CancellationToken cancellationToken)
+    private static async Task TalkAsync(PseudoTerminal terminal, System.Diagnostics.Process process, StreamSession session, CancellationToken cancellationToken)
     {
-        var input = hasInput ? process.StandardInput.BaseStream : null;
-        if (input is null)
-            process.StandardInput.Close();
-        channels.Receive(input, cancellationToken);
-        _ = EndWithPeerAsync(channels.PeerGone, process);
-        await Task.WhenAll(
-            channels.CopyAsync(ChannelSocket.Output, process.StandardOutput.BaseStream, cancellationToken),
-            channels.CopyAsync(ChannelSocket.Error, process.StandardError.BaseStream, cancellationToken));
-        await process.WaitForExitAsync(cancellationToken);
-    }
-
-    private static async Task TalkAsync(PseudoTerminal terminal, System.Diagnostics.Process process, ChannelSocket channels, bool hasInput, CancellationToken cancellationToken)
-    {
-        channels.Resized = terminal.Resize;
-        channels.Receive(hasInput ? terminal.Stream : null, cancellationToken, keepOpen: true);
-        _ = EndWithPeerAsync(channels.PeerGone, process);
-        var shown = ShowAsync(terminal, channels, cancellationToken);
+        session.Streams.Resized = terminal.Resize;
+        session.Streams.Receive(session.Request.Input ? terminal.Stream : null, cancellationToken, keepOpen: true);
+        _ = EndWithPeerAsync(session.Streams.PeerGone, process);
+        var shown = ShowAsync(terminal, session.Streams, cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         terminal.Close();
         await Task.WhenAny(shown, Task.Delay(s_farewell, cancellationToken));
     }
 
-    private static async Task ShowAsync(PseudoTerminal terminal, ChannelSocket channels, CancellationToken cancellationToken)
+    private static async Task ShowAsync(PseudoTerminal terminal, ICallerStreams streams, CancellationToken cancellationToken)
     {
         try
         {
-            await channels.CopyAsync(ChannelSocket.Output, terminal.Stream, cancellationToken);
+            await streams.PassOnAsync(ICallerStreams.Output, terminal.Stream, cancellationToken);
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or UnauthorizedAccessException)
         {
@@ -119,52 +118,58 @@ internal static class ContainerStreams
         }
     }
 
-    private static async Task<JsonObject> AttachAsync(HttpContext context, Node node, ContainerRun run, ChannelSocket channels, CancellationToken cancellationToken)
+    private static async Task<JsonObject?> AttachAsync(StreamSession session, CancellationToken cancellationToken)
     {
-        var input = Asks(context, "input") && run.Command.Stdin ? run.Input : null;
-        await using var output = new ChannelStream(channels, ChannelSocket.Output);
-        var log = new LogReader(run.Log.Path, new() { Follow = true, TailLines = 0 });
-        var copying = log.CopyToAsync(output, run.Log, cancellationToken);
+        var (run, streams) = (session.Run, session.Streams);
         // What the process answers to the input belongs to the caller.
-        await Task.WhenAny(log.Settled, copying);
-        channels.Receive(input, cancellationToken, keepOpen: !run.Command.StdinOnce);
-        await Task.WhenAny(copying, channels.PeerGone);
-        return new() { ["metadata"] = new JsonObject(), ["status"] = "Success" };
+        using var output = run.Log.CopyOutput();
+        streams.Resized = run.Resize;
+        // A terminal is one for both ways: it stays open for what is still to be shown.
+        streams.Receive(session.Request.Input && run.Command.Stdin ? run.Input : null, cancellationToken, keepOpen: !run.Command.StdinOnce || run.Command.Tty);
+        await Task.WhenAny(ShowAsync(output, session, cancellationToken), streams.PeerGone);
+        return Succeeded();
     }
 
-    // Nobody reads the output any more: the command ends with its caller.
+    private static async Task ShowAsync(OutputCopy output, StreamSession session, CancellationToken cancellationToken)
+    {
+        await foreach (var (stream, data) in output.ReadAllAsync(cancellationToken))
+        {
+            // A terminal shows both in one.
+            var isError = stream == "stderr" && !session.Request.Tty;
+            if (isError ? session.Request.Error : session.Request.Output)
+                await session.Streams.SendAsync(isError ? ICallerStreams.Error : ICallerStreams.Output, data, cancellationToken);
+        }
+    }
+
+    // A terminal hangs up: what runs on it ends.
     private static async Task EndWithPeerAsync(Task gone, System.Diagnostics.Process process)
     {
         await gone;
-        try
-        {
-            foreach (var member in ProcessTable.Tree(process.Id))
-                ProcessTable.Send(member, ProcessTable.Kill);
-        }
-        catch (InvalidOperationException)
-        {
-            // The process ended first.
-        }
+        process.KillTree();
     }
 
-    private static JsonObject Failed(string reason, string message, int? exitCode)
+    private static JsonObject Succeeded() => new() { ["metadata"] = new JsonObject(), ["status"] = "Success" };
+
+    private static JsonObject Failed(string message) => new()
     {
-        var status = new JsonObject { ["metadata"] = new JsonObject(), ["status"] = "Failure", ["message"] = message, ["reason"] = reason };
-        if (exitCode is { } code)
-            status["details"] = new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ExitCode", ["message"] = code.ToString(CultureInfo.InvariantCulture) }) };
-        else
-            status["code"] = 500;
-        return status;
-    }
+        ["metadata"] = new JsonObject(),
+        ["status"] = "Failure",
+        ["message"] = "Internal error occurred: " + message,
+        ["reason"] = "InternalError",
+        ["details"] = new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = message }) },
+        ["code"] = 500,
+    };
 
-    private static bool Asks(HttpContext context, string stream) => context.Request.Query[stream] is [("1" or "true"), ..];
+    private static JsonObject Failed(int exitCode) => new()
+    {
+        ["metadata"] = new JsonObject(),
+        ["status"] = "Failure",
+        ["message"] = $"command terminated with non-zero exit code: exit status {exitCode.ToString(CultureInfo.InvariantCulture)}",
+        ["reason"] = "NonZeroExitCode",
+        ["details"] = new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ExitCode", ["message"] = exitCode.ToString(CultureInfo.InvariantCulture) }) },
+    };
 
     private static string Value(HttpContext context, string name) => context.Request.RouteValues[name] as string ?? "";
 
-    /// <summary>Writes to one channel.</summary>
-    private sealed class ChannelStream(ChannelSocket channels, byte channel) : MemoryStream
-    {
-        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            await channels.SendAsync(channel, buffer, cancellationToken);
-    }
+    private sealed record StreamSession(HttpContext Context, Node Node, ContainerRun Run, ICallerStreams Streams, StreamRequest Request);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -15,6 +16,7 @@ internal sealed class ContainerLog : IAsyncDisposable
     private readonly long _maximumSize;
     private readonly TimeProvider _time;
     private FileStream _file;
+    private ImmutableList<OutputCopy> _copies = [];
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ContainerLog(string path, long maximumSize, TimeProvider time)
@@ -34,6 +36,44 @@ internal sealed class ContainerLog : IAsyncDisposable
     /// <summary>Ends at the next line, or when the log is closed.</summary>
     public Task GrownAsync() => Volatile.Read(ref _grown).Task;
 
+    /// <summary>Opens the files that are kept now, the oldest first; the last of them is still being written to.</summary>
+    /// <param name="since">Only those begun after so many rotations: what a reader has not seen yet.</param>
+    /// <returns>The files, and <see cref="Rotations"/> as it was when they were opened.</returns>
+    public async Task<(List<FileStream> Files, int Rotations)> OpenAsync(int since, CancellationToken cancellationToken)
+    {
+        // A file that is renamed while others are opened would be read twice or not at all.
+        await _lock.WaitAsync(cancellationToken);
+        try
+        {
+            return (OpenFiles(Path, Math.Min(KeptFiles, Rotations - since)), Rotations);
+        }
+        finally
+        {
+            _lock.Release();
+        }
+    }
+
+    /// <summary>Opens the files of a log that nobody writes to any more, the oldest first.</summary>
+    public static List<FileStream> OpenEnded(string path) => OpenFiles(path, KeptFiles);
+
+    /// <summary>Removes a log that nobody writes to any more.</summary>
+    public static void Delete(string path)
+    {
+        File.Delete(path);
+        for (var i = 1; i < KeptFiles; i++)
+            File.Delete($"{path}.{i}");
+    }
+
+    /// <summary>From now on also passes on what the container writes, byte for byte.</summary>
+    public OutputCopy CopyOutput()
+    {
+        var copy = new OutputCopy(gone => ImmutableInterlocked.Update(ref _copies, (all, one) => all.Remove(one), gone));
+        ImmutableInterlocked.Update(ref _copies, (all, one) => all.Add(one), copy);
+        if (IsClosed)
+            copy.Complete();
+        return copy;
+    }
+
     /// <summary>Copies a stream of the container into the log, line by line, until it ends.</summary>
     /// <param name="name"><c>stdout</c> or <c>stderr</c>.</param>
     public async Task CopyAsync(Stream source, string name, CancellationToken cancellationToken)
@@ -43,7 +83,9 @@ internal sealed class ContainerLog : IAsyncDisposable
         using var output = new MemoryStream();
         while (true)
         {
-            var read = await source.ReadAsync(buffer.AsMemory(used), cancellationToken);
+            var read = await ReadAsync(source, buffer.AsMemory(used), cancellationToken);
+            foreach (var copy in _copies)
+                await copy.AddAsync(name, buffer.AsMemory(used, read), cancellationToken);
             var stamp = Stamp(name);
             used += read;
             var start = 0;
@@ -68,6 +110,19 @@ internal sealed class ContainerLog : IAsyncDisposable
         }
     }
 
+    // A terminal ends with an error where a file just ends.
+    private static async ValueTask<int> ReadAsync(Stream source, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            return 0;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _lock.WaitAsync();
@@ -76,6 +131,8 @@ internal sealed class ContainerLog : IAsyncDisposable
             IsClosed = true;
             await _file.DisposeAsync();
             _grown.TrySetResult();
+            foreach (var copy in _copies)
+                copy.Complete();
         }
         finally
         {
@@ -129,6 +186,28 @@ internal sealed class ContainerLog : IAsyncDisposable
         _file = Open(Path);
         Rotations++;
     }
+
+    private static List<FileStream> OpenFiles(string path, int count)
+    {
+        var files = new List<FileStream>();
+        for (var i = count - 1; i >= 0; i--)
+        {
+            var file = i == 0 ? path : $"{path}.{i}";
+            if (File.Exists(file))
+                files.Add(OpenToRead(file));
+        }
+
+        return files;
+    }
+
+    private static FileStream OpenToRead(string file) => new(file, new FileStreamOptions
+    {
+        Mode = FileMode.Open,
+        Access = FileAccess.Read,
+        Share = FileShare.ReadWrite | FileShare.Delete,
+        BufferSize = 0,
+        Options = FileOptions.SequentialScan,
+    });
 
     private static FileStream Open(string path) => new(path, new FileStreamOptions
     {

@@ -9,54 +9,48 @@ namespace Hearth.LocalCluster.Nodes;
 internal sealed class LogReader(string path, LogQuery query)
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(1);
-    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _left = query.LimitBytes ?? long.MaxValue;
-
-    /// <summary>Ends once it is settled what is skipped: all that is written from then on is copied.</summary>
-    public Task Settled => _settled.Task;
+    private bool _isWithinLine;
 
     /// <param name="output">Gets the lines, flushed whenever the log's end is reached.</param>
     /// <param name="live">The log where it is still being written; null: what is there is all.</param>
     public async Task CopyToAsync(Stream output, ContainerLog? live, CancellationToken cancellationToken)
     {
-        var files = Files();
-        var skip = query.TailLines is { } tail ? await CountAsync(files, cancellationToken) - tail : 0;
-        _settled.TrySetResult();
-        foreach (var file in files.SkipLast(1))
-            skip = await CopyFileAsync(file, skip, output, cancellationToken);
-        await FollowAsync(skip, output, live, cancellationToken);
-    }
-
-    private List<string> Files()
-    {
-        var files = new List<string>();
-        for (var i = 4; i >= 1; i--)
+        var (files, rotations) = live is null ? (ContainerLog.OpenEnded(path), 0) : await live.OpenAsync(int.MinValue / 2, cancellationToken);
+        try
         {
-            if (File.Exists($"{path}.{i}"))
-                files.Add($"{path}.{i}");
+            var skip = query.TailLines is { } tail ? await CountAsync(files, cancellationToken) - tail : 0;
+            foreach (var file in files.SkipLast(1))
+                skip = await CopyStreamAsync(file, skip, output, cancellationToken);
+            if (live is null && files.Count > 0)
+                await CopyStreamAsync(files[^1], skip, output, cancellationToken);
+            else if (live is not null)
+                await FollowAsync(files, rotations, skip, live, output, cancellationToken);
         }
-
-        files.Add(path);
-        return files;
+        finally
+        {
+            await CloseAsync(files);
+        }
     }
 
-    private async Task<long> CountAsync(List<string> files, CancellationToken cancellationToken)
+    private static async Task CloseAsync(List<FileStream> files)
+    {
+        foreach (var file in files)
+            await file.DisposeAsync();
+        files.Clear();
+    }
+
+    private async Task<long> CountAsync(List<FileStream> files, CancellationToken cancellationToken)
     {
         long count = 0;
-        foreach (var file in files.Where(File.Exists))
+        foreach (var file in files)
         {
-            await using var stream = Open(file);
-            await foreach (var line in LinesAsync(stream, cancellationToken))
+            await foreach (var line in LinesAsync(file, cancellationToken))
                 count += Passes(line) ? 1 : 0;
+            file.Position = 0;
         }
 
         return count;
-    }
-
-    private async Task<long> CopyFileAsync(string file, long skip, Stream output, CancellationToken cancellationToken)
-    {
-        await using var stream = Open(file);
-        return await CopyStreamAsync(stream, skip, output, cancellationToken);
     }
 
     private async Task<long> CopyStreamAsync(FileStream stream, long skip, Stream output, CancellationToken cancellationToken)
@@ -77,35 +71,30 @@ internal sealed class LogReader(string path, LogQuery query)
         return Math.Max(skip, 0);
     }
 
-    private async Task FollowAsync(long skip, Stream output, ContainerLog? live, CancellationToken cancellationToken)
+    // The last of the files is the one that grows.
+    private async Task FollowAsync(List<FileStream> files, int rotations, long skip, ContainerLog live, Stream output, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
-            return;
-        var rotations = live?.Rotations;
-        var stream = Open(path);
-        try
+        while (_left > 0)
         {
-            while (_left > 0)
+            var grown = live.GrownAsync();
+            var closed = live.IsClosed;
+            skip = await CopyStreamAsync(files[^1], skip, output, cancellationToken);
+            if (live.Rotations != rotations)
             {
-                var grown = live?.GrownAsync();
-                var closed = live is null or { IsClosed: true };
-                skip = await CopyStreamAsync(stream, skip, output, cancellationToken);
-                if (!query.Follow || closed)
-                    return;
-                await Task.WhenAny(grown!, Task.Delay(s_poll, TimeProvider.System, cancellationToken));
-                cancellationToken.ThrowIfCancellationRequested();
-                if (live?.Rotations == rotations)
-                    continue;
-                // What was written to the old file before is read first.
-                skip = await CopyStreamAsync(stream, skip, output, cancellationToken);
-                await stream.DisposeAsync();
-                rotations = live?.Rotations;
-                stream = Open(path);
+                // What was written to the old file before it was put aside is read first.
+                skip = await CopyStreamAsync(files[^1], skip, output, cancellationToken);
+                await CloseAsync(files);
+                (var more, rotations) = await live.OpenAsync(rotations, cancellationToken);
+                files.AddRange(more);
+                foreach (var file in more.SkipLast(1))
+                    skip = await CopyStreamAsync(file, skip, output, cancellationToken);
+                continue;
             }
-        }
-        finally
-        {
-            await stream.DisposeAsync();
+
+            if (!query.Follow || closed)
+                return;
+            await Task.WhenAny(grown, Task.Delay(s_poll, TimeProvider.System, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
@@ -160,10 +149,11 @@ internal sealed class LogReader(string path, LogQuery query)
         if (stream < 0 || time + stream + 4 > span.Length)
             return;
         var flag = span[time + stream + 2];
-        if (query.Timestamps)
+        if (query.Timestamps && !_isWithinLine)
             Limited(span[..(time + 1)], batch);
         Limited(span[(time + stream + 4)..], batch);
-        if (flag == 'F')
+        _isWithinLine = flag != 'F';
+        if (!_isWithinLine)
             Limited("\n"u8, batch);
     }
 
@@ -173,13 +163,4 @@ internal sealed class LogReader(string path, LogQuery query)
         batch.Write(text[..length]);
         _left -= length;
     }
-
-    private static FileStream Open(string file) => new(file, new FileStreamOptions
-    {
-        Mode = FileMode.Open,
-        Access = FileAccess.Read,
-        Share = FileShare.ReadWrite | FileShare.Delete,
-        BufferSize = 0,
-        Options = FileOptions.SequentialScan,
-    });
 }

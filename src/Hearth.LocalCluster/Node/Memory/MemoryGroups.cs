@@ -52,18 +52,13 @@ internal sealed class MemoryGroups
             return null;
         var path = Path.Combine(_root, name);
         Directory.CreateDirectory(path);
-        var limit = bytes.ToString(CultureInfo.InvariantCulture);
+        // An empty group takes any limit: one that is refused is no group to run in.
+        File.WriteAllText(Path.Combine(path, _isVersion2 ? "memory.max" : "memory.limit_in_bytes"), bytes.ToString(CultureInfo.InvariantCulture));
+        var group = new MemoryGroup(path, _isVersion2);
+        group.Limit(bytes);
         if (_isVersion2)
-        {
-            File.WriteAllText(Path.Combine(path, "memory.max"), limit);
-            TryWrite(Path.Combine(path, "memory.swap.max"), "0");
-            TryWrite(Path.Combine(path, "memory.oom.group"), "1");
-            return new(path, "memory.events");
-        }
-
-        File.WriteAllText(Path.Combine(path, "memory.limit_in_bytes"), limit);
-        TryWrite(Path.Combine(path, "memory.memsw.limit_in_bytes"), limit);
-        return new(path, "memory.oom_control");
+            MemoryGroup.TryWrite(Path.Combine(path, "memory.oom.group"), "1");
+        return group;
     }
 
     public void Remove()
@@ -124,19 +119,6 @@ internal sealed class MemoryGroups
         return null;
     }
 
-    private static void TryWrite(string file, string value)
-    {
-        try
-        {
-            if (File.Exists(file))
-                File.WriteAllText(file, value);
-        }
-        catch (IOException)
-        {
-            // Kernels without swap accounting: the limit of memory alone holds.
-        }
-    }
-
     private static void TryRemove(string group)
     {
         try
@@ -151,14 +133,45 @@ internal sealed class MemoryGroups
 }
 
 /// <summary>The group of one container.</summary>
-internal sealed class MemoryGroup(string path, string events) : IDisposable
+internal sealed class MemoryGroup(string path, bool isVersion2) : IDisposable
 {
+    /// <summary>From now on processes are ended beyond so many bytes. A kernel may refuse a limit below what is in use: then the old one holds.</summary>
+    public void Limit(long bytes)
+    {
+        var limit = bytes.ToString(CultureInfo.InvariantCulture);
+        if (isVersion2)
+        {
+            TryWrite(Path.Combine(path, "memory.max"), limit);
+            TryWrite(Path.Combine(path, "memory.swap.max"), "0");
+            return;
+        }
+
+        // Neither may be above the other: up from the one side, down from the other.
+        var both = Path.Combine(path, "memory.memsw.limit_in_bytes");
+        TryWrite(both, limit);
+        TryWrite(Path.Combine(path, "memory.limit_in_bytes"), limit);
+        TryWrite(both, limit);
+    }
+
+    internal static void TryWrite(string file, string value)
+    {
+        try
+        {
+            if (File.Exists(file))
+                File.WriteAllText(file, value);
+        }
+        catch (IOException)
+        {
+            // No swap accounting in this kernel, or more in use than the new limit: what was set before holds.
+        }
+    }
+
     /// <summary>Whether the kernel ended a process of the group for its memory.</summary>
     public bool WasExceeded()
     {
         try
         {
-            return File.ReadLines(Path.Combine(path, events)).Any(line => line.StartsWith("oom_kill ", StringComparison.Ordinal) && !line.EndsWith(" 0", StringComparison.Ordinal));
+            return File.ReadLines(Path.Combine(path, isVersion2 ? "memory.events" : "memory.oom_control")).Any(line => line.StartsWith("oom_kill ", StringComparison.Ordinal) && !line.EndsWith(" 0", StringComparison.Ordinal));
         }
         catch (IOException)
         {

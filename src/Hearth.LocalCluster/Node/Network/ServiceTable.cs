@@ -36,7 +36,8 @@ internal static class ServiceTable
         {
             null => port.Port,
             { Number: { } n } => n == 0 ? port.Port : n,
-            { Text: { } name } => (pod.Spec?.Containers ?? []).SelectMany(c => c.Ports ?? []).FirstOrDefault(p => p.Name == name)?.Port ?? 0,
+            { Text: { } name } => (pod.Spec?.Containers ?? []).Concat((pod.Spec?.InitContainers ?? []).Where(c => c.RestartPolicy == "Always")).SelectMany(c => c.Ports ?? [])
+                .FirstOrDefault(p => p.Name == name && (p.Protocol ?? "TCP") == (port.Protocol ?? "TCP"))?.Port ?? 0,
             _ => 0,
         };
         return number > 0 && IPAddress.TryParse(pod.Status?.PodIP, out var address) ? new(address, number) : null;

@@ -13,6 +13,7 @@ internal static class ContainerExec
         var first = await run.FirstProcessAsync() ?? throw new ContainerStartException("ContainerNotRunning", "container not running");
         if (command.Count == 0)
             throw new ContainerStartException("BadCommand", "you must specify at least one command for the container");
+        Require(node, run, first, command[0]);
         var line = Line(node, run, first, command);
         if (terminal is not null)
             line = [.. terminal.Line(line)];
@@ -38,7 +39,7 @@ internal static class ContainerExec
     /// <returns>The exit code and the beginning of what it wrote.</returns>
     public static async Task<(int ExitCode, string Output)> RunAsync(NodeContext node, ContainerRun run, IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
-        using var process = await StartAsync(node, run, command);
+        var process = await StartAsync(node, run, command);
         process.StandardInput.Close();
         try
         {
@@ -52,6 +53,29 @@ internal static class ContainerExec
         {
             process.Kill(entireProcessTree: true);
             throw;
+        }
+        finally
+        {
+            process.Release();
+        }
+    }
+
+    // Without a sandbox the paths of the container are others on the host: there the program itself says what is missing.
+    private static void Require(NodeContext node, ContainerRun run, int first, string program)
+    {
+        if (!node.Sandbox.HasOwnProcesses)
+            return;
+        var root = $"/proc/{first.ToString(CultureInfo.InvariantCulture)}/root";
+        if (!System.IO.Directory.Exists(root))
+            return;
+        try
+        {
+            ExecutablePath.Require(program, run.Command.WorkingDirectory, run.Command.Environment.GetValueOrDefault("PATH") ?? ExecutablePath.Default, path => RootedPath.Resolve(root, path));
+        }
+        catch (ContainerStartException error)
+        {
+            var cause = error.Message[error.Message.IndexOf("exec: ", StringComparison.Ordinal)..];
+            throw new ContainerStartException("StartError", $"failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: {cause}", 126);
         }
     }
 

@@ -24,7 +24,7 @@ internal static class ContainerMounts
         }
 
         foreach (var mount in container.VolumeMounts ?? [])
-            mounts.Add(Of(mount, volumes, environment));
+            mounts.Add(Of(mount, container.Name ?? "", volumes, environment));
         File.WriteAllText(terminationLog, "");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(terminationLog, (UnixFileMode)0b110_110_110);
@@ -32,30 +32,52 @@ internal static class ContainerMounts
         return mounts;
     }
 
-    private static ContainerMount Of(VolumeMount mount, IReadOnlyDictionary<string, MountedVolume> volumes, IReadOnlyDictionary<string, string> environment)
+    private static ContainerMount Of(VolumeMount mount, string container, IReadOnlyDictionary<string, MountedVolume> volumes, IReadOnlyDictionary<string, string> environment)
     {
         if (!volumes.TryGetValue(mount.Name, out var volume))
             throw new ContainerStartException("CreateContainerConfigError", $"volume \"{mount.Name}\" not found");
-        var sub = mount.SubPathExpr is { Length: > 0 } expression ? VariableExpansion.Expand(expression, environment) : mount.SubPath;
-        var source = string.IsNullOrEmpty(sub) ? volume.Path : Below(volume.Path, sub, volume.ReadOnly);
+        var sub = mount.SubPathExpr is { Length: > 0 } expression ? Expanded(expression, environment) : mount.SubPath;
+        var source = string.IsNullOrEmpty(sub) ? volume.Path : Below(volume.Path, sub, $"for volumeMount \"{mount.Name}\" of container \"{container}\"");
         return new(mount.MountPath ?? "", source, volume.ReadOnly || mount.ReadOnly == true);
     }
 
-    private static string Below(string folder, string sub, bool readOnly)
+    private static string Expanded(string expression, IReadOnlyDictionary<string, string> environment)
     {
-        if (Path.IsPathRooted(sub) || sub.Split('/').Contains("..", StringComparer.Ordinal))
-            throw new ContainerStartException("CreateContainerConfigError", $"subPath \"{sub}\" must be a relative path within the volume");
+        var missing = new SortedSet<string>(StringComparer.Ordinal);
+        var expanded = VariableExpansion.Expand(expression, name =>
+        {
+            var value = environment.GetValueOrDefault(name);
+            if (string.IsNullOrEmpty(value))
+                missing.Add(name);
+            return value;
+        });
+        return missing.Count == 0 ? expanded : throw ConfigError($"missing value for {string.Join(", ", missing)}");
+    }
+
+    // A kubelet tells no more, lest a container learn about the host.
+    private static string Below(string folder, string sub, string where)
+    {
+        if (Path.IsPathRooted(sub))
+            throw ConfigError($"error SubPath `{sub}` must not be an absolute path");
+        if (sub.Split('/').Contains("..", StringComparer.Ordinal))
+            throw ConfigError($"unable to provision SubPath `{sub}`: must not contain '..'");
         var path = Path.Combine(folder, sub);
-        if (!Path.Exists(path) && !readOnly)
-            Folder(path);
-        if (!Path.Exists(path))
-            throw new ContainerStartException("CreateContainerConfigError", $"failed to prepare subPath for volumeMount: {sub} does not exist");
+        try
+        {
+            if (!Path.Exists(path))
+                Folder(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw ConfigError($"failed to create subPath directory {where}");
+        }
+
         // A container could have put a link there that leads out of the volume.
         var real = RealPath(path);
-        if (real != RealPath(folder) && !real.StartsWith(RealPath(folder) + "/", StringComparison.Ordinal))
-            throw new ContainerStartException("CreateContainerConfigError", $"subPath \"{sub}\" leads out of the volume");
-        return real;
+        return real == RealPath(folder) || real.StartsWith(RealPath(folder) + "/", StringComparison.Ordinal) ? real : throw ConfigError($"failed to prepare subPath {where}");
     }
+
+    private static ContainerStartException ConfigError(string message) => new("CreateContainerConfigError", message);
 
     private static string RealPath(string path)
     {

@@ -18,6 +18,9 @@ internal enum ContainerKind
 /// <summary>What the node knows of one container of a pod.</summary>
 internal sealed record ContainerRecord(Container Spec, ContainerKind Kind)
 {
+    private static readonly TimeSpan s_longestBackoff = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_well = TimeSpan.FromMinutes(10);
+
     public string Name => Spec.Name ?? "";
 
     /// <summary>Null: not started yet.</summary>
@@ -26,6 +29,9 @@ internal sealed record ContainerRecord(Container Spec, ContainerKind Kind)
     public int RestartCount { get; init; }
     public string? ContainerId { get; init; }
     public string? ImageId { get; init; }
+
+    /// <summary>Who its processes are; null: not started yet.</summary>
+    public LinuxContainerUser? User { get; init; }
 
     /// <summary>Past its startup probe.</summary>
     public bool Started { get; init; }
@@ -44,6 +50,28 @@ internal sealed record ContainerRecord(Container Spec, ContainerKind Kind)
 
     /// <summary>How it ended last, also while it waits for its next start.</summary>
     public ContainerStateTerminated? LastTermination => Terminated ?? (Running is null ? LastState?.Terminated : null);
+
+    /// <summary>After its end: the first restart comes at once, each further one waits twice as long, until it has run well for long.</summary>
+    /// <param name="ran">How long it ran.</param>
+    /// <param name="firstBackoff">What the second restart waits.</param>
+    public ContainerRecord Ended(ContainerStateTerminated how, TimeSpan ran, DateTimeOffset at, TimeSpan firstBackoff)
+    {
+        var backoff = ran < s_well ? Backoff : null;
+        return this with
+        {
+            State = new() { Terminated = how },
+            Ready = false,
+            Started = false,
+            NotBefore = backoff is { } wait ? at + wait : null,
+            Backoff = NextBackoff(backoff, firstBackoff),
+        };
+    }
+
+    public static TimeSpan NextBackoff(TimeSpan? present, TimeSpan first)
+    {
+        var next = present is { } wait ? wait * 2 : first;
+        return next < s_longestBackoff ? next : s_longestBackoff;
+    }
 
     public ContainerRecord Waiting(string reason, string? message = null) => this with
     {

@@ -18,11 +18,12 @@ internal sealed class ContainerRun : IDisposable
     private readonly Process _process;
     private readonly NodeContext _node;
     private readonly MemoryGroup? _memory;
+    private readonly PseudoTerminal? _terminal;
     private readonly CancellationTokenSource _ended = new();
 
-    private ContainerRun(NodeContext node, ContainerCommand command, Process process, ContainerLog log, MemoryGroup? memory)
+    private ContainerRun(NodeContext node, ContainerCommand command, Process process, ContainerLog log, MemoryGroup? memory, PseudoTerminal? terminal)
     {
-        (_node, Command, _process, Log, _memory) = (node, command, process, log, memory);
+        (_node, Command, _process, Log, _memory, _terminal) = (node, command, process, log, memory, terminal);
         StartedAt = node.Time.GetUtcNow();
         Exited = WatchAsync();
     }
@@ -34,6 +35,9 @@ internal sealed class ContainerRun : IDisposable
 
     /// <summary>When it is killed; null: nobody asked it to stop.</summary>
     public DateTimeOffset? StopBy { get; set; }
+
+    /// <summary>Why its hook after the start failed, which ends it; null: it did not.</summary>
+    public string? HookFailure { get; set; }
 
     /// <summary>Cancelled when the container ends: for everything that only makes sense while it runs.</summary>
     public CancellationToken Lifetime => _ended.Token;
@@ -54,26 +58,56 @@ internal sealed class ContainerRun : IDisposable
         }
     }
 
-    public Stream Input => _process.StandardInput.BaseStream;
+    public Stream Input => _terminal?.Stream ?? _process.StandardInput.BaseStream;
 
+    /// <summary>Gives the container's terminal, where it has one, the size of a window.</summary>
+    public void Resize(ushort columns, ushort rows) => _terminal?.Resize(columns, rows);
+
+    /// <summary>Changes the memory that the container may use; nothing where limits are not available or it was started without one.</summary>
+    public void LimitMemory(long bytes) => _memory?.Limit(bytes);
+
+    /// <param name="log">Closed with the run, or when there is none.</param>
+    /// <param name="memory">Removed with the run, or when there is none.</param>
     /// <exception cref="ContainerStartException">The container cannot be started; the message is for its status.</exception>
     public static async Task<ContainerRun> StartAsync(NodeContext node, ContainerCommand command, ContainerLog log, MemoryGroup? memory)
     {
-        var start = node.Sandbox.Start(command);
-        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        var program = command.Arguments[0];
+        PseudoTerminal? terminal = null;
         try
         {
+            var start = node.Sandbox.Start(command);
+            terminal = command.Tty ? PseudoTerminal.Open() : null;
+            if (terminal is not null)
+                start = OnTerminal(start, terminal);
+            start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+            program = start.FileName;
             var process = await node.Processes.StartAsync(start);
             memory?.Add(process.Id);
             node.Leftovers.Add(process.Id);
-            if (!command.Stdin)
+            if (!command.Stdin || terminal is not null)
                 process.StandardInput.Close();
-            return new(node, command, process, log, memory);
+            return new(node, command, process, log, memory, terminal);
         }
-        catch (System.ComponentModel.Win32Exception error)
+        catch (Exception error)
         {
-            throw new ContainerStartException("StartError", $"failed to start {start.FileName}: {error.Message}");
+            terminal?.Dispose();
+            memory?.Dispose();
+            await log.DisposeAsync();
+            if (error is System.ComponentModel.Win32Exception)
+                throw new ContainerStartException("StartError", $"failed to start {program}: {error.Message}");
+            throw;
         }
+    }
+
+    private static ProcessStartInfo OnTerminal(ProcessStartInfo start, PseudoTerminal terminal)
+    {
+        var line = terminal.Line([start.FileName, .. start.ArgumentList]);
+        var wrapped = new ProcessStartInfo(line[0], line.Skip(1)) { WorkingDirectory = start.WorkingDirectory };
+        wrapped.Environment.Clear();
+        foreach (var (name, value) in start.Environment)
+            wrapped.Environment[name] = value;
+        wrapped.Environment.TryAdd("TERM", "xterm");
+        return wrapped;
     }
 
     /// <summary>The first process of the container, as the host sees it; null where it is gone or not there yet.</summary>
@@ -130,10 +164,12 @@ internal sealed class ContainerRun : IDisposable
     private async Task<ContainerExit> WatchAsync()
     {
         var output = Task.WhenAll(
+            _terminal is null ? Task.CompletedTask : Log.CopyAsync(_terminal.Stream, "stdout", _ended.Token),
             Log.CopyAsync(_process.StandardOutput.BaseStream, "stdout", _ended.Token),
             Log.CopyAsync(_process.StandardError.BaseStream, "stderr", _ended.Token));
         await _process.WaitForExitAsync(CancellationToken.None);
         var at = _node.Time.GetUtcNow();
+        _terminal?.Close();
         if (!_node.Sandbox.HasOwnProcesses)
             EndSession();
         await Task.WhenAny(output, Task.Delay(_node.Sandbox.HasOwnProcesses ? s_lastOutput : s_lastOutputOfAny, TimeProvider.System));
@@ -142,7 +178,8 @@ internal sealed class ContainerRun : IDisposable
         var exit = new ContainerExit(_process.ExitCode, _memory?.WasExceeded() == true && _process.ExitCode != 0, at);
         await Log.DisposeAsync();
         _memory?.Dispose();
-        _process.Dispose();
+        _terminal?.Dispose();
+        _process.Release();
         return exit;
     }
 

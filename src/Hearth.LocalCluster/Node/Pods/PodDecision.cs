@@ -42,6 +42,15 @@ internal sealed record PodDecision
         return new() { Start = due.Start, BackOff = due.BackOff, NextAt = due.NextAt };
     }
 
+    /// <summary>Whether a container that has ended starts again while its pod goes on.</summary>
+    public static bool MayRestart(PodSpec spec, ContainerRecord record) => record.Kind switch
+    {
+        ContainerKind.Sidecar => true,
+        ContainerKind.Ephemeral => false,
+        ContainerKind.Init => spec.RestartPolicy != "Never",
+        _ => Restarts(spec.RestartPolicy ?? "Always", record),
+    };
+
     // True when the main containers may run.
     private static bool StartInit(string policy, IReadOnlyList<ContainerRecord> records, Due due)
     {

@@ -31,8 +31,9 @@ internal sealed record PodStatusBuilder
         var status = new PodStatus
         {
             Phase = phase,
-            Reason = Verdict?.Reason,
-            Message = Verdict?.Message,
+            // As long as something of the pod runs it has not failed.
+            Reason = IsOver ? Verdict?.Reason : null,
+            Message = IsOver ? Verdict?.Message : null,
             HostIP = HostIP,
             HostIPs = [new() { Ip = HostIP }],
             PodIP = PodIP,
@@ -70,24 +71,61 @@ internal sealed record PodStatusBuilder
 
     private ContainerStatus Status(ContainerRecord record)
     {
-        var hasInit = Records.Any(IsBeforeMains);
-        var state = record.State ?? new()
-        {
-            Waiting = new() { Reason = hasInit && record.Kind != ContainerKind.Ephemeral && (record.Kind == ContainerKind.Main || Records[0] != record) ? "PodInitializing" : "ContainerCreating" },
-        };
+        var (state, lastState) = IsOver ? AtTheEnd(record) : (record.State, record.LastState);
         return new()
         {
             Name = record.Name,
             Image = record.Spec.Image,
             ImageID = record.ImageId ?? "",
             ContainerID = record.ContainerId,
-            State = state,
-            LastState = record.LastState ?? new(),
+            State = state ?? NotStarted(record, Records),
+            LastState = lastState ?? new(),
             Ready = record.Kind == ContainerKind.Init ? record.Terminated is { ExitCode: 0 } : record.Kind != ContainerKind.Ephemeral && record is { Running: not null, Ready: true },
             Started = record.Kind == ContainerKind.Ephemeral ? null : record is { Running: not null, Started: true },
             RestartCount = record.RestartCount,
+            AllocatedResources = record.Spec.Resources?.Requests,
+            Resources = record.Kind == ContainerKind.Ephemeral ? null : new() { Limits = record.Spec.Resources?.Limits, Requests = record.Spec.Resources?.Requests },
+            User = record.User is { } user ? new() { Linux = user } : null,
+            VolumeMounts = Mounts(record.Spec),
         };
     }
+
+    private static List<VolumeMountStatus>? Mounts(Container container) => container.VolumeMounts is not { Count: > 0 } mounts ? null :
+    [
+        .. mounts.Select(m => new VolumeMountStatus
+        {
+            Name = m.Name,
+            MountPath = m.MountPath,
+            ReadOnly = m.ReadOnly == true ? true : null,
+            RecursiveReadOnly = m.ReadOnly == true ? "Disabled" : null,
+        }),
+    ];
+
+    /// <summary>What a container shows before anything was done for it.</summary>
+    public static ContainerState NotStarted(ContainerRecord record, IReadOnlyList<ContainerRecord> all)
+    {
+        var waitsForOthers = record.Kind != ContainerKind.Ephemeral && all.Any(IsBeforeMains) && (record.Kind == ContainerKind.Main || all[0] != record);
+        return new() { Waiting = new() { Reason = waitsForOthers ? "PodInitializing" : "ContainerCreating" } };
+    }
+
+    // Nothing waits in a pod that is over: it shows how it ended, or that nobody knows.
+    private (ContainerState? State, ContainerState? LastState) AtTheEnd(ContainerRecord record)
+    {
+        if (record.Terminated is not null || record.Running is not null)
+            return (record.State, record.LastState);
+        if (record.LastTermination is not null)
+            return (record.LastState, null);
+        return record.Kind == ContainerKind.Main && WasInitialized() ? (new() { Terminated = Unknown() }, null) : (record.State, null);
+    }
+
+    private bool WasInitialized() => Records.Where(r => r.Kind == ContainerKind.Init).All(r => r.Terminated is { ExitCode: 0 });
+
+    internal static ContainerStateTerminated Unknown() => new()
+    {
+        ExitCode = 137,
+        Reason = "ContainerStatusUnknown",
+        Message = "The container could not be located when the pod was terminated",
+    };
 
     private List<PodCondition> Conditions(string phase)
     {
@@ -120,18 +158,16 @@ internal sealed record PodStatusBuilder
     {
         if (!containersReady || Pod.Spec?.Extra?.TryGetValue("readinessGates", out var gates) != true || gates.ValueKind != System.Text.Json.JsonValueKind.Array)
             return null;
-        foreach (var gate in gates.EnumerateArray())
-        {
-            var type = gate.TryGetProperty("conditionType", out var name) ? name.GetString() : null;
-            var condition = Pod.Status?.Conditions?.FirstOrDefault(c => c.Type == type);
-            if (condition is null)
-                return $"corresponding condition of pod readiness gate \"{type}\" does not exist.";
-            if (condition.Status != "True")
-                return $"the status of pod readiness gate \"{type}\" is not \"True\", but {condition.Status}";
-        }
-
-        return null;
+        var unmet = gates.EnumerateArray().Select(gate => Unmet(gate.TryGetProperty("conditionType", out var name) ? name.GetString() : null)).OfType<string>().ToList();
+        return unmet.Count == 0 ? null : string.Join(", ", unmet);
     }
+
+    private string? Unmet(string? type) => Pod.Status?.Conditions?.FirstOrDefault(c => c.Type == type) switch
+    {
+        null => $"corresponding condition of pod readiness gate \"{type}\" does not exist.",
+        { Status: not "True" and var status } => $"the status of pod readiness gate \"{type}\" is not \"True\", but {status}",
+        _ => null,
+    };
 
     private PodCondition Condition(string type, string status, string? reason = null, string? message = null)
     {

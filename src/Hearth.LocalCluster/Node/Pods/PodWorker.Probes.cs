@@ -65,11 +65,16 @@ internal sealed partial class PodWorker
         {
             var (successes, failures) = (0, 0);
             var period = TimeSpan.FromSeconds(Math.Max(1, probe.PeriodSeconds ?? 10));
-            var wait = delayed ? period : TimeSpan.FromSeconds(probe.InitialDelaySeconds ?? 0);
+            // The delay counts from the start of the container, not from the end of its startup probe.
+            var begin = run.StartedAt.AddSeconds(probe.InitialDelaySeconds ?? 0) - pod._node.Time.GetUtcNow();
+            var wait = delayed ? period : begin > TimeSpan.Zero ? begin : TimeSpan.Zero;
             while (true)
             {
-                await Task.Delay(wait, pod._node.Time, run.Lifetime);
+                await Task.Delay(wait.ForTimer(), pod._node.Time, run.Lifetime);
                 wait = period;
+                // Whether one that was asked to end is alive is no question any more.
+                if (run.StopBy is not null && name != "Readiness")
+                    continue;
                 var trouble = await Probes.AskAsync(pod._node, run, record.Spec, pod.PodIP ?? "", probe, run.Lifetime);
                 (successes, failures) = trouble is null ? (successes + 1, 0) : (0, failures + 1);
                 if (trouble is not null)
@@ -92,9 +97,11 @@ internal sealed partial class PodWorker
     {
         if (_runs.GetValueOrDefault(record.Name) != run || run.StopBy is not null)
             return;
-        Event("Normal", "Killing", $"Container {record.Name} failed {name} probe, will be restarted", record);
-        var grace = probe.TerminationGracePeriodSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Grace();
-        run.StopBy = _node.Time.GetUtcNow() + grace;
-        _ = HookThenTerminateAsync(record, run, grace);
+        var grace = probe.TerminationGracePeriodSeconds is { } seconds ? LongTimes.OfSeconds(seconds) : Grace();
+        Stop(Get(record.Name), _node.Time.GetUtcNow(), grace, Task.CompletedTask, WhyKilled(record, name));
     });
+
+    private string WhyKilled(ContainerRecord record, string probe) => record.Kind == ContainerKind.Sidecar
+        ? $"Init container {record.Name} failed {probe} probe"
+        : $"Container {record.Name} failed {probe} probe" + (_pod.Spec?.RestartPolicy == "Never" ? "" : ", will be restarted");
 }

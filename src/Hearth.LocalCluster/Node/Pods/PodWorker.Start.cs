@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hearth.Kube.Core.Objects;
 
 namespace Hearth.LocalCluster.Nodes;
 
@@ -25,15 +26,19 @@ internal sealed partial class PodWorker
         try
         {
             var command = await CommandAsync(record, image, cancellationToken);
-            Event("Normal", "Pulled", $"Container image \"{spec.Image}\" already present on machine", record);
+            Pulled(record);
             Event("Normal", "Created", $"Created container: {spec.Name}", record);
             var id = Guid.NewGuid().ToString("N");
-            record = record with { RestartCount = restart, ContainerId = "hearth://" + id, ImageId = image.Name, LastState = record.Terminated is null ? record.LastState : record.State };
+            record = record with { RestartCount = restart, ContainerId = "hearth://" + id, ImageId = image.Name, User = UserOf(command), LastState = record.Terminated is null ? record.LastState : record.State };
+            // As a kubelet: what is kept is the run before this one.
+            if (restart >= 2)
+                ContainerLog.Delete(_node.LogFile(_pod, spec.Name!, restart - 2));
             var log = new ContainerLog(_node.LogFile(_pod, spec.Name!, restart), _node.Options.LogFileSize, _node.Time);
             var limit = spec.Resources?.Limits is { } limits && limits.TryGetValue("memory", out var memory) ? memory.RoundedUp() : 0;
             var run = await ContainerRun.StartAsync(_node, command, log, limit > 0 ? _node.Memory.Create(id, limit) : null);
             Started(record, run);
-            await PostStartAsync(record, run);
+            if (await PostStartAsync(record, run))
+                ContainerProbing.Start(this, record, run);
         }
         catch (ContainerStartException error) when (error.Reason == "CreateContainerConfigError")
         {
@@ -45,6 +50,12 @@ internal sealed partial class PodWorker
         {
             StartFailed(record with { RestartCount = restart }, error);
         }
+    }
+
+    private static LinuxContainerUser UserOf(ContainerCommand command)
+    {
+        var (uid, gid) = command.User is { } user && ProcessTable.IsRoot ? (user.Uid, user.Gid) : (ProcessTable.UserId, ProcessTable.GroupId);
+        return new() { Uid = uid, Gid = gid, SupplementalGroups = [gid, .. command.User is { } other && ProcessTable.IsRoot ? other.Groups : []] };
     }
 
     private void Started(ContainerRecord record, ContainerRun run)
@@ -60,7 +71,6 @@ internal sealed partial class PodWorker
             NotBefore = null,
         });
         _ = ReportExitAsync(record.Name, run);
-        ContainerProbing.Start(this, record, run);
     }
 
     private async Task ReportExitAsync(string name, ContainerRun run)
@@ -69,21 +79,49 @@ internal sealed partial class PodWorker
         Post(() => OnExited(name, run, exit));
     }
 
-    private async Task PostStartAsync(ContainerRecord record, ContainerRun run)
+    /// <summary>Nothing else of the pod happens until the hook has ended, but for the deletion of the pod.</summary>
+    /// <returns>Whether the container goes on.</returns>
+    private async Task<bool> PostStartAsync(ContainerRecord record, ContainerRun run)
     {
         if (record.Spec.Lifecycle?.PostStart is not { } hook)
-            return;
+            return true;
         try
         {
-            if (await Probes.RunAsync(_node, run, record.Spec, PodIP ?? "", hook, run.Lifetime) is not { } failure)
-                return;
-            Event("Warning", "FailedPostStartHook", $"PostStartHook failed: {failure}", record);
-            Stop(Get(record.Name), _node.Time.GetUtcNow(), Grace());
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(run.Lifetime, _urgent.Token);
+            if (DeadlineAt() is { } deadline)
+                limit.CancelAfter((Later(deadline, _node.Time.GetUtcNow()) - _node.Time.GetUtcNow()).ForTimer());
+            if (await Probes.RunAsync(_node, run, record.Spec, PodIP ?? "", hook, limit.Token) is not { } failure)
+                return true;
+            run.HookFailure = HookFailure(record, hook, failure);
         }
         catch (OperationCanceledException)
         {
-            // The container ended before its hook did.
+            // The container ended before its hook did, or the pod ends.
+            return false;
         }
+
+        var now = _node.Time.GetUtcNow();
+        Event("Warning", "FailedPostStartHook", "PostStartHook failed", record);
+        Stop(Get(record.Name), now, Grace(), Task.CompletedTask, "FailedPostStartHook");
+        return false;
+    }
+
+    private string HookFailure(ContainerRecord record, LifecycleHandler hook, string failure) =>
+        (hook.Exec is { } exec ? $"Exec lifecycle hook ([{string.Join(' ', exec.Command ?? [])}])" : hook.HttpGet is { } http ? $"HTTP lifecycle hook ({http.Path})" : "Lifecycle hook")
+        + $" for Container \"{record.Name}\" in Pod \"{_pod.Metadata.Name}_{_pod.Metadata.Namespace}({_pod.Metadata.Uid})\" failed - error: {failure.TrimEnd()}";
+
+    // What a node of containers would have to fetch each time is shown as fetched, though it lies here.
+    private void Pulled(ContainerRecord record)
+    {
+        var image = record.Spec.Image;
+        if (record.Spec.ImagePullPolicy != "Always")
+        {
+            Event("Normal", "Pulled", $"Container image \"{image}\" already present on machine", record);
+            return;
+        }
+
+        Event("Normal", "Pulling", $"Pulling image \"{image}\"", record);
+        Event("Normal", "Pulled", $"Successfully pulled image \"{image}\" in 0s (0s including waiting). Image size: 0 bytes.", record);
     }
 
     private void NameFailed(ContainerRecord record, string trouble)
@@ -99,13 +137,19 @@ internal sealed partial class PodWorker
         var never = record.Spec.ImagePullPolicy == "Never";
         var (reason, message) = never
             ? ("ErrImageNeverPull", $"Container image \"{image}\" is not present with pull policy of Never")
-            : ("ErrImagePull", $"rpc error: code = NotFound desc = failed to pull and unpack image \"{image}\": {image}: not found (no image of this cluster has that name)");
+            : ("ErrImagePull", $"rpc error: code = NotFound desc = failed to pull and unpack image \"{ImageName.Full(image ?? "")}\": failed to resolve reference \"{ImageName.Full(image ?? "")}\": {ImageName.Full(image ?? "")}: not found (no image of this cluster has that name)");
         if (never)
+        {
             Event("Warning", reason, message, record);
+        }
         else
+        {
+            Event("Normal", "Pulling", $"Pulling image \"{image}\"", record);
             Event("Warning", "Failed", $"Failed to pull image \"{image}\": {message}", record);
+        }
+
         Event("Warning", "Failed", $"Error: {reason}", record);
-        var wait = NextBackoff(record.Backoff);
+        var wait = ContainerRecord.NextBackoff(record.Backoff, _node.Options.RestartBackoff);
         Set(record.Waiting(reason, message) with { NotBefore = _node.Time.GetUtcNow() + wait, Backoff = wait });
     }
 
@@ -136,12 +180,13 @@ internal sealed partial class PodWorker
     {
         var now = _node.Time.GetUtcNow();
         Event("Warning", "Failed", $"Error: {error.Message}", record);
-        Set(record with
+        var failed = record with
         {
             State = new() { Terminated = new() { ExitCode = error.ExitCode, Reason = error.Reason, Message = error.Message, StartedAt = DateTimeOffset.UnixEpoch, FinishedAt = now, ContainerID = record.ContainerId } },
             NotBefore = record.Backoff is { } wait ? now + wait : null,
-            Backoff = NextBackoff(record.Backoff),
-        });
+            Backoff = ContainerRecord.NextBackoff(record.Backoff, _node.Options.RestartBackoff),
+        };
+        Set(error.Reason == "StartError" ? WaitsAfter(failed, "RunContainerError", error.Message, now) : failed);
     }
 
     private async Task<ContainerCommand> CommandAsync(ContainerRecord record, ImageDescription image, CancellationToken cancellationToken)
@@ -170,6 +215,7 @@ internal sealed partial class PodWorker
             User = SecurityContext.UserOf(_pod.Spec!, spec, image),
             ReadOnlyRoot = SecurityContext.ReadOnlyRoot(spec),
             Stdin = spec.Stdin == true,
+            Tty = spec.Tty == true,
             StdinOnce = spec.StdinOnce == true,
             HostsFile = _node.Hosts.FileFor(_pod),
         };

@@ -7,12 +7,18 @@ internal sealed partial class PodWorker
 {
     // An object that vanished was deleted without grace: its processes get a moment all the same.
     private static readonly TimeSpan s_graceOfTheVanished = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_graceOfTheEvicted = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_shortestGrace = TimeSpan.FromSeconds(2);
+
+    /// <summary>When the grace of the whole pod is over; null: it does not end yet.</summary>
+    private DateTimeOffset? _endBy;
 
     private TimeSpan Grace() => _isGone
         ? s_graceOfTheVanished
-        : TimeSpan.FromSeconds(_pod.Metadata.DeletionGracePeriodSeconds ?? _pod.Spec?.TerminationGracePeriodSeconds ?? 30);
+        : _verdict?.Reason == "Evicted"
+        ? s_graceOfTheEvicted
+        : LongTimes.OfSeconds(_pod.Metadata.DeletionGracePeriodSeconds ?? _pod.Spec?.TerminationGracePeriodSeconds ?? 30);
 
-    /// <summary>Ends main containers first, all at once, then sidecars, the last first.</summary>
     private DateTimeOffset? Terminate(DateTimeOffset now)
     {
         var running = _records.Where(r => _runs.ContainsKey(r.Name)).ToList();
@@ -22,51 +28,80 @@ internal sealed partial class PodWorker
             return null;
         }
 
-        var first = running.Where(r => r.Kind != ContainerKind.Sidecar).ToList();
-        foreach (var record in first.Count > 0 ? first : running[^1..])
-            Stop(record, now, Grace());
+        Shorten(now);
+        return StopAll(running, now);
+    }
+
+    // Who deletes once more may give less grace; the time of the deletion is cut to whole seconds.
+    private void Shorten(DateTimeOffset now)
+    {
+        if (_pod.Metadata.DeletionTimestamp is not { } deletion)
+            return;
+        _endBy ??= now + Grace();
+        if (deletion.AddSeconds(1) < _endBy)
+            _endBy = Later(deletion, now);
+        foreach (var run in _runs.Values.Where(r => r.StopBy is not null))
+            run.StopBy = Earlier(run.StopBy, _endBy + s_shortestGrace);
+    }
+
+    /// <summary>
+    /// Asks containers to end: their hooks run at once, then main containers get their signal, then sidecars one after the other, the
+    /// last first. All of it shares one grace.
+    /// </summary>
+    private DateTimeOffset? StopAll(IReadOnlyList<ContainerRecord> containers, DateTimeOffset now)
+    {
+        _endBy ??= now + Grace();
+        List<Task> before = [.. containers.Where(r => r.Kind != ContainerKind.Sidecar).Select(r => _runs[r.Name].Exited)];
+        var order = containers.Where(r => r.Kind == ContainerKind.Sidecar).OrderByDescending(r => _records.FindIndex(known => known.Name == r.Name)).ToList();
+        foreach (var record in containers.Except(order))
+            Stop(record, now, Left(now), Task.CompletedTask);
+        foreach (var record in order)
+        {
+            Stop(record, now, Left(now), Task.WhenAll(before));
+            before.Add(_runs[record.Name].Exited);
+        }
+
         return KillOverdue(now);
     }
 
-    /// <summary>Asks a container to end, once; a shorter grace later shortens the wait.</summary>
-    private DateTimeOffset? Stop(ContainerRecord record, DateTimeOffset now, TimeSpan grace)
+    private TimeSpan Left(DateTimeOffset now) => _endBy is { } end && end > now ? end - now : TimeSpan.Zero;
+
+    /// <summary>Asks a container to end, once.</summary>
+    private void Stop(ContainerRecord record, DateTimeOffset now, TimeSpan grace, Task turn, string? why = null)
     {
         var run = _runs[record.Name];
-        var by = now + grace;
-        if (run.StopBy is { } already)
-        {
-            // The grace counts from the first request.
-            if (_pod.Metadata.DeletionTimestamp is { } deletion && deletion < already)
-                run.StopBy = deletion;
-            return run.StopBy;
-        }
-
-        run.StopBy = by;
-        Event("Normal", "Killing", $"Stopping container {record.Name}", record);
-        _ = HookThenTerminateAsync(record, run, grace);
-        return by;
+        if (run.StopBy is not null)
+            return;
+        run.StopBy = now + grace + s_shortestGrace;
+        Event("Normal", "Killing", why ?? $"Stopping container {record.Name}", record);
+        _ = EndAsync(record, run, now + grace, turn);
     }
 
-    private async Task HookThenTerminateAsync(ContainerRecord record, ContainerRun run, TimeSpan grace)
+    // Whatever hooks and others took of the grace, a container gets a moment between the signal and its end.
+    private async Task EndAsync(ContainerRecord record, ContainerRun run, DateTimeOffset end, Task turn)
     {
-        if (record.Spec.Lifecycle?.PreStop is { } hook && grace > TimeSpan.Zero)
-        {
-            try
-            {
-                using var limit = CancellationTokenSource.CreateLinkedTokenSource(run.Lifetime);
-                limit.CancelAfter(grace);
-                if (hook.SleepTime() is { } sleep)
-                    await Task.Delay(sleep, _node.Time, limit.Token);
-                else if (await Probes.RunAsync(_node, run, record.Spec, PodIP ?? "", hook, limit.Token) is { } failure)
-                    Event("Warning", "FailedPreStopHook", $"PreStopHook failed: {failure}", record);
-            }
-            catch (OperationCanceledException)
-            {
-                // The container ended or the grace is over: what follows is the same.
-            }
-        }
-
+        await PreStopAsync(record, run, end);
+        if (!turn.IsCompleted && end - _node.Time.GetUtcNow() is var patience && patience > TimeSpan.Zero)
+            await Task.WhenAny(turn, run.Exited, Task.Delay(patience.ForTimer(), _node.Time));
+        Post(() => run.StopBy = Earlier(run.StopBy, Later(end, _node.Time.GetUtcNow() + s_shortestGrace)));
         run.Terminate();
+    }
+
+    private async Task PreStopAsync(ContainerRecord record, ContainerRun run, DateTimeOffset end)
+    {
+        if (record.Spec.Lifecycle?.PreStop is not { } hook || end - _node.Time.GetUtcNow() is var grace && grace <= TimeSpan.Zero)
+            return;
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(run.Lifetime);
+            limit.CancelAfter(grace.ForTimer());
+            if (await Probes.RunAsync(_node, run, record.Spec, PodIP ?? "", hook, limit.Token) is not null)
+                Event("Warning", "FailedPreStopHook", "PreStopHook failed", record);
+        }
+        catch (OperationCanceledException)
+        {
+            // The container ended or the grace is over: what follows is the same.
+        }
     }
 
     private DateTimeOffset? KillOverdue(DateTimeOffset now)
@@ -90,33 +125,24 @@ internal sealed partial class PodWorker
         var record = Get(name);
         var spec = record.Spec;
         var reason = exit.OutOfMemory ? "OOMKilled" : exit.ExitCode == 0 ? "Completed" : "Error";
-        var quick = exit.At - run.StartedAt < TimeSpan.FromMinutes(10);
-        Set(record with
+        var how = new ContainerStateTerminated
         {
-            State = new()
-            {
-                Terminated = new()
-                {
-                    ExitCode = exit.OutOfMemory && exit.ExitCode == 0 ? 137 : exit.ExitCode,
-                    Reason = reason,
-                    Message = TerminationMessage.Read(TerminationLog(record), spec.TerminationMessagePolicy, exit.ExitCode, run.Log.Path, _records.Count),
-                    StartedAt = run.StartedAt,
-                    FinishedAt = exit.At,
-                    ContainerID = record.ContainerId,
-                },
-            },
-            Ready = false,
-            Started = false,
-            NotBefore = quick && record.Backoff is { } wait ? exit.At + wait : null,
-            Backoff = NextBackoff(quick ? record.Backoff : null),
-        });
+            ExitCode = exit.OutOfMemory && exit.ExitCode == 0 ? 137 : exit.ExitCode,
+            Reason = reason,
+            Message = TerminationMessage.Read(TerminationLog(record), spec.TerminationMessagePolicy, exit.ExitCode, run.Log.Path, _records.Count),
+            StartedAt = run.StartedAt,
+            FinishedAt = exit.At,
+            ContainerID = record.ContainerId,
+        };
+        record = record.Ended(how, exit.At - run.StartedAt, exit.At, _node.Options.RestartBackoff);
+        Set(run.HookFailure is { } failure ? WaitsAfter(record, "PostStartHookError", failure, exit.At) : record);
     }
 
-    private TimeSpan NextBackoff(TimeSpan? present)
-    {
-        var next = present is { } wait ? wait * 2 : _node.Options.RestartBackoff;
-        return next < TimeSpan.FromMinutes(5) ? next : TimeSpan.FromMinutes(5);
-    }
+    // A failure to start that is not the program's own: shown as such until the next attempt.
+    private ContainerRecord WaitsAfter(ContainerRecord record, string reason, string message, DateTimeOffset now) =>
+        PodDecision.MayRestart(_pod.Spec!, record) && _pod.Metadata.DeletionTimestamp is null
+            ? record.Waiting(reason, message) with { NotBefore = record.NotBefore ?? now + _node.Options.RestartBackoff }
+            : record;
 
     private void ShowBackOff(ContainerRecord record)
     {
@@ -126,7 +152,7 @@ internal sealed partial class PodWorker
         Set(record.Waiting("CrashLoopBackOff", $"back-off {GoDuration(wait)} restarting failed container={record.Name} pod={pod}"));
     }
 
-    private DateTimeOffset? DeadlineAt() => _verdict is null && !_isOver && _pod.Spec?.ActiveDeadlineSeconds is { } seconds ? _startTime.AddSeconds(seconds) : null;
+    private DateTimeOffset? DeadlineAt() => _verdict is null && !_isOver && _pod.Spec?.ActiveDeadlineSeconds is { } seconds ? _startTime + LongTimes.OfSeconds(seconds) : null;
 
     private void CheckDeadline(DateTimeOffset now)
     {
@@ -172,11 +198,4 @@ internal sealed partial class PodWorker
 
     private static string GoDuration(TimeSpan wait) =>
         wait.TotalMinutes >= 1 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(int)wait.TotalMinutes}m{wait.Seconds}s") : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{wait.TotalSeconds:0.###}s");
-}
-
-internal static class LifecycleHandlerFields
-{
-    /// <summary>The wait of a <c>sleep</c> hook; null for other hooks.</summary>
-    public static TimeSpan? SleepTime(this LifecycleHandler hook) =>
-        hook.Extra?.TryGetValue("sleep", out var sleep) == true && sleep.TryGetProperty("seconds", out var seconds) ? TimeSpan.FromSeconds(seconds.GetInt64()) : null;
 }

@@ -24,33 +24,31 @@ internal sealed partial class PodWorker
         (_pod.Spec?.Volumes ?? []).Any(v => v.EmptyDir?.SizeLimit is not null)
         || (_pod.Spec?.Containers ?? []).Any(c => c.Resources?.Limits?.ContainsKey("ephemeral-storage") == true);
 
+    // In the order in which a kubelet looks: volumes, the pod, its containers.
     private string? ExceededStorage()
     {
         long total = 0;
         foreach (var volume in (_pod.Spec?.Volumes ?? []).Where(v => v.EmptyDir is not null))
         {
             var used = SizeOf(Path.Combine(_node.PodFolder(_pod), "volumes", volume.Name));
-            if (volume.EmptyDir!.SizeLimit is { } limit && used > limit.RoundedUp())
+            if (volume.EmptyDir!.SizeLimit is { } limit && limit > Quantity.Zero && used > limit.RoundedUp())
                 return $"Usage of EmptyDir volume \"{volume.Name}\" exceeds the limit \"{limit}\". ";
-            total += used;
+            total += volume.EmptyDir.Medium == "Memory" ? 0 : used;
         }
 
-        Quantity? whole = null;
-        long allowed = 0;
-        foreach (var container in _pod.Spec?.Containers ?? [])
-        {
-            var used = SizeOf(Path.Combine(_node.PodFolder(_pod), "containers", container.Name!)) + SizeOf(Path.Combine(_node.LogFolder(_pod), container.Name!));
-            total += used;
-            if (container.Resources?.Limits is not { } limits || !limits.TryGetValue("ephemeral-storage", out var limit))
-                continue;
-            if (used > limit.RoundedUp())
-                return $"Container {container.Name} exceeded its local ephemeral storage limit \"{limit}\". ";
-            allowed += limit.RoundedUp();
-            whole = limit;
-        }
-
-        return whole is { } shown && total > allowed ? $"Pod ephemeral local storage usage exceeds the total limit of containers {shown}. " : null;
+        var containers = (_pod.Spec?.Containers ?? []).Select(c => (c.Name, Used: UsedBy(c.Name!), Limit: StorageLimit(c))).ToList();
+        total += containers.Sum(c => c.Used) + (_pod.Spec?.InitContainers ?? []).Sum(c => UsedBy(c.Name!));
+        if (containers.TrueForAll(c => c.Limit is not null) && containers.Select(c => c.Limit!.Value).Aggregate(Quantity.Add) is var whole && total > whole.RoundedUp())
+            return $"Pod ephemeral local storage usage exceeds the total limit of containers {whole}. ";
+        return containers.Find(c => c.Limit is { } own && c.Used > own.RoundedUp()) is { Limit: { } exceeded } guilty
+            ? $"Container {guilty.Name} exceeded its local ephemeral storage limit \"{exceeded}\". "
+            : null;
     }
+
+    private long UsedBy(string container) => SizeOf(Path.Combine(_node.PodFolder(_pod), "containers", container)) + SizeOf(Path.Combine(_node.LogFolder(_pod), container));
+
+    private static Quantity? StorageLimit(Kube.Core.Objects.Container container) =>
+        container.Resources?.Limits is { } limits && limits.TryGetValue("ephemeral-storage", out var limit) && limit > Quantity.Zero ? (Quantity?)limit : null;
 
     private static long SizeOf(string folder)
     {

@@ -20,11 +20,15 @@ internal sealed partial class PodWorker : IDisposable
     private readonly DateTimeOffset _startTime;
     private readonly PodStatusWriter _status;
     private readonly CancellationTokenSource _over = new();
+
+    /// <summary>Cancelled when the pod is deleted: whatever the loop waits for then is given up.</summary>
+    private readonly CancellationTokenSource _urgent = new();
     private Pod _pod;
     private IPAddress? _address;
     private Dictionary<string, MountedVolume>? _volumes;
     private DateTimeOffset _nextMount;
     private DateTimeOffset? _nextTokens;
+    private readonly ServiceAccountTokens _tokens;
     private TimeSpan _mountRetry = TimeSpan.FromMilliseconds(20);
     private PodVerdict? _verdict;
     private readonly bool _wasOver;
@@ -37,6 +41,7 @@ internal sealed partial class PodWorker : IDisposable
         (_node, _pod, _hostIP, _allocatable) = (node, pod, hostIP, allocatable);
         _startTime = pod.Status?.StartTime ?? node.Time.GetUtcNow();
         _status = new(node.Client, pod);
+        _tokens = new(node.Client, node.Time, pod);
         _records = [.. ContainerRecord.Of(pod.Spec!).Select(r => Adopted(r, pod))];
         _isOver = _wasOver = pod.Status?.Phase is PodPhase.Succeeded or PodPhase.Failed;
     }
@@ -47,22 +52,35 @@ internal sealed partial class PodWorker : IDisposable
     public string? PodIP => _address?.ToString();
 
     /// <summary>The pod as it is now in the API.</summary>
-    public void Update(Pod pod) => Post(() =>
+    public void Update(Pod pod)
+    {
+        if (pod.Metadata.DeletionTimestamp is not null)
+            _urgent.Cancel();
+        Post(() => Updated(pod));
+    }
+
+    private void Updated(Pod pod)
     {
         if (PodObjects.ShowsItself(pod) && !(SameTexts(_pod.Metadata.Labels, pod.Metadata.Labels) && SameTexts(_pod.Metadata.Annotations, pod.Metadata.Annotations)))
             _isStale = true;
         _pod = pod;
+        foreach (var record in _records.ToList())
+            ResizeTo(record, pod);
         // Nothing else can be added to a pod that runs.
         var added = ContainerRecord.Of(pod.Spec!).Where(r => r.Kind == ContainerKind.Ephemeral && !_records.Exists(known => known.Name == r.Name)).ToList();
         lock (_runs)
             _records.AddRange(added);
-    });
+    }
 
     /// <summary>What the pod's volumes show has changed.</summary>
     public void Refresh() => Post(() => (_isStale, _nextMount) = (true, default));
 
     /// <summary>The pod's object is gone.</summary>
-    public void Remove() => Post(() => _isGone = true);
+    public void Remove()
+    {
+        _urgent.Cancel();
+        Post(() => _isGone = true);
+    }
 
     /// <summary>The run of a container; null where it does not run.</summary>
     public ContainerRun? FindRun(string container)
@@ -77,11 +95,15 @@ internal sealed partial class PodWorker : IDisposable
             return [.. _runs.Values];
     }
 
-    /// <summary>How often a container was started before; null where the pod has none of that name or it was not started yet.</summary>
-    public int? FindRestart(string container)
+    /// <summary>As much of a container's status as says which logs there are; null where the pod has none of that name.</summary>
+    public ContainerStatus? FindStatus(string container)
     {
         lock (_runs)
-            return _records.Find(r => r.Name == container) is { State: not null } record && (record.Running ?? (object?)record.LastTermination) is not null ? record.RestartCount : null;
+        {
+            return _records.Find(r => r.Name == container) is { } record
+                ? new() { Name = container, State = record.State ?? PodStatusBuilder.NotStarted(record, _records), LastState = record.LastState, RestartCount = record.RestartCount }
+                : null;
+        }
     }
 
     /// <summary>Ends when nothing of the pod is left.</summary>
@@ -112,6 +134,7 @@ internal sealed partial class PodWorker : IDisposable
     {
         _status.Dispose();
         _over.Dispose();
+        _urgent.Dispose();
     }
 
     private void Post(Action message) => _mailbox.Writer.TryWrite(message);
@@ -158,10 +181,16 @@ internal sealed partial class PodWorker : IDisposable
         var stopAt = KillOverdue(now);
         FlipPullBackOff(now);
         var decision = PodDecision.Of(_pod.Spec!, _records, now);
-        foreach (var record in decision.BackOff)
-            ShowBackOff(record);
-        if (decision.Stop.Count > 0 && !_runs.Values.Any(r => r.StopBy is not null))
-            stopAt = Earlier(stopAt, Stop(decision.Stop[0], now, Grace()));
+        if (decision.BackOff.Count > 0)
+        {
+            // Observers see how it ended before they see that it waits.
+            await WriteStatusAsync(cancellationToken);
+            foreach (var record in decision.BackOff)
+                ShowBackOff(record);
+        }
+
+        if (decision.Stop.Count > 0)
+            stopAt = Earlier(stopAt, StopAll(decision.Stop, now));
         if (decision.Start.Count > 0)
         {
             // Observers see the pod being prepared before its first container runs.
@@ -181,7 +210,7 @@ internal sealed partial class PodWorker : IDisposable
             return _nextMount;
         try
         {
-            await MountAllAsync(now, cancellationToken);
+            await MountAllAsync(cancellationToken);
             return null;
         }
         catch (MountException error)
@@ -195,13 +224,12 @@ internal sealed partial class PodWorker : IDisposable
         }
     }
 
-    private async Task MountAllAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task MountAllAsync(CancellationToken cancellationToken)
     {
         _isStale = false;
         var objects = await PodObjects.FetchAsync(_node.Client, _pod, volumes: true, cancellationToken);
-        _volumes = await new VolumeMounter(_node.Client, _node.Time, Rewriting()).MountAsync(_pod, Facts(), objects, Path.Combine(_node.PodFolder(_pod), "volumes"), cancellationToken);
-        var lives = (_pod.Spec?.Volumes ?? []).SelectMany(v => v.Projected?.Sources ?? []).Where(s => s.ServiceAccountToken is not null).Select(s => s.ServiceAccountToken!.ExpirationSeconds ?? 3600).ToList();
-        _nextTokens = lives.Count == 0 ? null : now.AddSeconds(lives.Min() * 0.8);
+        _volumes = await new VolumeMounter(_node.Client, _node.Time, _tokens, Rewriting()).MountAsync(_pod, Facts(), objects, Path.Combine(_node.PodFolder(_pod), "volumes"), cancellationToken);
+        _nextTokens = _tokens.NextAt;
     }
 
     // Tokens are written anew before they end, ConfigMaps and Secrets when they change. What is missing now stays as it was.
@@ -210,7 +238,7 @@ internal sealed partial class PodWorker : IDisposable
         _nextTokens = now.AddMinutes(1);
         try
         {
-            await MountAllAsync(now, cancellationToken);
+            await MountAllAsync(cancellationToken);
         }
         catch (MountException error)
         {
@@ -257,7 +285,7 @@ internal sealed partial class PodWorker : IDisposable
         if (delay > TimeSpan.Zero)
         {
             using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(message, Task.Delay(delay, _node.Time, timer.Token));
+            await Task.WhenAny(message, Task.Delay(delay.ForTimer(), _node.Time, timer.Token));
             await timer.CancelAsync();
         }
 
@@ -275,15 +303,7 @@ internal sealed partial class PodWorker : IDisposable
         };
         if (statuses?.FirstOrDefault(s => s.Name == record.Name) is not { State: { } state } status)
             return record;
-        var lost = new ContainerStateTerminated
-        {
-            ExitCode = 137,
-            Reason = "ContainerStatusUnknown",
-            Message = "The container could not be located when the pod was terminated",
-            StartedAt = state.Running?.StartedAt,
-            FinishedAt = state.Running?.StartedAt,
-            ContainerID = status.ContainerID,
-        };
+        var lost = PodStatusBuilder.Unknown() with { StartedAt = state.Running?.StartedAt, FinishedAt = state.Running?.StartedAt, ContainerID = status.ContainerID };
         return record with
         {
             State = state.Running is not null ? new() { Terminated = lost } : state.Terminated is not null ? state : null,
@@ -291,6 +311,7 @@ internal sealed partial class PodWorker : IDisposable
             RestartCount = status.RestartCount,
             ContainerId = status.ContainerID,
             ImageId = status.ImageID,
+            User = status.User?.Linux,
         };
     }
 
@@ -304,7 +325,7 @@ internal sealed partial class PodWorker : IDisposable
 
     private ContainerRecord Get(string name) => _records.Find(r => r.Name == name)!;
 
-    private void Event(string type, string reason, string message, ContainerRecord? container = null) => _node.Events.Record(
+    private void Event(string type, string reason, string message, ContainerRecord? container = null) => _node.Events[_pod.Spec!.NodeName!].Record(
         new ObjectReference
         {
             ApiVersion = "v1",
@@ -323,6 +344,8 @@ internal sealed partial class PodWorker : IDisposable
 
     private static bool SameTexts(IReadOnlyDictionary<string, string>? a, IReadOnlyDictionary<string, string>? b) =>
         (a?.Count ?? 0) == (b?.Count ?? 0) && (a is null || a.All(pair => b!.TryGetValue(pair.Key, out var value) && value == pair.Value));
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null ? a : a < b ? a : b;
 }

@@ -6,6 +6,7 @@ namespace Hearth.LocalCluster.Nodes;
 /// <summary>Asks a running container how it is: one question, one answer.</summary>
 internal static class Probes
 {
+    private const int MostRedirects = 10;
     private static readonly HttpClient s_http = new(new SocketsHttpHandler
     {
         UseProxy = false,
@@ -21,7 +22,7 @@ internal static class Probes
     public static async Task<string?> AskAsync(NodeContext node, ContainerRun run, Container container, string podIP, Probe probe, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(Math.Max(1, probe.TimeoutSeconds ?? 1)));
+        limit.CancelAfter(LongTimes.OfSeconds(Math.Max(1, probe.TimeoutSeconds ?? 1)).ForTimer());
         try
         {
             if (probe.Extra?.TryGetValue("grpc", out var grpc) == true && grpc.TryGetProperty("port", out var port))
@@ -55,6 +56,12 @@ internal static class Probes
                 return code == 0 ? null : output;
             }
 
+            if (action.SleepTime() is { } sleep)
+            {
+                await Task.Delay(sleep.ForTimer(), node.Time, cancellationToken);
+                return null;
+            }
+
             if (action.HttpGet is { } http)
                 return await GetAsync(http, container, podIP, cancellationToken);
             return action.TcpSocket is { } tcp ? await ConnectAsync(tcp, container, podIP, cancellationToken) : null;
@@ -70,17 +77,35 @@ internal static class Probes
         var url = Address(action, container, podIP);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(url));
-            request.Headers.TryAddWithoutValidation("User-Agent", "kube-probe/1.34");
-            foreach (var (name, value) in Headers(action))
-                request.Headers.TryAddWithoutValidation(name, value);
-            using var answer = await s_http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return (int)answer.StatusCode is >= 200 and < 400 ? null : $"HTTP probe failed with statuscode: {(int)answer.StatusCode}";
+            var at = new Uri(url);
+            for (var hops = 0; ; hops++)
+            {
+                using var answer = await AskAsync(action, at, cancellationToken);
+                // As the kubelet: within the same host redirects are followed, another host is not asked.
+                if ((int)answer.StatusCode is >= 300 and < 400 && answer.Headers.Location is { } location && new Uri(at, location) is var next && next.Host == at.Host)
+                {
+                    if (hops == MostRedirects)
+                        return $"Get \"{next}\": stopped after {MostRedirects} redirects";
+                    at = next;
+                    continue;
+                }
+
+                return (int)answer.StatusCode is >= 200 and < 400 ? null : $"HTTP probe failed with statuscode: {(int)answer.StatusCode}";
+            }
         }
         catch (HttpRequestException error)
         {
             return $"Get \"{url}\": {(error.InnerException is SocketException refused ? $"dial tcp {new Uri(url).Host}:{new Uri(url).Port}: {Words(refused)}" : error.Message)}";
         }
+    }
+
+    private static async Task<HttpResponseMessage> AskAsync(HttpGetAction action, Uri url, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Headers.TryAddWithoutValidation("User-Agent", "kube-probe/1.34");
+        foreach (var (name, value) in Headers(action))
+            request.Headers.TryAddWithoutValidation(name, value);
+        return await s_http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     private static async Task<string?> ConnectAsync(TcpSocketAction action, Container container, string podIP, CancellationToken cancellationToken)
@@ -126,4 +151,11 @@ internal static class Probes
     private static int Port(Kube.Core.Quantities.IntOrString? port, Container container) =>
         port?.Number ?? (container.Ports ?? []).FirstOrDefault(p => p.Name == port?.Text)?.Port
             ?? (int.TryParse(port?.Text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0);
+}
+
+internal static class LifecycleHandlerFields
+{
+    /// <summary>The wait of a <c>sleep</c> hook; null for other hooks.</summary>
+    public static TimeSpan? SleepTime(this LifecycleHandler hook) =>
+        hook.Extra?.TryGetValue("sleep", out var sleep) == true && sleep.TryGetProperty("seconds", out var seconds) ? LongTimes.OfSeconds(seconds.GetInt64()) : null;
 }

@@ -15,29 +15,30 @@ internal static class TerminationMessage
     /// <param name="containers">Who shares what a pod may say in all.</param>
     public static string? Read(string file, string? policy, int exitCode, string log, int containers = 1)
     {
-        var longest = Math.Min(LongestMessage, LongestOfPod / Math.Max(1, containers));
-        var text = Text(file, longest);
+        var text = End(file, LongestMessage);
         if (text.Length == 0 && exitCode != 0 && policy == "FallbackToLogsOnError")
-            text = EndOfLog(log) is var last && last.Length > longest ? last[^longest..] : last;
-        return text.Length == 0 ? null : text;
+            text = EndOfLog(log);
+        var longest = LongestOfPod / Math.Max(1, containers);
+        return text.Length == 0 ? null : Encoding.UTF8.GetString(text.AsSpan(0, Math.Min(text.Length, longest)));
     }
 
-    private static string EndOfLog(string log)
+    private static byte[] EndOfLog(string log)
     {
         if (!File.Exists(log))
-            return "";
-        var lines = File.ReadLines(log).TakeLast(LinesFromLog).Select(line => line.Split(' ', 4) is [_, _, _, var text] ? text + "\n" : "");
-        var end = string.Concat(lines);
+            return [];
+        var lines = File.ReadLines(log).TakeLast(LinesFromLog).Select(line => line.Split(' ', 4) is [_, _, var flag, var text] ? text + (flag == "F" ? "\n" : "") : "");
+        var end = Encoding.UTF8.GetBytes(string.Concat(lines));
         return end.Length <= LongestFromLog ? end : end[^LongestFromLog..];
     }
 
-    private static string Text(string file, int longest)
+    private static byte[] End(string file, int longest)
     {
         if (!File.Exists(file))
-            return "";
+            return [];
         using var stream = File.OpenRead(file);
         var bytes = new byte[Math.Min(longest, stream.Length)];
+        stream.Position = stream.Length - bytes.Length;
         stream.ReadExactly(bytes);
-        return Encoding.UTF8.GetString(bytes);
+        return bytes;
     }
 }

@@ -44,3 +44,40 @@ internal sealed class ProcessStarter : IDisposable
             start();
     }
 }
+
+internal static class RedirectedProcess
+{
+    /// <summary>Kills a process with all that it started; nothing where it has ended or was released.</summary>
+    public static void KillTree(this Process process)
+    {
+        try
+        {
+            if (process.HasExited)
+                return;
+            foreach (var member in ProcessTable.Tree(process.Id))
+                ProcessTable.Send(member, ProcessTable.Kill);
+        }
+        catch (InvalidOperationException)
+        {
+            // It was released meanwhile.
+        }
+    }
+
+    /// <summary>Ends the care for a process and closes its three pipes, which would otherwise stay open until they are collected.</summary>
+    public static void Release(this Process process)
+    {
+        foreach (var stream in (Stream[])[process.StandardInput.BaseStream, process.StandardOutput.BaseStream, process.StandardError.BaseStream])
+        {
+            try
+            {
+                stream.Dispose();
+            }
+            catch (IOException)
+            {
+                // What was typed last found no reader.
+            }
+        }
+
+        process.Dispose();
+    }
+}

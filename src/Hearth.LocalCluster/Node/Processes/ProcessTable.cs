@@ -11,6 +11,10 @@ internal static class ProcessTable
 
     public static bool IsRoot { get; } = OperatingSystem.IsLinux() && GetEffectiveUserId() == 0;
 
+    public static long UserId { get; } = OperatingSystem.IsLinux() ? GetEffectiveUserId() : 0;
+
+    public static long GroupId { get; } = OperatingSystem.IsLinux() ? GetEffectiveGroupId() : 0;
+
     /// <summary>A negative number names a process group. False where there is no such process or it is somebody else's.</summary>
     public static bool Send(int pid, int signal) => SendSignal(pid, signal) == 0;
 
@@ -85,4 +89,8 @@ internal static class ProcessTable
     [DllImport("libc", EntryPoint = "geteuid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern uint GetEffectiveUserId();
+
+    [DllImport("libc", EntryPoint = "getegid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern uint GetEffectiveGroupId();
 }

@@ -27,7 +27,10 @@ internal sealed class Bubblewrap(string program) : ISandbox
         var arguments = start.ArgumentList;
         foreach (var argument in tree.Arguments())
             arguments.Add(argument);
-        Add(arguments, "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--hostname", container.Hostname, "--die-with-parent", "--new-session");
+        Add(arguments, "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--hostname", container.Hostname, "--die-with-parent");
+        // A new session would lose the terminal; the one that is given is nobody else's.
+        if (!container.Tty)
+            arguments.Add("--new-session");
         if (container.ReadOnlyRoot)
             Add(arguments, "--remount-ro", "/");
         if (ProcessTable.IsRoot)

@@ -20,6 +20,9 @@ internal sealed record ContainerCommand
     public bool ReadOnlyRoot { get; init; }
     public bool Stdin { get; init; }
 
+    /// <summary>Input and output are a terminal of the container's own.</summary>
+    public bool Tty { get; init; }
+
     /// <summary>The input ends with the first who attaches to it.</summary>
     public bool StdinOnce { get; init; }
 

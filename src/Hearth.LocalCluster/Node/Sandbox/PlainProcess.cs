@@ -17,7 +17,7 @@ internal sealed class PlainProcess(string? setpriv, string? setsid) : ISandbox
         var workingDirectory = paths.Rewrite(container.WorkingDirectory);
         var path = paths.Rewrite(container.Environment.GetValueOrDefault("PATH") ?? ExecutablePath.Default);
         ExecutablePath.Require(command[0], workingDirectory, path, host => host);
-        List<string> line = [.. setpriv is null ? [] : new[] { setpriv, "--pdeathsig", "KILL", "--" }, .. setsid is null ? [] : new[] { setsid }, .. command];
+        List<string> line = [.. setpriv is null ? [] : new[] { setpriv, "--pdeathsig", "KILL", "--" }, .. setsid is null || container.Tty ? [] : new[] { setsid }, .. command];
         var start = new ProcessStartInfo(line[0]) { WorkingDirectory = Directory.Exists(workingDirectory) ? workingDirectory : "/" };
         foreach (var argument in line.Skip(1))
             start.ArgumentList.Add(argument);

@@ -13,6 +13,7 @@ internal sealed class MountException(string message) : Exception(message);
 internal static class VolumeFiles
 {
     private const int DefaultMode = 0b110_100_100;
+    private const int OwnerMode = 0b110_000_000;
 
     public static List<VolumeFile> Of(ConfigMapVolume volume, PodObjects objects) =>
         OfConfigMap(volume.Name ?? "", volume.Items, volume.Optional, volume.DefaultMode ?? DefaultMode, objects);
@@ -24,7 +25,8 @@ internal static class VolumeFiles
         [.. (volume.Items ?? []).Select(item => new VolumeFile(Checked(item.Path), Encoding.UTF8.GetBytes(Value(item, facts)), item.Mode ?? volume.DefaultMode ?? mode ?? DefaultMode))];
 
     /// <param name="token">The token of each service account source, in order of the sources.</param>
-    public static List<VolumeFile> Of(ProjectedVolume volume, PodObjects objects, PodFacts facts, IReadOnlyDictionary<ServiceAccountTokenProjection, string> token)
+    /// <param name="forEverybody">Whether tokens get the mode of the volume; with a group of its own only that group reads them.</param>
+    public static List<VolumeFile> Of(ProjectedVolume volume, PodObjects objects, PodFacts facts, IReadOnlyDictionary<ServiceAccountTokenProjection, string> token, bool forEverybody = true)
     {
         var mode = volume.DefaultMode ?? DefaultMode;
         var files = new List<VolumeFile>();
@@ -37,7 +39,7 @@ internal static class VolumeFiles
             if (source.DownwardAPI is { } downward)
                 files.AddRange(Of(downward, facts, mode));
             if (source.ServiceAccountToken is { } account)
-                files.Add(new(Checked(account.Path), Encoding.UTF8.GetBytes(token[account]), mode)); // As the kubelet: a container of another user reads it too.
+                files.Add(new(Checked(account.Path), Encoding.UTF8.GetBytes(token[account]), forEverybody ? mode : OwnerMode));
         }
 
         return files;
@@ -52,7 +54,7 @@ internal static class VolumeFiles
             data[key] = Encoding.UTF8.GetBytes(value);
         foreach (var (key, value) in map.BinaryData ?? new Dictionary<string, string>())
             data[key] = Convert.FromBase64String(value);
-        return Select(data, items, optional, mode, "configmap");
+        return Select(data, items, optional, mode, "configmap references non-existent config key");
     }
 
     private static List<VolumeFile> OfSecret(string name, IReadOnlyList<KeyToPath>? items, bool? optional, int mode, PodObjects objects)
@@ -62,10 +64,10 @@ internal static class VolumeFiles
         var data = new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         foreach (var (key, value) in secret.Data ?? new Dictionary<string, string>())
             data[key] = Convert.FromBase64String(value);
-        return Select(data, items, optional, mode, "secret");
+        return Select(data, items, optional, mode, "references non-existent secret key");
     }
 
-    private static List<VolumeFile> Select(SortedDictionary<string, ReadOnlyMemory<byte>> data, IReadOnlyList<KeyToPath>? items, bool? optional, int mode, string kind)
+    private static List<VolumeFile> Select(SortedDictionary<string, ReadOnlyMemory<byte>> data, IReadOnlyList<KeyToPath>? items, bool? optional, int mode, string trouble)
     {
         if (items is not { Count: > 0 })
             return [.. data.Select(entry => new VolumeFile(entry.Key, entry.Value, mode))];
@@ -75,7 +77,7 @@ internal static class VolumeFiles
             if (data.TryGetValue(item.Key ?? "", out var content))
                 files.Add(new(Checked(item.Path), content, item.Mode ?? mode));
             else if (optional != true)
-                throw new MountException($"{kind} references non-existent config key: {item.Key}");
+                throw new MountException($"{trouble}: {item.Key}");
         }
 
         return files;
@@ -87,7 +89,7 @@ internal static class VolumeFiles
             return facts.Field(path) ?? throw new MountException($"unsupported fieldPath: {path}");
         if (item.ResourceFieldRef is not { } selector)
             return "";
-        var container = facts.Pod.Spec?.Containers?.FirstOrDefault(c => c.Name == selector.ContainerName)
+        var container = (facts.Pod.Spec?.Containers ?? []).Concat(facts.Pod.Spec?.InitContainers ?? []).FirstOrDefault(c => c.Name == selector.ContainerName)
             ?? throw new MountException($"container {selector.ContainerName} not found");
         return facts.Resource(selector, container) ?? throw new MountException($"unsupported container resource : {selector.Resource}");
     }

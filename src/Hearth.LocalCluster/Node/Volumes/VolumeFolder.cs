@@ -11,6 +11,8 @@ internal static class VolumeFolder
     /// </summary>
     public static void Write(string folder, IReadOnlyList<VolumeFile> files, long version, long? group = null)
     {
+        if (Shows(Path.Combine(folder, "..data"), files))
+            return;
         var generation = $"..{version:D19}";
         var target = Path.Combine(folder, generation);
         Directory.CreateDirectory(target);
@@ -27,6 +29,18 @@ internal static class VolumeFolder
         if (old is not null && old != generation)
             Directory.Delete(Path.Combine(folder, old), recursive: true);
     }
+
+    // Who watches the folder is not woken where nothing has changed.
+    private static bool Shows(string data, IReadOnlyList<VolumeFile> files)
+    {
+        if (!Directory.Exists(data))
+            return false;
+        var present = Directory.EnumerateFiles(data, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(data, f)).ToHashSet(StringComparer.Ordinal);
+        return present.SetEquals(files.Select(f => Path.GetRelativePath(".", f.Path))) && files.All(f => HasContent(Path.Combine(data, f.Path), f.Content));
+    }
+
+    private static bool HasContent(string path, ReadOnlyMemory<byte> content) =>
+        new FileInfo(path).Length == content.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(content.Span);
 
     private static void WriteFile(string path, VolumeFile file, long? group)
     {

@@ -1,15 +1,15 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
 
 namespace Hearth.LocalCluster.Nodes;
 
 /// <summary>Turns the volumes of a pod into folders of this machine.</summary>
-/// <param name="client">Where claims and tokens come from.</param>
+/// <param name="client">Where claims come from.</param>
 /// <param name="time">The clock.</param>
+/// <param name="tokens">Those of the pod.</param>
 /// <param name="rewriting">Without a sandbox: applied to the texts of ConfigMaps, which name paths of the container too.</param>
-internal sealed class VolumeMounter(KubeClient client, TimeProvider time, PathRewriting? rewriting = null)
+internal sealed class VolumeMounter(KubeClient client, TimeProvider time, ServiceAccountTokens tokens, PathRewriting? rewriting = null)
 {
     /// <summary>Makes every volume; called again it brings changing ones up to date.</summary>
     /// <returns>The folder or file of the host for each volume by name.</returns>
@@ -54,7 +54,7 @@ internal sealed class VolumeMounter(KubeClient client, TimeProvider time, PathRe
             case { DownwardAPI: { } downward }:
                 return Written(folder, VolumeFiles.Of(downward, facts), group);
             case { Projected: { } projected }:
-                return Written(folder, VolumeFiles.Of(projected, objects, facts, await TokensAsync(projected, pod, cancellationToken)), group);
+                return Written(folder, VolumeFiles.Of(projected, objects, facts, await TokensAsync(projected, cancellationToken), group is null), group);
             default:
                 if (volume.Extra?.ContainsKey("ephemeral") == true)
                     return new(await ClaimFolderAsync(new() { ClaimName = $"{pod.Metadata.Name}-{volume.Name}" }, pod, cancellationToken), false);
@@ -100,38 +100,16 @@ internal sealed class VolumeMounter(KubeClient client, TimeProvider time, PathRe
         throw new MountException($"volume {volumeName} is neither hostPath nor local");
     }
 
-    private async Task<Dictionary<ServiceAccountTokenProjection, string>> TokensAsync(ProjectedVolume volume, Pod pod, CancellationToken cancellationToken)
+    private async Task<Dictionary<ServiceAccountTokenProjection, string>> TokensAsync(ProjectedVolume volume, CancellationToken cancellationToken)
     {
-        var tokens = new Dictionary<ServiceAccountTokenProjection, string>();
+        var shown = new Dictionary<ServiceAccountTokenProjection, string>();
         foreach (var source in volume.Sources ?? [])
         {
             if (source.ServiceAccountToken is { } projection)
-                tokens[projection] = await TokenAsync(projection, pod, cancellationToken);
+                shown[projection] = await tokens.GetAsync(projection, cancellationToken);
         }
 
-        return tokens;
-    }
-
-    private async Task<string> TokenAsync(ServiceAccountTokenProjection projection, Pod pod, CancellationToken cancellationToken)
-    {
-        var spec = new JsonObject
-        {
-            ["expirationSeconds"] = projection.ExpirationSeconds ?? 3600,
-            ["boundObjectRef"] = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Pod", ["name"] = pod.Metadata.Name, ["uid"] = pod.Metadata.Uid },
-        };
-        if (projection.Audience is { Length: > 0 } audience)
-            spec["audiences"] = new JsonArray(audience);
-        var request = new JsonObject { ["apiVersion"] = "authentication.k8s.io/v1", ["kind"] = "TokenRequest", ["spec"] = spec };
-        var path = $"/api/v1/namespaces/{pod.Metadata.Namespace}/serviceaccounts/{pod.Spec?.ServiceAccountName ?? "default"}/token";
-        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
-        {
-            Content = new StringContent(request.ToJsonString(), System.Text.Encoding.UTF8, "application/json"),
-        };
-        using var answer = await client.SendAsync(message, cancellationToken);
-        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
-        return answer.IsSuccessStatusCode && (string?)body?["status"]?["token"] is { } token
-            ? token
-            : throw new MountException($"failed to fetch token: {(string?)body?["message"] ?? answer.StatusCode.ToString()}");
+        return shown;
     }
 
     private static ResourceType<KubeObject> PersistentVolumes { get; } = ResourceTypes.Untyped("", "v1", "persistentvolumes", "PersistentVolume", namespaced: false);

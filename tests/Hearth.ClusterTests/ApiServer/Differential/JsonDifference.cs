@@ -16,9 +16,9 @@ internal static class JsonDifference
             {
                 var below = path + "." + name;
                 if (!a.ContainsKey(name))
-                    yield return $"{below}: only ours: {Show(b[name])}";
+                    yield return $"{below}: only ours: {Cut(Show(b[name]))}";
                 else if (!b.ContainsKey(name))
-                    yield return $"{below}: only real: {Show(a[name])}";
+                    yield return $"{below}: only real: {Cut(Show(a[name]))}";
                 else
                 {
                     foreach (var difference in Between(a[name], b[name], below))
@@ -33,9 +33,9 @@ internal static class JsonDifference
             for (var i = 0; i < Math.Max(c.Count, d.Count); i++)
             {
                 if (i >= c.Count)
-                    yield return $"{path}[{i}]: only ours: {Show(d[i])}";
+                    yield return $"{path}[{i}]: only ours: {Cut(Show(d[i]))}";
                 else if (i >= d.Count)
-                    yield return $"{path}[{i}]: only real: {Show(c[i])}";
+                    yield return $"{path}[{i}]: only real: {Cut(Show(c[i]))}";
                 else
                 {
                     foreach (var difference in Between(c[i], d[i], $"{path}[{i}]"))
@@ -45,13 +45,14 @@ internal static class JsonDifference
         }
         else if (!JsonNode.DeepEquals(real, ours))
         {
-            yield return $"{path}: real {Show(real)} ours {Show(ours)}";
+            var (first, second) = (Show(real), Show(ours));
+            // Of long texts the part that differs is of interest.
+            var same = Math.Max(0, first.Zip(second).TakeWhile(pair => pair.First == pair.Second).Count() - 150);
+            yield return $"{path}: real {Cut(first[same..])} ours {Cut(second[same..])}";
         }
     }
 
-    private static string Show(JsonNode? node)
-    {
-        var text = node?.ToJsonString(s_plain) ?? "null";
-        return text.Length > 400 ? text[..400] + "..." : text;
-    }
+    private static string Show(JsonNode? node) => node?.ToJsonString(s_plain) ?? "null";
+
+    private static string Cut(string text) => text.Length > 400 ? text[..400] + "..." : text;
 }

@@ -27,8 +27,12 @@ internal static partial class Masks
     [GeneratedRegex("(?<prefix>too old resource version: |resource version: |current: |ResourceVersion in record \\()\\d+( \\(\\d+\\))?", RegexOptions.ExplicitCapture)]
     private static partial Regex VersionInText();
 
-    [GeneratedRegex(@"(?<prefix>\\?""resourceVersion\\?"":\\?"")\d+", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<prefix>\\?""resourceVersion\\?"":\\?""|resourceVersion: "")\d+", RegexOptions.ExplicitCapture)]
     private static partial Regex QuotedVersion();
+
+    /// <summary>The types of kinds are numbered by the clock.</summary>
+    [GeneratedRegex(@"(?<=[(, .'][A-Z][A-Za-z]+)\d{1,9}(?=[.,)'])")]
+    private static partial Regex TypeName();
 
     public static JsonNode? Apply(JsonNode? node, string field = "")
     {
@@ -40,6 +44,7 @@ internal static partial class Masks
                     masked[Text(name)] = Apply(value, name);
                 SortCauses(masked);
                 SortManagers(masked);
+                SortRules(masked);
                 return masked;
             case JsonArray list:
                 return new JsonArray([.. list.Select(item => Apply(item, field == "cells" ? "cell" : field))]);
@@ -51,6 +56,7 @@ internal static partial class Masks
                     "continue" when text.Length > 0 => "<continue>",
                     "token" => "<token>",
                     "serverAddress" => "<address>",
+                    "warning" => TypeName().Replace(text, "<number>"),
                     "cell" when Age().IsMatch(text) => "<age>",
                     "ca.crt" => "<certificate>",
                     "storageVersionHash" => "<hash>",
@@ -87,8 +93,24 @@ internal static partial class Masks
             masked["managedFields"] = new JsonArray([.. managers.Select(entry => entry?.DeepClone()).OrderBy(entry => $"{entry?["operation"]}/{entry?["manager"]}/{entry?["subresource"]}/{entry?["apiVersion"]}", StringComparer.Ordinal)]);
     }
 
+    /// <summary>Real servers list the rules of a user in the order of a hash map of bindings.</summary>
+    private static void SortRules(JsonObject masked)
+    {
+        if (!masked.ContainsKey("incomplete"))
+            return;
+        foreach (var name in (ReadOnlySpan<string>)["resourceRules", "nonResourceRules"])
+        {
+            if (masked[name] is JsonArray rules)
+                masked[name] = new JsonArray([.. rules.Select(rule => rule?.DeepClone()).OrderBy(rule => rule?.ToJsonString(), StringComparer.Ordinal)]);
+        }
+    }
+
+    [GeneratedRegex(@"(?<=\[)[^\[\]]* not found, [^\[\]]* not found(?=\])")]
+    private static partial Regex MissingRoles();
+
     private static string Text(string text)
     {
+        text = MissingRoles().Replace(text, list => string.Join(", ", list.Value.Split(", ").Order(StringComparer.Ordinal)));
         text = Uid().Replace(text, "<uid>");
         text = Time().Replace(text, "<time>");
         text = QuotedVersion().Replace(text, "${prefix}<version>");

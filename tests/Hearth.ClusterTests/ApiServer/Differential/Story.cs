@@ -9,6 +9,9 @@ namespace Hearth.ClusterTests.ApiServers.Differential;
 /// <summary>One request of a story: a line <c>METHOD path</c>, headers, a body; a blank line ends it.</summary>
 internal sealed record StoryRequest(string File, int Line, string Method, string Path, IReadOnlyDictionary<string, string> Headers, string? Body)
 {
+    /// <summary>How often at least both servers are asked again until they agree: caches follow a moment later, and some answers are one of several.</summary>
+    public int Tries { get; init; }
+
     /// <summary>Whether the answer is what came in a second.</summary>
     public bool IsWatch => Method is "WATCH" or "SOCKET" || Path.Contains("watch=true", StringComparison.Ordinal);
 
@@ -17,7 +20,7 @@ internal sealed record StoryRequest(string File, int Line, string Method, string
     /// <summary>
     /// Reads a story. <c>#</c> starts a comment line. <c>{rv}</c> and <c>{uid}</c> stand for those of the last answer that had them,
     /// <c>{continue}</c> for the last list's token. <c>WATCH path</c> collects a watch of one second, <c>SOCKET path</c> one over WebSocket, <c>GONE path</c> waits for 404, <c>THERE path</c> for 200,
-    /// <c>UNTIL path status.replicas=2</c> waits for a field, <c>AGAIN word METHOD path</c> sends again until the status or the body has the word,
+    /// <c>UNTIL path status.replicas=2</c> waits for a field, <c>AGAIN word METHOD path</c> sends again until the status, a warning or the body has the word,
     /// <c>QUIET METHOD path</c> sends without comparing.
     /// </summary>
     public static IEnumerable<StoryRequest> Read(string path)
@@ -56,10 +59,13 @@ internal sealed record StoryAnswer(int Status, JsonNode? Body, string Headers)
 internal sealed class StoryTeller : IDisposable
 {
     private readonly HttpClient _http;
+    private readonly string _hook;
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
 
-    public StoryTeller(Uri address, string token)
+    /// <param name="hook">What <c>{hook}</c> stands for.</param>
+    public StoryTeller(Uri address, string token, string hook = "")
     {
+        _variables["hook"] = _hook = hook;
         _http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null }, ResponseHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
         {
             BaseAddress = address,
@@ -97,6 +103,9 @@ internal sealed class StoryTeller : IDisposable
                 return await SendAsync(request);
         }
     }
+
+    /// <summary>What else a request did, to be compared with its answer.</summary>
+    public Func<JsonArray>? After { get; init; }
 
     private string Fill(string text)
     {
@@ -149,7 +158,8 @@ internal sealed class StoryTeller : IDisposable
             using var message = Message(request with { Method = words[1], Path = words[2] });
             using var answer = await _http.SendAsync(message);
             (status, text) = ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
-            if ($"{status} {text}".Contains(words[0], StringComparison.Ordinal))
+            var warnings = answer.Headers.TryGetValues("Warning", out var all) ? string.Join(' ', all) : "";
+            if ($"{status} {warnings} {text}".Contains(words[0], StringComparison.Ordinal))
                 return;
             await Task.Delay(50);
         }
@@ -205,8 +215,11 @@ internal sealed class StoryTeller : IDisposable
         if (answer is null)
             return new StoryAnswer(StoryAnswer.HungUp, null, "");
         var text = await answer.Content.ReadAsStringAsync();
-        var body = Parse(text);
+        // Each server has webhooks of its own; the order of the fields is that of the answer.
+        var body = Parse(_hook.Length > 0 ? text.Replace(_hook, "https://hook", StringComparison.Ordinal).Replace(_hook["https://".Length..], "hook", StringComparison.Ordinal) : text);
         Remember(body);
+        if (After is not null)
+            body = new JsonObject { ["answer"] = body, ["after"] = After() };
         var headers = $"{answer.Content.Headers.ContentType} {(answer.Headers.TryGetValues("Warning", out var warnings) ? string.Join("; ", warnings) : "")} {answer.Headers.RetryAfter}".Trim();
         return new StoryAnswer((int)answer.StatusCode, body, headers);
     }
@@ -223,7 +236,7 @@ internal sealed class StoryTeller : IDisposable
         foreach (var (name, value) in request.Headers)
         {
             if (name == "Authorization")
-                message.Headers.Authorization = AuthenticationHeaderValue.Parse(value);
+                message.Headers.Authorization = AuthenticationHeaderValue.Parse(Fill(value));
             else if (name != "Content-Type")
                 message.Headers.TryAddWithoutValidation(name, value);
         }

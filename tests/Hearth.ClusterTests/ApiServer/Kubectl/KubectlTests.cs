@@ -1,8 +1,4 @@
 using Hearth.ClusterTests.ApiServers.Differential;
-using Hearth.Kube.Client;
-using Hearth.Kube.Configuration;
-using Hearth.LocalCluster.ApiServer;
-using Hearth.LocalCluster.Controllers;
 using Hearth.Testing;
 using Xunit;
 using Xunit.Abstractions;
@@ -14,21 +10,16 @@ public sealed class KubectlTests(ITestOutputHelper output) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("hearth-kubectl-").FullName;
 
-    [SkippableFact]
-    public async Task Kubectl_prints_the_same_for_both_servers()
+    [SkippableTheory]
+    [InlineData("commands.kubectl")]
+    [InlineData("rarer.kubectl")]
+    public async Task Kubectl_prints_the_same_for_both_servers(string story)
     {
         Cli.Kubectl.ShouldBeInstalled();
-        await using var real = await RealApiServer.StartAsync();
-        await using var server = await LocalCluster.ApiServer.ApiServer.StartAsync(new ApiServerOptions { Random = new Random(1) }, CancellationToken.None);
-        var kubeconfig = server.WriteKubeconfig(Path.Combine(_folder, "ours", "kubeconfig"));
-        using var client = new KubeClient(KubeConfigFile.Load(kubeconfig));
-        using var stop = new CancellationTokenSource();
-        var controllers = ClusterControllers.RunAsync(client, new() { VolumeDirectory = Path.Combine(_folder, "volumes"), ApiServer = server.Address }, stop.Token);
+        await using var servers = await ServerPair.StartAsync();
         var comparison = new KubectlComparison(
-            new KubectlRunner(Path.Combine(_folder, "real"), real.Kubeconfig), new KubectlRunner(Path.Combine(_folder, "ours"), kubeconfig));
-        await comparison.RunAsync(Path.Combine(AppContext.BaseDirectory, "ApiServer", "Kubectl", "commands.kubectl"));
-        await stop.CancelAsync();
-        await controllers.ContinueWith(_ => { }, TaskScheduler.Default);
+            new KubectlRunner(Path.Combine(_folder, "real"), servers.Real.Kubeconfig), new KubectlRunner(Path.Combine(_folder, "ours"), servers.OurKubeconfig));
+        await comparison.RunAsync(Path.Combine(AppContext.BaseDirectory, "ApiServer", "Kubectl", story));
         foreach (var difference in comparison.Differences)
             output.WriteLine(difference);
         output.WriteLine($"{comparison.Equal} of {comparison.Total} equal");

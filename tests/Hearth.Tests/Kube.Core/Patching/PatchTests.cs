@@ -77,6 +77,30 @@ public sealed class PatchTests
     private static Dictionary<string, FieldSchema> Fields(params (string Name, TypeSchema Type)[] fields) =>
         fields.ToDictionary(field => field.Name, field => new FieldSchema(field.Name, () => field.Type), StringComparer.Ordinal);
 
+    /// <summary>Whoever walks down such a value has no stack left.</summary>
+    [Fact]
+    public void Values_moved_into_each_other_do_not_become_deeper_than_can_be_read()
+    {
+        const int Levels = 400;
+        var (shell, end) = (string.Concat(Enumerable.Repeat("""{"k":""", Levels)) + "{}" + new string('}', Levels), string.Concat(Enumerable.Repeat("/k", Levels)));
+        var operations = new JsonArray();
+        for (var i = 0; i < 200; i++)
+        {
+            operations.Add(JsonNode.Parse($$"""{"op":"add","path":"/b","value":{{shell}}}""", documentOptions: new() { MaxDepth = 1000 }));
+            operations.Add((JsonNode)new JsonObject { ["op"] = "move", ["from"] = "/a", ["path"] = $"/b{end}/x" });
+            operations.Add((JsonNode)new JsonObject { ["op"] = "move", ["from"] = "/b", ["path"] = "/a" });
+        }
+
+        Should.Throw<PatchException>(() => JsonPatch.Apply(Object("""{"a":{}}"""), operations)).Message.ShouldContain("max depth");
+    }
+
+    [Fact]
+    public void Copies_of_copies_are_refused_before_they_fill_the_memory()
+    {
+        var twice = new JsonArray([.. Enumerable.Range(0, 60).Select(i => (JsonNode)new JsonObject { ["op"] = "copy", ["from"] = "/a", ["path"] = $"/a/b{i}" })]);
+        Should.Throw<PatchException>(() => JsonPatch.Apply(Object("""{"a":{}}"""), twice)).Message.ShouldContain("exceeding the limit 3145728");
+    }
+
     [Theory]
     [InlineData("""{"items":[{"name":"b","image":"2"},{"name":"c","image":"3"}]}""", """{"items":[{"name":"a","image":"1"},{"name":"b","image":"2"},{"name":"c","image":"3"}]}""")]
     [InlineData("""{"items":[{"name":"a","$patch":"delete"}]}""", """{"items":[{"name":"b","image":"1"}]}""")]

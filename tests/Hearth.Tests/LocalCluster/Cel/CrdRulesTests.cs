@@ -28,10 +28,10 @@ public sealed class CrdRulesTests
     [InlineData("""{"spec": {"ports": [{"name": "b", "port": 9}, {"name": "a", "port": 2}]}}""", """{"spec": {"ports": [{"name": "a", "port": 1}]}}""", "spec.ports[1]: a port stays (FieldValueInvalid)")]
     [InlineData("""{"spec": {"mode": "b"}}""", """{"spec": {"mode": "a"}}""", "spec.mode: immutable (FieldValueInvalid)")]
     [InlineData("""{"spec": {"mode": "b"}}""", """{"spec": {}}""", "")]
-    [InlineData("""{"spec": {"min": 3, "max": 2, "labels": {"a": "x"}}}""", """{"spec": {"min": 3, "max": 2, "labels": {"a": "x"}}}""", "")]
-    [InlineData("""{"spec": {"min": 4, "max": 2, "labels": {"a": "x"}}}""", """{"spec": {"min": 3, "max": 2, "labels": {"a": "x"}}}""", "spec.min: min 4 is above 2 (FieldValueInvalid)")]
+    [InlineData("""{"spec": {"min": 3, "max": 2, "labels": {"a": "x"}}}""", """{"spec": {"min": 3, "max": 2, "labels": {"a": "x"}}}""", "spec.min: min 3 is above 2 (FieldValueInvalid), passed over\nspec.labels[a]: failed rule: self.startsWith('v') (FieldValueInvalid), passed over")]
+    [InlineData("""{"spec": {"min": 4, "max": 2, "labels": {"a": "x"}}}""", """{"spec": {"min": 3, "max": 2, "labels": {"a": "x"}}}""", "spec.min: min 4 is above 2 (FieldValueInvalid)\nspec.labels[a]: failed rule: self.startsWith('v') (FieldValueInvalid), passed over")]
     public void Each_violation_has_its_path_message_and_reason(string value, string? old, string violations) =>
-        string.Join('\n', s_rules.Validate(Parse(value), old is null ? null : Parse(old)).Select(v => $"{v.Path}: {v.Message} ({v.Reason})")).ShouldBe(violations);
+        string.Join('\n', s_rules.Validate(Parse(value), old is null ? null : Parse(old)).Select(v => $"{v.Path}: {v.Message} ({v.Reason}){(v.IsPassedOver ? ", passed over" : "")}")).ShouldBe(violations);
 
     [Fact]
     public void Rules_that_do_not_compile_are_problems_and_the_others_still_run()

@@ -1,4 +1,3 @@
-using Hearth.Kube.Core.Objects;
 using Hearth.LocalCluster.Controllers;
 using Shouldly;
 using Xunit;
@@ -24,19 +23,6 @@ public sealed class WorkloadTests
     [InlineData("0 12 * * 1", null, "2026-01-01T00:00:00Z", "2026-01-05T12:00:00Z")]
     public void Cron_times_follow_the_clock_of_their_zone(string schedule, string? zone, string after, string next) =>
         CronTimes.Parse(schedule, zone).Next(At(after)).ShouldBe(At(next));
-
-    [Theory]
-    [InlineData(null, null, 0)]
-    [InlineData("other", null, 0)]
-    [InlineData("gone", null, null)]
-    [InlineData("gone", 30L, 30)]
-    public void A_pod_stays_on_a_tainted_node_as_long_as_it_tolerates_it(string? key, long? seconds, int? stay)
-    {
-        var pod = new Pod { Metadata = new() { Name = "p" }, Spec = new() { Tolerations = key is null ? null : [new() { Key = key, Operator = "Exists", Effect = "NoExecute", TolerationSeconds = seconds }] } };
-        var node = new Node { Metadata = new() { Name = "n" }, Spec = new() { Taints = [new() { Key = "gone", Effect = "NoExecute" }] } };
-        TaintEviction.Stay(pod, node)?.TotalSeconds.ShouldBe(stay ?? -1);
-        (TaintEviction.Stay(pod, node) is null).ShouldBe(stay is null);
-    }
 
     private static DateTimeOffset At(string time) => DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture);
 }

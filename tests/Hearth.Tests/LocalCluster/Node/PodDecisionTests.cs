@@ -101,6 +101,22 @@ public sealed class PodDecisionTests
         PodDecision.Of(spec, records, s_now.AddSeconds(10)).Start.Count.ShouldBe(1);
     }
 
+    [Fact]
+    public void Each_restart_waits_twice_as_long_up_to_five_minutes_until_the_container_has_run_well()
+    {
+        var record = new ContainerRecord(Named("c"), ContainerKind.Main);
+        TimeSpan? WaitAfter(TimeSpan ran)
+        {
+            record = record.Ended(new() { ExitCode = 1 }, ran, s_now, TimeSpan.FromSeconds(10));
+            return record.NotBefore - s_now;
+        }
+
+        var waits = Enumerable.Range(0, 8).Select(_ => WaitAfter(TimeSpan.FromMinutes(9))?.TotalSeconds).ToList();
+        waits.ShouldBe([null, 10, 20, 40, 80, 160, 300, 300]);
+        WaitAfter(TimeSpan.FromMinutes(10)).ShouldBeNull();
+        WaitAfter(TimeSpan.Zero).ShouldBe(TimeSpan.FromSeconds(10));
+    }
+
     internal static PodSpec Spec(string policy, Container[] inits, Container[] mains) => new() { RestartPolicy = policy, InitContainers = inits, Containers = mains };
 
     internal static Container Named(string name) => new() { Name = name, Image = "i" };

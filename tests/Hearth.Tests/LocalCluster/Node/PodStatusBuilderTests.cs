@@ -67,6 +67,53 @@ public sealed class PodStatusBuilderTests
     }
 
     [Fact]
+    public void A_verdict_is_told_once_nothing_runs_any_more()
+    {
+        var status = (Builder(Spec("Never", [], [Named("c")]), Running) with { Verdict = new("Evicted", "too big") }).Build();
+        (status.Phase, status.Reason, status.Message).ShouldBe(("Running", null, null));
+    }
+
+    [Fact]
+    public void At_the_end_nothing_waits_any_more()
+    {
+        var crashed = Builder(Spec("Always", [], [Named("c")]), r => Ended(r, 7).Waiting("CrashLoopBackOff")) with { IsOver = true };
+        crashed.Build().ContainerStatuses![0].State!.Terminated!.ExitCode.ShouldBe(7);
+        var never = (Builder(Spec("Never", [], [Named("c")]), r => r.Waiting("ImagePullBackOff")) with { IsOver = true, Verdict = new("DeadlineExceeded", "") }).Build();
+        never.ContainerStatuses![0].State!.Terminated.ShouldSatisfyAllConditions(
+            t => t!.ExitCode.ShouldBe(137),
+            t => t!.Reason.ShouldBe("ContainerStatusUnknown"),
+            t => t!.Message.ShouldBe("The container could not be located when the pod was terminated"));
+        var failedInit = (Builder(Spec("Never", [Named("i")], [Named("c")]), r => r.Name == "i" ? Ended(r, 1) : r) with { IsOver = true }).Build();
+        failedInit.Phase.ShouldBe("Failed");
+        failedInit.ContainerStatuses![0].State!.Waiting!.Reason.ShouldBe("PodInitializing");
+    }
+
+    [Fact]
+    public void A_container_tells_what_it_was_given()
+    {
+        var container = Named("c") with
+        {
+            Resources = new() { Requests = Amounts("1"), Limits = Amounts("2") },
+            VolumeMounts = [new() { Name = "v", MountPath = "/v", ReadOnly = true }, new() { Name = "w", MountPath = "/w", ReadOnly = false }],
+        };
+        var status = Build(Spec("Never", [], [container, Named("d")]), r => r with { User = new() { Uid = 1, Gid = 2, SupplementalGroups = [2] } });
+        System.Text.Json.JsonSerializer.Serialize(status.ContainerStatuses![0], Hearth.Kube.Core.Serialization.KubeJson.Default.ContainerStatus).ShouldContain(
+            """allocatedResources":{"cpu":"1","memory":"1Gi"},"resources":{"limits":{"cpu":"2","memory":"2Gi"},"requests":{"cpu":"1","memory":"1Gi"}},"user":{"linux":{"uid":1,"gid":2,"supplementalGroups":[2]}},"volumeMounts":[{"name":"v","mountPath":"/v","readOnly":true,"recursiveReadOnly":"Disabled"},{"name":"w","mountPath":"/w"}]""");
+        System.Text.Json.JsonSerializer.Serialize(status.ContainerStatuses![1], Hearth.Kube.Core.Serialization.KubeJson.Default.ContainerStatus).ShouldContain("\"resources\":{}");
+    }
+
+    [Fact]
+    public void Every_gate_that_keeps_a_pod_from_being_ready_is_told()
+    {
+        var spec = Spec("Always", [], [Named("c")]);
+        spec.Extra = new() { ["readinessGates"] = System.Text.Json.JsonSerializer.SerializeToElement(new[] { new { conditionType = "a/b" }, new { conditionType = "x" }, new { conditionType = "y" } }) };
+        var builder = Builder(spec, Running);
+        var pod = builder.Pod with { Status = new() { Conditions = [new() { Type = "x", Status = "False" }, new() { Type = "y", Status = "True" }] } };
+        Shown((builder with { Pod = pod }).Build(), "Ready").ShouldBe(
+            "False ReadinessGatesNotReady corresponding condition of pod readiness gate \"a/b\" does not exist., the status of pod readiness gate \"x\" is not \"True\", but False");
+    }
+
+    [Fact]
     public void Conditions_that_stay_keep_their_times()
     {
         var builder = Builder(Spec("Never", [], [Named("c")]), Running);

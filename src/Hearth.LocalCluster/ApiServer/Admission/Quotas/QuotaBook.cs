@@ -76,6 +76,10 @@ internal static class QuotaBook
 
         Write(context, ns, quota.Map("metadata")?.Text("name") ?? "", "kube-controller-manager", status =>
         {
+            status.Remove("hard");
+            status.Remove("used");
+            if (hard.Count == 0)
+                return;
             status["hard"] = hard.DeepClone();
             status["used"] = new JsonObject(hard.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, sum[pair.Key].Text)));
         });

@@ -114,19 +114,12 @@ internal static class AffinityValidation
         errors.Selector(field + ".namespaceSelector", term.Map("namespaceSelector"));
         foreach (var name in term.List("namespaces") ?? [])
             errors.DnsLabel(field + ".namespace", name.Text ?? "");
-        foreach (var list in (ReadOnlySpan<string>)["matchLabelKeys", "mismatchLabelKeys"])
-        {
-            if (term.List(list) is not { Count: > 0 } keys)
-                continue;
-            if (term.Map("labelSelector") is null)
-                errors.Forbidden($"{field}.{list}", "must not be specified when labelSelector is not set");
-            for (var i = 0; i < keys.Count; i++)
-                errors.QualifiedName($"{field}.{list}[{i}]", keys[i].Text ?? "");
-        }
-
+        LabelKeyValidation.Names(errors, term, "matchLabelKeys", field);
+        LabelKeyValidation.Names(errors, term, "mismatchLabelKeys", field);
         var others = (term.List("mismatchLabelKeys") ?? []).Select(key => key.Text ?? "").ToHashSet(StringComparer.Ordinal);
         foreach (var (key, i) in (term.List("matchLabelKeys") ?? []).Select((key, i) => (key.Text ?? "", i)).Where(key => others.Contains(key.Item1)))
             errors.Invalid($"{field}.matchLabelKeys[{i}]", key, "exists in both matchLabelKeys and mismatchLabelKeys");
+        LabelKeyValidation.AgainstSelector(errors, term, "matchLabelKeys", field);
         errors.Needed(field + ".topologyKey", term.Text("topologyKey"), "can not be empty");
         errors.QualifiedName(field + ".topologyKey", term.Text("topologyKey") ?? "");
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Hearth.Kube.Core.Quantities;
 using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Pods;
 using Hearth.LocalCluster.ApiServer.Writing;
 
 namespace Hearth.LocalCluster.ApiServer.Validation.Pods;
@@ -8,23 +9,19 @@ namespace Hearth.LocalCluster.ApiServer.Validation.Pods;
 /// <summary>Containers whose annotations do nothing any more, whose variables and ports come twice, or that ask for parts of a byte.</summary>
 internal static class ContainerWarnings
 {
-    private const string Seccomp = "seccomp.security.alpha.kubernetes.io/pod";
-    private const string ContainerSeccomp = "container.seccomp.security.alpha.kubernetes.io/";
-    private const string AppArmor = "container.apparmor.security.beta.kubernetes.io/";
-
     public static void Write(JsonObject spec, JsonObject annotations, string field, Warnings warnings)
     {
         var context = spec.Map("securityContext");
-        if (context?.Map("seccompProfile") is null && annotations.ContainsKey(Seccomp))
-            warnings.Add($"{field}metadata.annotations[{Seccomp}]: non-functional in v1.27+; use the \"seccompProfile\" field instead");
+        if (context?.Map("seccompProfile") is null && annotations.ContainsKey(ProfileAnnotations.Seccomp))
+            warnings.Add($"{field}metadata.annotations[{ProfileAnnotations.Seccomp}]: non-functional in v1.27+; use the \"seccompProfile\" field instead");
         var containers = WindowsValidation.Containers(spec, field + "spec").ToList();
         foreach (var (container, at) in containers)
         {
             var (own, name) = (container.Map("securityContext"), container.Text("name"));
-            if (own?.Map("seccompProfile") is null && annotations.ContainsKey(ContainerSeccomp + name))
-                warnings.Add($"{field}metadata.annotations[{ContainerSeccomp}{name}]: non-functional in v1.27+; use the \"seccompProfile\" field instead");
-            if (field.Length > 0 && context?.Map("appArmorProfile") is null && own?.Map("appArmorProfile") is null && annotations.ContainsKey(AppArmor + name))
-                warnings.Add($"{field}metadata.annotations[{AppArmor}{name}]: deprecated since v1.30; use the \"appArmorProfile\" field instead");
+            if (own?.Map("seccompProfile") is null && annotations.ContainsKey(ProfileAnnotations.ContainerSeccomp + name))
+                warnings.Add($"{field}metadata.annotations[{ProfileAnnotations.ContainerSeccomp}{name}]: non-functional in v1.27+; use the \"seccompProfile\" field instead");
+            if (field.Length > 0 && context?.Map("appArmorProfile") is null && own?.Map("appArmorProfile") is null && annotations.ContainsKey(ProfileAnnotations.AppArmor + name))
+                warnings.Add($"{field}metadata.annotations[{ProfileAnnotations.AppArmor}{name}]: deprecated since v1.30; use the \"appArmorProfile\" field instead");
             foreach (var resource in (ReadOnlySpan<string>)["memory", "ephemeral-storage"])
             {
                 Bytes(container.Map("resources")?.Map("limits"), resource, at + ".resources.limits", warnings);

@@ -107,7 +107,7 @@ internal static class EnvironmentValidation
         if (version != "v1")
             errors.Invalid(field + ".fieldPath", path, $"error converting fieldPath: unsupported pod version: {version}");
         else if (subscript is null ? !s_fields.Contains(path) : name is not ("metadata.labels" or "metadata.annotations"))
-            errors.Invalid(field + ".fieldPath", path, $"error converting fieldPath: {(subscript is null ? "field label not supported: " + path : $"field label does not support subscript: {name}")}");
+            errors.Invalid(field + ".fieldPath", path, $"error converting fieldPath: {(subscript is null ? "field label not supported: " + path : $"field label does not support subscript: {path}")}");
         else if (subscript is not null)
             errors.QualifiedName(field, name == "metadata.annotations" ? subscript.ToLowerInvariant() : subscript);
         else if (!allowed.Contains(path == "spec.host" ? "spec.nodeName" : path))

@@ -8,26 +8,29 @@ internal static class GatedPodValidation
 {
     private const string Required = "requiredDuringSchedulingIgnoredDuringExecution";
 
-    /// <summary>Takes what may change out of both specs.</summary>
+    /// <summary>Gives the spec back what it was where it may change.</summary>
     public static void Validate(ErrorList errors, JsonObject spec, JsonObject old)
     {
         var (selector, before) = (spec.Map("nodeSelector") ?? [], old.Map("nodeSelector") ?? []);
         if (before.Any(label => selector.Text(label.Key) != label.Value.Text))
             errors.Invalid("spec.nodeSelector", spec["nodeSelector"]?.DeepClone(), "only additions to spec.nodeSelector are allowed (no mutations or deletions)");
-        spec.Remove("nodeSelector");
-        old.Remove("nodeSelector");
-        Terms(errors, Take(spec), Take(old));
+        Put(spec, "nodeSelector", old["nodeSelector"]);
+        var node = old.Map("affinity")?.Map("nodeAffinity");
+        Terms(errors, spec.Map("affinity")?.Map("nodeAffinity"), node);
+        if (spec.Map("affinity") is { } affinity)
+            Put(affinity, "nodeAffinity", node);
+        else if (node is not null)
+            spec["affinity"] = new JsonObject { ["nodeAffinity"] = node.DeepClone() };
+        if (spec.Map("affinity") is { Count: 0 } && old.Map("affinity") is null)
+            spec.Remove("affinity");
     }
 
-    private static JsonObject? Take(JsonObject spec)
+    private static void Put(JsonObject map, string name, JsonNode? value)
     {
-        if (spec.Map("affinity") is not { } affinity)
-            return null;
-        var node = affinity.Map("nodeAffinity");
-        affinity.Remove("nodeAffinity");
-        if (affinity.Count == 0)
-            spec.Remove("affinity");
-        return node;
+        if (value is null)
+            map.Remove(name);
+        else
+            map[name] = value.DeepClone();
     }
 
     private static void Terms(ErrorList errors, JsonObject? affinity, JsonObject? old)

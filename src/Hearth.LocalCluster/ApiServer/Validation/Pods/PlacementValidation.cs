@@ -71,23 +71,8 @@ internal static class PlacementValidation
 
         errors.OptionalOneOf(at + ".nodeAffinityPolicy", constraint["nodeAffinityPolicy"], ["Honor", "Ignore"]);
         errors.OptionalOneOf(at + ".nodeTaintsPolicy", constraint["nodeTaintsPolicy"], ["Honor", "Ignore"]);
-        MatchKeys(errors, constraint, at);
+        LabelKeyValidation.Names(errors, constraint, "matchLabelKeys", at);
+        LabelKeyValidation.AgainstSelector(errors, constraint, "matchLabelKeys", at);
         errors.Selector(at + ".labelSelector", constraint.Map("labelSelector"));
-    }
-
-    private static void MatchKeys(ErrorList errors, JsonObject constraint, string at)
-    {
-        if (constraint.List("matchLabelKeys") is not { Count: > 0 } keys)
-            return;
-        if (constraint.Map("labelSelector") is null)
-            errors.Forbidden(at + ".matchLabelKeys", "must not be specified when labelSelector is not set");
-        var known = (constraint.Map("labelSelector")?.Map("matchLabels") ?? []).Select(label => label.Key)
-            .Concat((constraint.Map("labelSelector") ?? []).Objects("matchExpressions").Select(expression => expression.Text("key") ?? "")).ToHashSet(StringComparer.Ordinal);
-        foreach (var (key, i) in keys.Select((key, i) => (key.Text ?? "", i)))
-        {
-            errors.QualifiedName($"{at}.matchLabelKeys[{i}]", key);
-            if (known.Contains(key))
-                errors.Invalid($"{at}.matchLabelKeys[{i}]", key, "exists in both matchLabelKeys and labelSelector");
-        }
     }
 }

@@ -20,6 +20,9 @@ internal static class PlacementWarnings
         ["beta.kubernetes.io/instance-type"] = "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead",
     };
 
+    /// <summary>Why a label of nodes should not be used any more; null where nothing is wrong with it.</summary>
+    public static string? WhyOld(string label) => s_oldLabels.GetValueOrDefault(label);
+
     public static void Nodes(JsonObject spec, string at, Warnings warnings)
     {
         foreach (var (label, _) in spec.Map("nodeSelector") ?? [])

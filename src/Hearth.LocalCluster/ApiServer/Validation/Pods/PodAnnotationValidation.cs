@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
+using Hearth.LocalCluster.ApiServer.Pods;
 
 namespace Hearth.LocalCluster.ApiServer.Validation.Pods;
 
@@ -10,9 +11,6 @@ internal static class PodAnnotationValidation
 {
     private const string Mirror = "kubernetes.io/config.mirror";
     private const string Cost = "controller.kubernetes.io/pod-deletion-cost";
-    private const string Seccomp = "seccomp.security.alpha.kubernetes.io/pod";
-    private const string ContainerSeccomp = "container.seccomp.security.alpha.kubernetes.io/";
-    private const string AppArmor = "container.apparmor.security.beta.kubernetes.io/";
     private const string Tolerations = "scheduler.alpha.kubernetes.io/tolerations";
 
     public static void Validate(ErrorList errors, JsonObject? annotations, JsonObject spec, string field)
@@ -27,10 +25,10 @@ internal static class PodAnnotationValidation
             errors.Invalid($"{field}[{Cost}]", cost, "must be a 32bit integer");
         foreach (var (name, value) in annotations)
         {
-            if (name == Seccomp || name.StartsWith(ContainerSeccomp, StringComparison.Ordinal))
+            if (name == ProfileAnnotations.Seccomp || name.StartsWith(ProfileAnnotations.ContainerSeccomp, StringComparison.Ordinal))
                 Profile(errors, value.Text ?? "", $"{field}.{name}");
-            else if (name.StartsWith(AppArmor, StringComparison.Ordinal))
-                Confined(errors, spec, name[AppArmor.Length..], value.Text ?? "", $"{field}[{name}]");
+            else if (name.StartsWith(ProfileAnnotations.AppArmor, StringComparison.Ordinal))
+                Confined(errors, spec, name[ProfileAnnotations.AppArmor.Length..], value.Text ?? "", $"{field}[{name}]");
         }
     }
 
@@ -43,7 +41,7 @@ internal static class PodAnnotationValidation
         }
         catch (JsonException exception)
         {
-            errors.Invalid(field, Tolerations, GoJson.Describe(System.Text.Encoding.UTF8.GetBytes(text), exception));
+            errors.Invalid(field, Tolerations, exception.Message);
         }
     }
 
@@ -86,7 +84,7 @@ internal static class PodAnnotationValidation
 
     private static void Refuse(ErrorList errors, string name, string what, string field)
     {
-        if (name.StartsWith(AppArmor, StringComparison.Ordinal))
+        if (name.StartsWith(ProfileAnnotations.AppArmor, StringComparison.Ordinal))
             errors.Forbidden($"{field}[{name}]", what + " AppArmor annotations");
         if (name == Mirror)
             errors.Forbidden($"{field}[{name}]", what + " mirror pod annotation");

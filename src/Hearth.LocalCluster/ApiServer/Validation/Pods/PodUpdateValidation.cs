@@ -23,7 +23,7 @@ internal static class PodUpdateValidation
         if (old.List("schedulingGates") is { Count: > 0 })
             GatedPodValidation.Validate(errors, a, b);
         if (!JsonNode.DeepEquals(a, b))
-            errors.Forbidden("spec", OnlyMutable + GoValue.Difference("core.v1.PodSpec", old, WithMutable(a, old)));
+            errors.Forbidden("spec", OnlyMutable + errors.Difference("core.v1.PodSpec", old, WithMutable(a, old), "spec"));
     }
 
     /// <returns>False where the containers are not the same ones.</returns>

@@ -121,6 +121,8 @@ internal static partial class WindowsValidation
     private static void Windows(ErrorList errors, JsonObject spec, string field)
     {
         const string No = "cannot be set for a windows pod";
+        if (spec["resources"] is not null)
+            errors.Forbidden(field + ".resources", "may not be set for a windows pod");
         foreach (var name in s_podContext.Where(name => spec.Map("securityContext")?[name] is not null))
             errors.Forbidden($"{field}.securityContext.{name}", No);
         foreach (var name in (ReadOnlySpan<string>)["hostUsers", "hostPID", "hostIPC", "shareProcessNamespace"])

@@ -14,9 +14,8 @@ internal static class CountValidation
         NotLess(errors, value, old, "collisionCount");
     }
 
-    public static void ReplicaSet(ErrorList errors, JsonObject value, JsonObject old)
+    public static void ReplicaSet(ErrorList errors, JsonObject value)
     {
-        _ = old;
         NotNegative(errors, value, "replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "observedGeneration");
         NotMoreThan(errors, value, "replicas", "cannot be greater than status.replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas");
         NotMoreThan(errors, value, "readyReplicas", "cannot be greater than readyReplicas", "availableReplicas");
@@ -37,15 +36,13 @@ internal static class CountValidation
         NotLess(errors, value, old, "collisionCount");
     }
 
-    public static void Autoscaler(ErrorList errors, JsonObject value, JsonObject old)
+    public static void Autoscaler(ErrorList errors, JsonObject value)
     {
-        _ = old;
         NotNegative(errors, value, "currentReplicas", "desiredReplicas");
     }
 
-    public static void Budget(ErrorList errors, JsonObject value, JsonObject old)
+    public static void Budget(ErrorList errors, JsonObject value)
     {
-        _ = old;
         ConditionValidation.Validate(errors, value.Map("status") ?? []);
         NotNegative(errors, value, "disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods");
     }

@@ -23,7 +23,8 @@ internal static class JobStatusValidation
             errors.Invalid("status.ready", ready, "cannot set more ready pods than active");
         foreach (var end in s_ends.Where(end => Has(before, end) && !Has(status, end)))
             Conditions(errors, $"cannot disable the terminal {end}=True condition");
-        NotLess(errors, status, before, "failed", "cannot decrease the failed number of pods");
+        NotLess(errors, status, before, "failed", "cannot decrease the failed counter");
+        NotLess(errors, status, before, "succeeded", "cannot decrease the succeeded counter");
     }
 
     private static void Uncounted(ErrorList errors, JsonObject status)
@@ -81,7 +82,7 @@ internal static class JobStatusValidation
         if (time is null && complete)
             errors.Required(Field, "completionTime is required for Complete jobs");
         if (time is not null && status.Text("startTime") is { } start && string.CompareOrdinal(time, start) < 0)
-            errors.Invalid(Field, time, "completionTime cannot be set before startTime");
+            errors.Invalid(Field, time, "must be equal to or after `startTime`");
     }
 
     private static void Indexes(ErrorList errors, JsonObject status, JsonObject before, JsonObject spec)

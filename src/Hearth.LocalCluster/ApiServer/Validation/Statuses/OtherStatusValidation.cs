@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Core.Quantities;
 using Hearth.LocalCluster.ApiServer.Decoding;
@@ -12,9 +10,8 @@ internal static class OtherStatusValidation
 {
     private static readonly string[] s_resizes = ["ControllerResizeInProgress", "ControllerResizeInfeasible", "NodeResizeInProgress", "NodeResizeInfeasible", "NodeResizePending"];
 
-    public static void Service(ErrorList errors, JsonObject value, JsonObject old)
+    public static void Service(ErrorList errors, JsonObject value)
     {
-        _ = old;
         var balancer = value.Map("status")?.Map("loadBalancer") ?? [];
         if (value.Map("spec")?.Text("type") != "LoadBalancer")
         {
@@ -33,9 +30,8 @@ internal static class OtherStatusValidation
         }
     }
 
-    public static void Ingress(ErrorList errors, JsonObject value, JsonObject old)
+    public static void Ingress(ErrorList errors, JsonObject value)
     {
-        _ = old;
         foreach (var (i, ingress) in (value.Map("status")?.Map("loadBalancer")?.Objects("ingress") ?? []).Index())
         {
             var field = $"status.loadBalancer.ingress[{i}]";
@@ -65,16 +61,14 @@ internal static class OtherStatusValidation
             errors.Invalid(field, name, "must be a DNS name, not an IP address");
     }
 
-    public static void Quota(ErrorList errors, JsonObject value, JsonObject old)
+    public static void Quota(ErrorList errors, JsonObject value)
     {
-        _ = old;
         foreach (var part in (ReadOnlySpan<string>)["hard", "used"])
             LimitValidation.Amounts(errors, value.Map("status")?.Map(part) ?? [], "status." + part);
     }
 
-    public static void Namespace(ErrorList errors, JsonObject value, JsonObject old)
+    public static void Namespace(ErrorList errors, JsonObject value)
     {
-        _ = old;
         var phase = value.Map("status")?.Text("phase") ?? "";
         var isDeleted = value.Map("metadata")?["deletionTimestamp"] is not null;
         if (!isDeleted && phase != "Active")
@@ -83,9 +77,8 @@ internal static class OtherStatusValidation
             errors.Invalid("status.Phase", phase, "may only be 'Terminating' if `deletionTimestamp` is not empty");
     }
 
-    public static void Policy(ErrorList errors, JsonObject value, JsonObject old)
+    public static void Policy(ErrorList errors, JsonObject value)
     {
-        _ = old;
         var status = value.Map("status") ?? [];
         foreach (var (i, warning) in (status.Map("typeChecking")?.Objects("expressionWarnings") ?? []).Index())
         {
@@ -96,48 +89,14 @@ internal static class OtherStatusValidation
         ConditionValidation.Validate(errors, status);
     }
 
-    public static void ApiService(ErrorList errors, JsonObject value, JsonObject old)
+    public static void ApiService(ErrorList errors, JsonObject value)
     {
-        _ = old;
         foreach (var (i, condition) in (value.Map("status")?.Objects("conditions") ?? []).Index())
             errors.OneOf($"status.conditions[{i}].status", condition["status"]?.DeepClone(), ["True", "False", "Unknown"], sorted: false);
     }
 
-    public static void Certificate(ErrorList errors, JsonObject value, JsonObject old)
+    public static void Claim(ErrorList errors, JsonObject value)
     {
-        var (status, before) = (value.Map("status") ?? [], old.Map("status") ?? []);
-        if (!JsonNode.DeepEquals(status["conditions"], before["conditions"]))
-            CertificateConditions(errors, status);
-        if (status.Text("certificate") is { Length: > 0 } certificate && certificate != before.Text("certificate") && !HasCertificate(certificate))
-            errors.Invalid("status.certificate", "<certificate data>", "must contain at least one CERTIFICATE PEM block");
-    }
-
-    private static void CertificateConditions(ErrorList errors, JsonObject status)
-    {
-        var types = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (i, condition) in status.Objects("conditions").Index())
-        {
-            var field = $"status.conditions[{i}]";
-            var type = condition.Text("type") ?? "";
-            errors.Needed(field + ".type", type);
-            var isVerdict = type is "Approved" or "Denied" or "Failed";
-            errors.NeededOneOf(field + ".status", condition["status"]?.DeepClone(), isVerdict ? ["True"] : ["False", "True", "Unknown"]);
-            if (!types.Add(type))
-                errors.Add(FieldError.Duplicate(field + ".type", type));
-            if (type is "Approved" && types.Contains("Denied") || type is "Denied" && types.Contains("Approved"))
-                errors.Invalid(field + ".type", type, "Approved and Denied conditions are mutually exclusive");
-        }
-    }
-
-    private static bool HasCertificate(string base64)
-    {
-        var text = Encoding.UTF8.GetString(Convert.FromBase64String(base64));
-        return PemEncoding.TryFind(text, out var block) && text[block.Label] == "CERTIFICATE";
-    }
-
-    public static void Claim(ErrorList errors, JsonObject value, JsonObject old)
-    {
-        _ = old;
         var status = value.Map("status") ?? [];
         Amounts(errors, status, "capacity");
         foreach (var (name, state) in status.Map("allocatedResourceStatuses") ?? [])
@@ -164,8 +123,8 @@ internal static class OtherStatusValidation
     {
         foreach (var (name, amount) in status.Map(part) ?? [])
         {
-            if (new Quantity(amount.Text ?? "0").CompareTo(Quantity.Zero) < 0)
-                errors.Invalid($"status.{part}[{name}]", amount.Text, "must be greater than or equal to 0");
+            if (new Quantity(amount.Text ?? "0") is var quantity && quantity.CompareTo(Quantity.Zero) < 0 && quantity.TryGetValue(out var value))
+                errors.Invalid($"status.{part}[{name}]", (long)Math.Ceiling(value), "must be a valid resource quantity");
         }
     }
 }

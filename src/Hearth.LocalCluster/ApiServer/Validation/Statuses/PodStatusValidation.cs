@@ -61,9 +61,12 @@ internal static class PodStatusValidation
     private static void Claims(ErrorList errors, JsonObject status, JsonObject spec)
     {
         var names = spec.Objects("resourceClaims").Select(claim => claim.Text("name")).ToHashSet(StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (i, claim) in status.Objects("resourceClaimStatuses").Index())
         {
             var field = $"status.resourceClaimStatuses[{i}]";
+            if (!seen.Add(claim.Text("name") ?? ""))
+                errors.Add(FieldError.Duplicate(field + ".name", claim.Text("name") ?? ""));
             if (!names.Contains(claim.Text("name") ?? ""))
                 errors.Invalid(field + ".name", claim.Text("name") ?? "", "must match the name of an entry in `spec.resourceClaims`");
             if (claim.Text("resourceClaimName") is { } name)

@@ -12,21 +12,15 @@ internal sealed class CronJobLook(WorkloadWorld world)
 {
     private const int MostMissed = 100;
 
-    public async Task<ReconcileResult> LookAsync(KubeObject seen, CancellationToken cancellationToken)
+    public async Task<ReconcileResult> LookAsync(KubeObject cron, CancellationToken cancellationToken)
     {
-        if (await world.Client.FindAsync(Kinds.CronJobs, seen.Metadata.Namespace, seen.Metadata.Name!, cancellationToken) is not { } cron)
-            return ReconcileResult.Done;
         var jobs = (await world.Client.ListAsync(Kinds.Jobs, cron.Metadata.Namespace, null, cancellationToken)).Items.Where(j => j.IsControlledBy(cron)).ToList();
         var status = new CronJobStatus(cron);
+        // Those that go at once are not told of.
+        await ForgetAsync(cron, jobs, status, "Complete", cron.Spec().Number("successfulJobsHistoryLimit", 3), cancellationToken);
+        await ForgetAsync(cron, jobs, status, "Failed", cron.Spec().Number("failedJobsHistoryLimit", 1), cancellationToken);
         status.Follow(jobs, world.CronJobEvents);
-        var next = ReconcileResult.Done;
-        if (cron.Metadata.DeletionTimestamp is null)
-        {
-            next = await StartDueAsync(cron, jobs, status, cancellationToken);
-            await ForgetAsync(cron, jobs, "Complete", cron.Spec().Number("successfulJobsHistoryLimit", 3), cancellationToken);
-            await ForgetAsync(cron, jobs, "Failed", cron.Spec().Number("failedJobsHistoryLimit", 1), cancellationToken);
-        }
-
+        var next = cron.Metadata.DeletionTimestamp is null ? await StartDueAsync(cron, jobs, status, cancellationToken) : ReconcileResult.Done;
         await world.WriteStatusAsync(Kinds.CronJobs, cron, status.ToJson(), cancellationToken);
         return next;
     }
@@ -99,7 +93,7 @@ internal sealed class CronJobLook(WorkloadWorld world)
         if ((string?)cron.Spec()["concurrencyPolicy"] == "Replace")
         {
             foreach (var active in jobs.Where(j => status.IsActive(j)))
-                await DeleteAsync(cron, active, cancellationToken);
+                await DeleteAsync(cron, active, status, cancellationToken);
         }
 
         try
@@ -139,15 +133,16 @@ internal sealed class CronJobLook(WorkloadWorld world)
         };
     }
 
-    private async Task ForgetAsync(KubeObject cron, List<KubeObject> jobs, string outcome, int kept, CancellationToken cancellationToken)
+    private async Task ForgetAsync(KubeObject cron, List<KubeObject> jobs, CronJobStatus status, string outcome, int kept, CancellationToken cancellationToken)
     {
         foreach (var job in jobs.Where(j => CronJobStatus.Ended(j) == outcome).OrderByDescending(j => j.Metadata.CreationTimestamp).Skip(kept))
-            await DeleteAsync(cron, job, cancellationToken);
+            await DeleteAsync(cron, job, status, cancellationToken);
     }
 
-    private async Task DeleteAsync(KubeObject cron, KubeObject job, CancellationToken cancellationToken)
+    private async Task DeleteAsync(KubeObject cron, KubeObject job, CronJobStatus status, CancellationToken cancellationToken)
     {
         await world.Client.DeleteAsync(Kinds.Jobs, job.Metadata.Namespace, job.Metadata.Name!, new() { PropagationPolicy = "Background", Uid = job.Metadata.Uid }, cancellationToken);
+        status.Forget(job);
         world.CronJobEvents.Normal(cron, "SuccessfulDelete", $"Deleted job {job.Metadata.Name}");
     }
 

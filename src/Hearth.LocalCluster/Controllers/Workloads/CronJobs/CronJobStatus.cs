@@ -18,6 +18,13 @@ internal sealed class CronJobStatus(KubeObject cron)
 
     public bool IsActive(KubeObject job) => Find(job.Metadata.Uid) is not null;
 
+    /// <summary>It is being deleted.</summary>
+    public void Forget(KubeObject job)
+    {
+        if (Find(job.Metadata.Uid) is { } reference)
+            _active.Remove(reference);
+    }
+
     /// <summary>Notices the ends of Jobs.</summary>
     public void Follow(List<KubeObject> jobs, EventRecorder events)
     {
@@ -67,9 +74,9 @@ internal sealed class CronJobStatus(KubeObject cron)
         if (_active.Count > 0)
             status["active"] = _active.DeepClone();
         if (LastSchedule is { } due)
-            status["lastScheduleTime"] = Text(due);
+            status["lastScheduleTime"] = TimeConverter.Format(due);
         if (_lastSuccess is { } success)
-            status["lastSuccessfulTime"] = Text(success);
+            status["lastSuccessfulTime"] = TimeConverter.Format(success);
         return status;
     }
 
@@ -81,6 +88,4 @@ internal sealed class CronJobStatus(KubeObject cron)
         DateTimeOffset.TryParse((string?)value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private JsonObject? Find(string? uid) => _active.OfType<JsonObject>().FirstOrDefault(r => (string?)r["uid"] == uid);
-
-    private static string Text(DateTimeOffset time) => TimeConverter.Format(time);
 }

@@ -10,11 +10,8 @@ namespace Hearth.LocalCluster.Controllers;
 /// <summary>Runs the pods of a Job until enough succeeded or too many failed, and deletes it after its time to live.</summary>
 internal sealed class JobLook(WorkloadWorld world)
 {
-    public async Task<ReconcileResult> LookAsync(KubeObject seen, CancellationToken cancellationToken)
+    public async Task<ReconcileResult> LookAsync(KubeObject job, CancellationToken cancellationToken)
     {
-        // Counts in the status are added to: those of a moment ago would be wrong.
-        if (await world.Client.FindAsync(Kinds.Jobs, seen.Metadata.Namespace, seen.Metadata.Name!, cancellationToken) is not { } job)
-            return ReconcileResult.Done;
         if (job.Spec()["managedBy"] is { } other && (string?)other != "kubernetes.io/job-controller")
             return ReconcileResult.Done;
         if (Ended(job.Status()) is { } ended)
@@ -55,11 +52,11 @@ internal sealed class JobLook(WorkloadWorld world)
         }
 
         (active, terminating, ready) = (active - removed.Count, terminating + removed.Count, ready - removed.Count(ServiceTable.IsReady));
+        KubeException? trouble = null;
         if (verdict is null)
         {
-            foreach (var pod in next.New)
-                await world.CreatePodAsync(job.Job, pod, world.JobEvents, cancellationToken);
-            active += next.New.Count;
+            (var created, trouble) = await TryCreateAsync(job, next.New, cancellationToken);
+            active += created;
             if (active == 0 && (job.Completions is { } wanted ? job.Succeeded >= wanted : job.Succeeded > 0))
                 verdict = JobVerdict.Completed;
         }
@@ -68,10 +65,33 @@ internal sealed class JobLook(WorkloadWorld world)
         if (verdict is null)
             status.FollowSuspension(world.JobEvents);
         await WriteAsync(job, status, cancellationToken);
+        // The next look comes later each time.
+        if (trouble is not null)
+            throw trouble;
         if (verdict is not null)
             return ReconcileResult.Done;
         var until = new[] { next.Delay, (JobVerdict.Deadline(job, started) - now) ?? TimeSpan.Zero }.Where(t => t > TimeSpan.Zero).DefaultIfEmpty().Min();
         return until > TimeSpan.Zero ? ReconcileResult.Again(until + TimeSpan.FromMilliseconds(10)) : ReconcileResult.Done;
+    }
+
+    /// <returns>How many were created before the server let us create no more; the status is written all the same.</returns>
+    private async Task<(int Created, KubeException? Trouble)> TryCreateAsync(JobSnapshot job, IEnumerable<Pod> pods, CancellationToken cancellationToken)
+    {
+        var created = 0;
+        try
+        {
+            foreach (var pod in pods)
+            {
+                await world.CreatePodAsync(job.Job, pod, world.JobEvents, cancellationToken);
+                created++;
+            }
+
+            return (created, null);
+        }
+        catch (KubeException error)
+        {
+            return (created, error);
+        }
     }
 
     /// <summary>Twice: first who has ended, so that nobody is counted twice should this be the last that we do; then, their finalizers gone, the counts.</summary>

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Controllers;
 using Hearth.Kube.Core.Objects;
+using Hearth.Kube.Core.Serialization;
 
 namespace Hearth.LocalCluster.Controllers;
 
@@ -17,9 +19,16 @@ internal sealed class StatefulSetLook(WorkloadWorld world)
     {
         var pods = (await world.Claims.OfAsync(ResourceTypes.Pods, Kinds.StatefulSets, set, _ => true, cancellationToken)).Where(p => StatefulSetPods.NumberOf(set, p) >= 0).ToList();
         var revisions = await Revisions.OfAsync(world, Kinds.StatefulSets, set, HashLabel, cancellationToken);
-        if (set.Metadata.DeletionTimestamp is null && await ScaleAsync(set, pods, revisions, cancellationToken))
-            await ReplaceAsync(set, pods, revisions, cancellationToken);
-        await world.WriteStatusAsync(Kinds.StatefulSets, set, Status(set, pods, revisions), cancellationToken);
+        try
+        {
+            if (set.Metadata.DeletionTimestamp is null && await ScaleAsync(set, pods, revisions, cancellationToken))
+                await ReplaceAsync(set, pods, revisions, cancellationToken);
+        }
+        finally
+        {
+            await world.WriteStatusAsync(Kinds.StatefulSets, set, Status(set, pods, revisions), cancellationToken);
+        }
+
         await Revisions.ForgetAsync(world, Surplus(set, pods, revisions), cancellationToken);
         return Availability.Until(pods, MinReady(set), world.Time.GetUtcNow()) is { } until ? ReconcileResult.Again(until) : ReconcileResult.Done;
     }
@@ -41,9 +50,12 @@ internal sealed class StatefulSetLook(WorkloadWorld world)
     {
         var (first, wanted, oneByOne) = (set.Spec()["ordinals"] is JsonObject ordinals ? ordinals.Number("start", 0) : 0, set.Spec().Number("replicas", 1), (string?)set.Spec()["podManagementPolicy"] != "Parallel");
         var byNumber = pods.ToDictionary(p => StatefulSetPods.NumberOf(set, p));
+        foreach (var (number, pod) in byNumber)
+            await HandOverClaimsAsync(set, pod, isSurplus: number < first || number >= first + wanted, cancellationToken);
         for (var number = first; number < first + wanted; number++)
         {
-            if (await BringUpAsync(set, number, byNumber.GetValueOrDefault(number), oneByOne, revisions, cancellationToken))
+            var isOld = set.Spec()["updateStrategy"]?["rollingUpdate"] is JsonObject rolling && number < first + rolling.Number("partition", 0);
+            if (await BringUpAsync(set, number, byNumber.GetValueOrDefault(number), oneByOne, isOld ? revisions.Current : revisions.Update, cancellationToken))
                 continue;
             if (oneByOne)
                 return false;
@@ -63,12 +75,11 @@ internal sealed class StatefulSetLook(WorkloadWorld world)
     }
 
     /// <summary>Whether the pod is there and serves.</summary>
-    private async Task<bool> BringUpAsync(KubeObject set, int number, Pod? pod, bool oneByOne, Revisions revisions, CancellationToken cancellationToken)
+    private async Task<bool> BringUpAsync(KubeObject set, int number, Pod? pod, bool oneByOne, KubeObject revision, CancellationToken cancellationToken)
     {
         if (pod is null)
         {
-            var isOld = set.Spec()["updateStrategy"]?["rollingUpdate"] is JsonObject rolling && number < rolling.Number("partition", 0);
-            await CreateAsync(set, StatefulSetPods.New(set, number, isOld ? revisions.Current : revisions.Update), cancellationToken);
+            await CreateAsync(set, StatefulSetPods.New(set, number, revision), cancellationToken);
             return !oneByOne;
         }
 
@@ -93,7 +104,7 @@ internal sealed class StatefulSetLook(WorkloadWorld world)
         var partition = strategy?["rollingUpdate"] is JsonObject rolling ? rolling.Number("partition", 0) : 0;
         var first = set.Spec()["ordinals"] is JsonObject ordinals ? ordinals.Number("start", 0) : 0;
         var wanted = set.Spec().Number("replicas", 1);
-        var targets = pods.Where(p => StatefulSetPods.NumberOf(set, p) is var number && number >= Math.Max(first, partition) && number < first + wanted).OrderByDescending(p => StatefulSetPods.NumberOf(set, p));
+        var targets = pods.Where(p => StatefulSetPods.NumberOf(set, p) is var number && number >= first + partition && number < first + wanted).OrderByDescending(p => StatefulSetPods.NumberOf(set, p));
         foreach (var pod in targets)
         {
             if (StatefulSetPods.RevisionOf(pod) != revisions.Update.Metadata.Name && pod.Metadata.DeletionTimestamp is null)
@@ -102,7 +113,7 @@ internal sealed class StatefulSetLook(WorkloadWorld world)
                 return;
             }
 
-            if (!IsAvailable(set, pod))
+            if (pod.Metadata.DeletionTimestamp is not null || !IsAvailable(set, pod))
                 return;
         }
     }
@@ -147,14 +158,25 @@ internal sealed class StatefulSetLook(WorkloadWorld world)
     {
         await world.DeletePodAsync(pod, cancellationToken);
         world.StatefulSetEvents.Normal(set, "SuccessfulDelete", $"delete Pod {pod.Metadata.Name} in StatefulSet {set.Metadata.Name} successful");
-        if ((string?)set.Spec()["persistentVolumeClaimRetentionPolicy"]?["whenScaled"] != "Delete" || StatefulSetPods.NumberOf(set, pod) < set.Spec().Number("replicas", 1))
-            return;
-        // The claims go with the pod: it owns them from now on.
-        var owner = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Pod", ["name"] = pod.Metadata.Name, ["uid"] = pod.Metadata.Uid };
+    }
+
+    /// <summary>Claims belong to the set that takes them along, or to a pod that does not come back, or to nobody: as <c>persistentVolumeClaimRetentionPolicy</c> says.</summary>
+    private async Task HandOverClaimsAsync(KubeObject set, Pod pod, bool isSurplus, CancellationToken cancellationToken)
+    {
+        var policy = set.Spec()["persistentVolumeClaimRetentionPolicy"];
+        var isPods = isSurplus && (string?)policy?["whenScaled"] == "Delete";
+        OwnerReference[] wanted = isPods ? [StatefulSetPods.OwnerOf(pod)] : (string?)policy?["whenDeleted"] == "Delete" ? [Kinds.ControllerOf(Kinds.StatefulSets, set)] : [];
         foreach (var (_, claim) in StatefulSetPods.ClaimsOf(set, pod.Metadata.Name!))
         {
-            var patch = new JsonObject { ["metadata"] = new JsonObject { ["ownerReferences"] = new JsonArray(owner.DeepClone()) } };
-            await world.Client.PatchAsync(ResourceTypes.PersistentVolumeClaims, set.Metadata.Namespace, claim.Metadata.Name!, Patch.Strategic(patch), cancellationToken);
+            if (await world.Client.FindAsync(ResourceTypes.PersistentVolumeClaims, set.Metadata.Namespace, claim.Metadata.Name!, cancellationToken) is not { } present)
+                continue;
+            var owners = present.Metadata.OwnerReferences ?? [];
+            List<OwnerReference> others = [.. owners.Where(o => o.Uid != set.Metadata.Uid && o.Uid != pod.Metadata.Uid)];
+            if (owners.Count == others.Count + wanted.Length && wanted.All(w => owners.Any(o => o.Uid == w.Uid)))
+                continue;
+            var references = JsonSerializer.SerializeToNode([.. others, .. wanted], KubeJson.Default.ListOwnerReference);
+            var patch = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = present.Metadata.ResourceVersion, ["ownerReferences"] = references } };
+            await world.Client.PatchAsync(ResourceTypes.PersistentVolumeClaims, set.Metadata.Namespace, claim.Metadata.Name!, Patch.Merge(patch), cancellationToken);
         }
     }
 

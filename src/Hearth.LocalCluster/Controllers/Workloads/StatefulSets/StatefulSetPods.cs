@@ -69,6 +69,9 @@ internal static class StatefulSetPods
         return claims;
     }
 
+    public static OwnerReference OwnerOf(Pod pod) =>
+        new() { ApiVersion = "v1", Kind = "Pod", Name = pod.Metadata.Name ?? "", Uid = pod.Metadata.Uid ?? "", Controller = true, BlockOwnerDeletion = true };
+
     private static OwnerReference[]? OwnersOf(KubeObject set) =>
         (string?)set.Spec()["persistentVolumeClaimRetentionPolicy"]?["whenDeleted"] == "Delete" ? [Kinds.ControllerOf(Kinds.StatefulSets, set)] : null;
 }

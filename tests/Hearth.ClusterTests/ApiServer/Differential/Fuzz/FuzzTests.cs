@@ -16,7 +16,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task Spoiled_objects_are_refused_and_completed_alike()
     {
-        await CompareAsync(95, async (comparison, real, seed, cases) =>
+        await CompareAsync(97, async (comparison, real, seed, cases) =>
         {
             var schemas = await OpenApiSchemas.ReadAsync(real);
             await comparison.RunAsync(SpecCases.Preparation());
@@ -27,7 +27,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task Stored_objects_and_their_statuses_are_written_alike()
     {
-        await CompareAsync(95, async (comparison, real, seed, cases) =>
+        await CompareAsync(96, async (comparison, real, seed, cases) =>
         {
             var schemas = await OpenApiSchemas.ReadAsync(real);
             await comparison.RunAsync(SpecCases.Preparation());
@@ -49,7 +49,28 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task Random_definitions_and_their_objects_are_taken_alike()
     {
-        await CompareAsync(96, async (comparison, _, seed, cases) => await comparison.RunAsync(new DefinitionCases(seed).Requests(cases)));
+        await CompareAsync(97, async (comparison, _, seed, cases) => await comparison.RunAsync(new DefinitionCases(seed).Requests(cases)));
+    }
+
+    /// <summary>The definitions that Hearth ships, or those of the folder that <c>HEARTH_FUZZ_DEFINITIONS</c> names: JSON or YAML, one definition a file.</summary>
+    [SkippableFact]
+    public async Task Shipped_definitions_and_their_objects_are_taken_alike()
+    {
+        var folder = Environment.GetEnvironmentVariable("HEARTH_FUZZ_DEFINITIONS") ?? Path.Combine(Hearth.Testing.Shared.Repository, "deploy", "crds");
+        await CompareAsync(96, (comparison, real, seed, cases) => new ShippedCases(seed, folder).TellAsync(real, comparison, cases));
+    }
+
+    /// <summary>Stories of one's own, of the folder that <c>HEARTH_STORIES</c> names, without controllers beside them.</summary>
+    [SkippableFact]
+    public async Task Stories_of_a_folder_are_answered_alike()
+    {
+        var folder = Environment.GetEnvironmentVariable("HEARTH_STORIES");
+        Skip.If(folder is null, "HEARTH_STORIES names no folder");
+        await CompareAsync(100, async (comparison, _, _, _) =>
+        {
+            foreach (var story in Directory.EnumerateFiles(folder!, "*.story").Order(StringComparer.Ordinal))
+                await comparison.RunAsync(StoryRequest.Read(story));
+        });
     }
 
     private async Task CompareAsync(int percent, Func<Comparison, StoryTeller, int, int, Task> tell)

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 namespace Hearth.ClusterTests.ApiServers.Differential.Fuzz;
 
 /// <summary>Random values for a schema: of its type for the most part, seldom within all its bounds.</summary>
-internal sealed class StructuralValues(Random random)
+/// <param name="random">Where chance comes from.</param>
+/// <param name="isSparse">Whether types of many fields get but a few of them, as people write them.</param>
+internal sealed class StructuralValues(Random random, bool isSparse = false)
 {
     private static readonly string[] s_texts =
     [
@@ -48,9 +50,11 @@ internal sealed class StructuralValues(Random random)
         }
 
         var required = (schema["required"] as JsonArray ?? []).Select(name => (string)name!).ToHashSet(StringComparer.Ordinal);
-        foreach (var (name, property) in schema["properties"] as JsonObject ?? [])
+        var properties = schema["properties"] as JsonObject ?? [];
+        var optional = isSparse ? Math.Min(60, 300 / (properties.Count + 1)) : 60;
+        foreach (var (name, property) in properties)
         {
-            if (Chance(required.Contains(name) ? 92 : 60))
+            if (Chance(required.Contains(name) ? 92 : optional))
                 made[name] = Make(property!.AsObject(), wrong);
         }
 

@@ -139,6 +139,38 @@ GET /api/v1/namespaces/story2/pods/full/log?container=c
 
 GET /api/v1/namespaces/story2/pods/nope/log
 
+POST /api/v1/namespaces/story2/pods
+{"metadata":{"name":"several"},"spec":{"nodeName":"nowhere","initContainers":[{"name":"i","image":"x"},{"name":"s","image":"x","restartPolicy":"Always"}],"containers":[{"name":"c","image":"x"},{"name":"d","image":"x"}]}}
+
+POST /api/v1/namespaces/story2/pods
+{"metadata":{"name":"single","annotations":{"kubectl.kubernetes.io/default-container":"i"}},"spec":{"nodeName":"nowhere","initContainers":[{"name":"i","image":"x"}],"containers":[{"name":"c","image":"x"}]}}
+
+GET /api/v1/namespaces/story2/pods/several/log
+
+GET /api/v1/namespaces/story2/pods/several/exec?command=x&stdout=1
+
+GET /api/v1/namespaces/story2/pods/several/attach?container=zzz&stdout=1
+
+GET /api/v1/namespaces/story2/pods/single/log
+
+GET /api/v1/namespaces/story2/pods/single/exec?command=x&stdout=true
+
+GET /api/v1/namespaces/story2/pods/single/portforward
+
+GET /api/v1/namespaces/story2/pods/single/log?tailLines=-1&limitBytes=0&sinceSeconds=0
+
+GET /api/v1/namespaces/story2/pods/single/log?sinceSeconds=5&sinceTime=2020-01-01T00:00:00Z
+
+GET /api/v1/namespaces/story2/pods/single/log?stream=Stdout
+
+GET /api/v1/namespaces/story2/pods/single/log?tailLines=few
+
+GET /api/v1/namespaces/story2/pods/single/log?sinceTime=yesterday
+
+DELETE /api/v1/namespaces/story2/pods/several?gracePeriodSeconds=0
+
+DELETE /api/v1/namespaces/story2/pods/single?gracePeriodSeconds=0
+
 DELETE /api/v1/namespaces/story2/pods/p1
 {"gracePeriodSeconds":60}
 

@@ -13,6 +13,10 @@ GET /api/v1
 GET /apis/nope
 
 GET /apis/apps/v9
+GET /apis/apps/v9/deployments
+GET /api/v2
+GET /api/v2/pods
+GET /apis/nothing/v1/x
 
 GET /healthz
 
