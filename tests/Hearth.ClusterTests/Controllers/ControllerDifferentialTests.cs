@@ -11,11 +11,21 @@ namespace Hearth.ClusterTests.Controllers;
 /// </summary>
 public sealed class ControllerDifferentialTests(ITestOutputHelper output)
 {
+    /// <summary>
+    /// <c>HEARTH_PLAYS</c> names stories with commas between, where not all are wanted. The real controllers race each other: a story that differs is
+    /// played once more, before new servers, and counts where it differs again; what does not is printed.
+    /// </summary>
     [SkippableFact]
     public async Task Our_controllers_do_what_the_real_ones_do()
     {
-        await using var servers = await ServerPair.StartAsync();
-        var stories = await Task.WhenAll(Files().Select((file, i) => PlayAsync(file, i, servers)));
+        var stories = await PlayAsync([.. Files()]);
+        if (stories.Where(s => s.Differences.Count > 0).ToArray() is { Length: > 0 } differing)
+        {
+            foreach (var once in differing.SelectMany(s => s.Differences))
+                output.WriteLine($"played again: {once}");
+            stories = [.. stories.Except(differing), .. await PlayAsync([.. differing.Select(s => s.Path)])];
+        }
+
         foreach (var difference in stories.SelectMany(s => s.Differences))
             output.WriteLine(difference);
         var (equal, total) = (stories.Sum(s => s.Equal), stories.Sum(s => s.Total));
@@ -27,6 +37,12 @@ public sealed class ControllerDifferentialTests(ITestOutputHelper output)
         Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Controllers", "stories"), "*.play")
             .Where(f => Environment.GetEnvironmentVariable("HEARTH_PLAYS") is not { } wanted || wanted.Split(',').Contains(Path.GetFileNameWithoutExtension(f), StringComparer.Ordinal))
             .Order(StringComparer.Ordinal);
+
+    private static async Task<PlayedStory[]> PlayAsync(string[] files)
+    {
+        await using var servers = await ServerPair.StartAsync();
+        return await Task.WhenAll(files.Select((file, i) => PlayAsync(file, i, servers)));
+    }
 
     private static async Task<PlayedStory> PlayAsync(string file, int number, ServerPair servers)
     {

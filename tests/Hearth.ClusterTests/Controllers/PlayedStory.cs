@@ -16,6 +16,8 @@ internal sealed class PlayedStory(string path, int number, PlayedCluster real, P
     private static readonly TimeSpan s_shortPatience = TimeSpan.FromSeconds(5);
     private readonly Dictionary<string, string> _addresses = new(StringComparer.Ordinal);
 
+    public string Path => path;
+
     public int Equal { get; private set; }
 
     public int Total { get; private set; }
