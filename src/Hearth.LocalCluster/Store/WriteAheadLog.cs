@@ -165,7 +165,7 @@ internal sealed class WriteAheadLog : IDisposable
         file.Position = start;
         file.ReadExactly(rest);
         if (!mayBeTorn || LogRecord.AnyIn(rest, revision))
-            throw new IOException($"{file.Name} is damaged at byte {start}, before whole records: bring the folder back from a copy, or move it away to start with an empty cluster");
+            throw new IOException($"{file.Name} is damaged at byte {start}: bring the folder back from a copy, or move it away to start with an empty cluster");
         file.SetLength(start);
         return revision;
     }

@@ -36,13 +36,13 @@ internal static class WatchedKinds
     /// Events of nodes have no namespace of their own. That a write met another one and came again is chance; so is what a cache that lags makes
     /// controllers say: that a Job is missing which they have deleted, that a pod is not found which is gone already. A taint that evicts makes two
     /// controllers delete a DaemonSet's pod: who is first tells. The two controllers of a service's endpoints tell what they will do again a moment
-    /// later: that a slice changed meanwhile, or that a pod's node is not in the cache yet. The real API server looks after its own allocations by
-    /// two watches, of Services and of their addresses: where the first is ahead it warns of an address that is allocated (7 of 800 Services made on
-    /// a busy machine).
+    /// later: that a slice changed meanwhile, or that a pod's node is not in the cache yet. The real API server looks after its own allocations in
+    /// two looks, at Services and at what is allocated: where the first is ahead it warns of what is allocated (the address of 7 of 800 Services made
+    /// on a busy machine).
     /// </summary>
     public static bool IsPromised(JsonObject e) =>
         (string?)e["involvedObject"]?["kind"] != "Node"
-        && (string?)(e["source"]?["component"] ?? e["reportingComponent"]) != "ipallocator-repair-controller"
+        && ((string?)(e["source"]?["component"] ?? e["reportingComponent"]))?.EndsWith("allocator-repair-controller", StringComparison.Ordinal) != true
         && (string?)e["reason"] is not ("MissingJob" or "FailedToUpdateEndpointSlices" or "FailedToUpdateEndpoint")
         && !((string?)e["reason"] == "SuccessfulDelete" && (string?)e["involvedObject"]?["kind"] == "DaemonSet")
         && (string?)e["message"] is var message && message?.Contains("the object has been modified", StringComparison.Ordinal) != true

@@ -12,6 +12,9 @@ internal static class CertificateRules
     private const string Group = "certificates.k8s.io";
     private const string ApiServerClient = "kubernetes.io/kube-apiserver-client";
 
+    /// <summary>The conditions by which who may approve decides.</summary>
+    public static IReadOnlyList<string> Verdicts { get; } = ["Approved", "Denied"];
+
     /// <summary>The requester, from the request's authentication.</summary>
     public static void SetRequester(UserInfo user, JsonObject value)
     {
@@ -77,7 +80,7 @@ internal static class CertificateRules
     {
         if (after.List("conditions") is not { } conditions)
             return;
-        foreach (var type in (ReadOnlySpan<string>)["Approved", "Denied"])
+        foreach (var type in Verdicts)
         {
             var kept = before.Objects("conditions").Where(condition => condition.Text("type") == type).ToArray();
             var stated = after.Objects("conditions").Where(condition => condition.Text("type") == type).ToArray();

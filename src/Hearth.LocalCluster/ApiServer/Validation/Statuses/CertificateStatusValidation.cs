@@ -3,19 +3,20 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Hearth.LocalCluster.ApiServer.Decoding;
 using Hearth.LocalCluster.ApiServer.Http;
+using Hearth.LocalCluster.ApiServer.Writing;
 
 namespace Hearth.LocalCluster.ApiServer.Validation.Statuses;
 
 /// <summary>What becomes of a request for a certificate: a verdict is given once, and by who approves alone.</summary>
 internal static class CertificateStatusValidation
 {
-    private static readonly string[] s_verdicts = ["Approved", "Denied"];
+    private static readonly string[] s_final = [.. CertificateRules.Verdicts, "Failed"];
 
     public static void Validate(ErrorList errors, JsonObject value, JsonObject old)
     {
         Approval(errors, value, old);
         var (status, before) = (value.Map("status") ?? [], old.Map("status") ?? []);
-        foreach (var type in s_verdicts)
+        foreach (var type in CertificateRules.Verdicts)
         {
             if (Of(status, type).Length > Of(before, type).Length)
                 errors.Forbidden("status.conditions", $"updates may not add a condition of type \"{type}\"");
@@ -29,7 +30,7 @@ internal static class CertificateStatusValidation
             Conditions(errors, status);
         if (status.Text("certificate") is { Length: > 0 } certificate && certificate != before.Text("certificate") && !HasCertificate(certificate))
             errors.Invalid("status.certificate", "<certificate data>", "must contain at least one CERTIFICATE PEM block");
-        foreach (var type in (ReadOnlySpan<string>)[.. s_verdicts, "Failed"])
+        foreach (var type in s_final)
         {
             if (Of(status, type).Length < Of(before, type).Length)
                 errors.Forbidden("status.conditions", $"updates may not remove a condition of type \"{type}\"");
@@ -44,8 +45,7 @@ internal static class CertificateStatusValidation
             var field = $"status.conditions[{i}]";
             var type = condition.Text("type") ?? "";
             errors.Needed(field + ".type", type);
-            var isVerdict = type is "Approved" or "Denied" or "Failed";
-            errors.NeededOneOf(field + ".status", condition["status"]?.DeepClone(), isVerdict ? ["True"] : ["False", "True", "Unknown"]);
+            errors.NeededOneOf(field + ".status", condition["status"]?.DeepClone(), s_final.Contains(type, StringComparer.Ordinal) ? ["True"] : ["False", "True", "Unknown"]);
             if (type is "Approved" && types.Contains("Denied") || type is "Denied" && types.Contains("Approved"))
                 errors.Invalid("status.conditions", type, "Approved and Denied conditions are mutually exclusive");
             if (!types.Add(type))
