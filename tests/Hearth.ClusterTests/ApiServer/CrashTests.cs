@@ -69,7 +69,7 @@ public sealed class CrashTests : IDisposable
             damaged[at] ^= 0x55;
             File.WriteAllBytes(LogOf(directory), damaged);
             var start = ends.LastOrDefault(end => end <= at);
-            Should.Throw<IOException>(() => Count(directory), $"byte {at}").Message.ShouldContain($"is damaged at byte {start},", customMessage: $"byte {at}");
+            Should.Throw<IOException>(() => Count(directory), $"byte {at}").Message.ShouldContain($"is damaged at byte {start}:", customMessage: $"byte {at}");
             File.ReadAllBytes(LogOf(directory)).ShouldBe(damaged);
         }
     }
