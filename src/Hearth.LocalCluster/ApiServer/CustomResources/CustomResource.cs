@@ -43,13 +43,13 @@ internal sealed class CustomResource(JsonObject version, string group, string ki
     /// <summary>A copy without the fields that the schema does not have; each is added to <paramref name="problems"/>.</summary>
     public JsonObject Prune(JsonObject value, List<string> problems)
     {
-        var unknown = new List<string>();
+        var unknown = new UnknownFields();
         var pruned = Pruned(value, unknown);
-        problems.AddRange(unknown.OrderBy(problem => problem.StartsWith("unknown field \"metadata.", StringComparison.Ordinal) ? -1 : problem.Contains(".metadata.", StringComparison.Ordinal) ? 1 : 0).ThenBy(problem => problem, StringComparer.Ordinal));
+        problems.AddRange(unknown.Sorted());
         return pruned;
     }
 
-    private JsonObject Pruned(JsonObject value, List<string> unknown)
+    private JsonObject Pruned(JsonObject value, UnknownFields unknown)
     {
         try
         {

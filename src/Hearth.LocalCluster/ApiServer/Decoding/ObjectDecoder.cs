@@ -23,27 +23,27 @@ internal sealed class ObjectDecoder
     /// <exception cref="DecodingException">A value has the wrong type.</exception>
     public JsonObject Decode(TypeSchema schema, JsonObject value)
     {
-        var decoded = Struct(schema, value, "", "");
+        var decoded = Struct(schema, value, Place.Root);
         return _wrong is null ? decoded : throw _wrong;
     }
 
-    private JsonNode? Value(TypeSchema schema, JsonNode value, string path, string owner) => schema.Kind switch
+    private JsonNode? Value(TypeSchema schema, JsonNode value, Place place) => schema.Kind switch
     {
-        ValueKind.Struct when value is JsonObject map => Struct(schema, map, path, owner),
-        ValueKind.Map when value is JsonObject map => Map(schema, map, path, owner),
-        ValueKind.List when value is JsonArray list => List(schema, list, path, owner),
+        ValueKind.Struct when value is JsonObject map => Struct(schema, map, place),
+        ValueKind.Map when value is JsonObject map => Map(schema, map, place),
+        ValueKind.List when value is JsonArray list => List(schema, list, place),
         ValueKind.Any => value.DeepClone(),
-        ValueKind.Struct or ValueKind.Map or ValueKind.List => GoOn(Wrong(value, owner, path, GoType(schema))),
+        ValueKind.Struct or ValueKind.Map or ValueKind.List => GoOn(Wrong(value, place, GoType(schema))),
         // These read themselves in Go, which ends the reading; all else is told at the end.
-        ValueKind.Time or ValueKind.MicroTime or ValueKind.Quantity or ValueKind.IntOrString => Scalars.Decode(schema.Kind, value) ?? throw Wrong(value, owner, path, GoType(schema)),
-        _ => Scalar(schema, value, path, owner),
+        ValueKind.Time or ValueKind.MicroTime or ValueKind.Quantity or ValueKind.IntOrString => Scalars.Decode(schema.Kind, value) ?? throw Wrong(value, place, GoType(schema)),
+        _ => Scalar(schema, value, place),
     };
 
-    private JsonNode? Scalar(TypeSchema schema, JsonNode value, string path, string owner)
+    private JsonNode? Scalar(TypeSchema schema, JsonNode value, Place place)
     {
         try
         {
-            return Scalars.Decode(schema.Kind, value) ?? GoOn(Wrong(value, owner, path, GoType(schema)));
+            return Scalars.Decode(schema.Kind, value) ?? GoOn(Wrong(value, place, GoType(schema)));
         }
         catch (DecodingException exception)
         {
@@ -57,17 +57,16 @@ internal sealed class ObjectDecoder
         return null;
     }
 
-    private JsonObject Struct(TypeSchema schema, JsonObject value, string path, string owner)
+    private JsonObject Struct(TypeSchema schema, JsonObject value, Place place)
     {
         var result = new JsonObject();
-        var name = schema.Name is null ? owner : schema.Name[(schema.Name.LastIndexOf('.') + 1)..];
         foreach (var (key, child) in value)
         {
-            var below = path.Length == 0 ? key : path + "." + key;
+            var below = place.Field(key, schema.Name);
             if (!schema.Fields.TryGetValue(key, out var field))
-                _unknown.Add(below);
+                _unknown.Add(below.Path);
             else if (child is not null)
-                Set(result, field, Value(field.Type, child, below, name), below);
+                Set(result, field, Value(field.Type, child, below), below.Path);
         }
 
         foreach (var field in schema.Fields.Values)
@@ -100,12 +99,12 @@ internal sealed class ObjectDecoder
         _ => value.Number == 0 && field.Type.Kind != ValueKind.IntOrString,
     };
 
-    private JsonObject Map(TypeSchema schema, JsonObject value, string path, string owner)
+    private JsonObject Map(TypeSchema schema, JsonObject value, Place place)
     {
         var result = new JsonObject();
         foreach (var (key, child) in value)
         {
-            var element = child is null ? Zero(schema.Element) : Value(schema.Element, child, path, owner);
+            var element = child is null ? Zero(schema.Element) : Value(schema.Element, child, place.Key(key));
             // Amounts of resources are kept to the thousandth.
             result[key] = schema.Element.Kind == ValueKind.Quantity && element.Text is { } amount ? Quantities.ToThousandth(amount) : element;
         }
@@ -113,13 +112,13 @@ internal sealed class ObjectDecoder
         return result;
     }
 
-    private JsonArray List(TypeSchema schema, JsonArray value, string path, string owner)
+    private JsonArray List(TypeSchema schema, JsonArray value, Place place)
     {
         var result = new JsonArray();
         for (var i = 0; i < value.Count; i++)
         {
             var item = value[i];
-            result.Add(item is null ? Zero(schema.Element) : Value(schema.Element, item, $"{path}[{i.ToString(CultureInfo.InvariantCulture)}]", owner));
+            result.Add(item is null ? Zero(schema.Element) : Value(schema.Element, item, place.Item(i)));
         }
 
         return result;
@@ -128,7 +127,7 @@ internal sealed class ObjectDecoder
     private JsonNode? Zero(TypeSchema schema) => schema.Kind switch
     {
         ValueKind.String or ValueKind.Bytes => JsonValue.Create(""),
-        ValueKind.Struct => Struct(schema, [], "", ""),
+        ValueKind.Struct => Struct(schema, [], Place.Root),
         ValueKind.Int32 or ValueKind.Int64 => JsonValue.Create(0L),
         ValueKind.Bool => JsonValue.Create(false),
         ValueKind.Quantity => JsonValue.Create("0"),
@@ -136,11 +135,8 @@ internal sealed class ObjectDecoder
         _ => null,
     };
 
-    private static DecodingException Wrong(JsonNode value, string owner, string path, string type)
-    {
-        var plain = System.Text.RegularExpressions.Regex.Replace(path, @"\[\d+\]", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
-        return new DecodingException($"json: cannot unmarshal {Json.GoKind(value, type)} into Go struct field {owner}.{plain} of type {type}");
-    }
+    private static DecodingException Wrong(JsonNode value, Place place, string type) =>
+        new($"json: cannot unmarshal {Json.GoKind(value, type)} into Go struct field {place.Owner}.{place.Fields} of type {type}");
 
     private static string GoType(TypeSchema schema) => schema.GoName ?? schema.Kind switch
     {
@@ -156,6 +152,25 @@ internal sealed class ObjectDecoder
     };
 
     private static string Package(string? name) => name?.Split('.') is [_, var version, var type] ? $"{version}.{type}" : name ?? "object";
+
+    /// <summary>Where a value is.</summary>
+    /// <param name="Path">With the keys of maps and the indexes of lists.</param>
+    /// <param name="Fields">The names of fields alone, as Go's decoder tells of values of the wrong type.</param>
+    /// <param name="Owner">The innermost struct that has a name.</param>
+    private readonly record struct Place(string Path, string Fields, string Owner)
+    {
+        public static Place Root { get; } = new("", "", "");
+
+        /// <param name="name">Of the field.</param>
+        /// <param name="type">That has it; null: a struct without a name.</param>
+        public Place Field(string name, string? type) => new(Below(Path, name), Below(Fields, name), type is null ? Owner : type[(type.LastIndexOf('.') + 1)..]);
+
+        public Place Key(string key) => this with { Path = Below(Path, key) };
+
+        public Place Item(int index) => this with { Path = $"{Path}[{index.ToString(CultureInfo.InvariantCulture)}]" };
+
+        private static string Below(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+    }
 }
 
 /// <summary>A value of the wrong type; the message is the one of Go's JSON decoder.</summary>

@@ -25,9 +25,9 @@ internal static class DefaultValidation
 
     private static void Value(ErrorList errors, JsonObject schema, JsonNode value, string at)
     {
-        var unknown = new List<string>();
+        var unknown = new UnknownFields();
         _ = Pruning.Value(schema, value, "", unknown);
-        if (unknown.Count > 0)
+        if (unknown.Sorted().Any())
             errors.Invalid(at, value.DeepClone(), "must not have unknown fields");
         var wrong = EmbeddedResources.Validate(schema, value, at).ToArray();
         if (wrong.Length == 0)

@@ -74,8 +74,11 @@ internal static class ObjectReader
             problems.AddRange((patched?.InOrder(resource.Schema, decoder.Unknown) ?? decoder.Unknown).Select(path => $"unknown field \"{path}\""));
         }
 
-        Report(request, resource, Together(request, resource, problems, duplicates, patched), warnings, patched);
-        Defaulting.Apply(resource, value, RequestBody.MediaType(request.Context) == "application/apply-patch+yaml");
+        // What is applied was held to the type already; what that leaves free goes without a word.
+        var isApplied = RequestBody.MediaType(request.Context) == "application/apply-patch+yaml";
+        if (!isApplied)
+            Report(request, resource, Together(request, resource, problems, duplicates, patched), warnings, patched);
+        Defaulting.Apply(resource, value, isApplied);
         if (resource is { GroupResource: "horizontalpodautoscalers.autoscaling", Version: "v1" })
             value = Autoscalers.ToVersion1(Autoscalers.ToStored(value));
         else if (resource.GroupResource == "horizontalpodautoscalers.autoscaling")

@@ -235,3 +235,24 @@ Content-Type: application/merge-patch+json
 PATCH /api/v1/namespaces/default/pods/e20
 Content-Type: application/merge-patch+json
 {"metadata":{"finalizers":null}}
+
+# What an applied object leaves free goes without a warning; unknown fields are told in order, with every key of a map.
+
+POST /apis/apiextensions.k8s.io/v1/customresourcedefinitions
+{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"frees.free.example.com"},"spec":{"group":"free.example.com","scope":"Namespaced","names":{"plural":"frees","singular":"free","kind":"Free","listKind":"FreeList"},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{"spec":{"type":"object","x":1,"properties":{"empty":{"type":"object","deprecated":true,"properties":{}},"none":{"type":"object"},"triggers":{"type":"array","items":{"type":"object","properties":{"metadata":{"type":"object","additionalProperties":{"type":"string"}}}}},"inner":{"type":"object","x-kubernetes-embedded-resource":true,"properties":{"a":{"type":"string"}}}}}}}}}]}}
+
+THERE /apis/free.example.com/v1/namespaces/default/frees
+
+PATCH /apis/free.example.com/v1/namespaces/default/frees/n?dryRun=All&fieldManager=m
+Content-Type: application/apply-patch+yaml
+{"apiVersion":"free.example.com/v1","kind":"Free","metadata":{"name":"n"},"spec":{"empty":{"z":[1]},"none":{"z":{"y":1}}}}
+
+PATCH /apis/free.example.com/v1/namespaces/default/frees/n?dryRun=All&fieldManager=m&fieldValidation=Strict
+Content-Type: application/apply-patch+yaml
+{"apiVersion":"free.example.com/v1","kind":"Free","metadata":{"name":"n"},"spec":{"empty":{"z":[1]},"none":{"z":{"y":1}}}}
+
+POST /apis/free.example.com/v1/namespaces/default/frees?dryRun=All
+{"apiVersion":"free.example.com/v1","kind":"Free","metadata":{"name":"n","zz":1,"a":2},"z":1,"spec":{"empty":{"z":[1]},"triggers":[{},{"metadata":{"z":{"a":1}}},{"z":1,"metadata":{"b":"c"}}],"inner":{"apiVersion":"v1","kind":"X","metadata":{"y":1},"b":1},"zz":1}}
+
+POST /apis/free.example.com/v1/namespaces/default/frees?dryRun=All&fieldValidation=Strict
+{"apiVersion":"free.example.com/v1","kind":"Free","metadata":{"name":"n","zz":1},"spec":{"triggers":[{},{"metadata":{"z":{"a":1}}},{"z":1}],"inner":{"apiVersion":"v1","kind":"X","metadata":{"y":1}}}}
