@@ -44,6 +44,7 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
             {
                 ApplicationAction.Submit => await SubmitAsync(s, outcome, cancellationToken),
                 ApplicationAction.DeleteRun => await DeleteRunAsync(s, outcome, cancellationToken),
+                ApplicationAction.DeleteFirstAttempt => await DeleteFirstAttemptAsync(s, outcome, cancellationToken),
                 ApplicationAction.ExposeUI => await ExposeAsync(s, outcome, cancellationToken),
                 ApplicationAction.ReadLog => await ReadLogAsync(s, outcome, cancellationToken),
                 ApplicationAction.CleanUp => await CleanUpAsync(s, outcome, cancellationToken),
@@ -96,6 +97,16 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
         }
 
         await Task.WhenAll(_ui.RemoveAsync(s.Application, s.Status.DriverInfo, cancellationToken), RemoveBudgetAsync(s, cancellationToken));
+        return outcome;
+    }
+
+    private async Task<ActionOutcome> DeleteFirstAttemptAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
+    {
+        var attempt = FirstAttempt.IdOf(s.Application);
+        if (s.Driver?.SubmissionId == attempt)
+            await DeleteDriverAsync(s, outcome, cancellationToken);
+        await submitter.RemoveObjectsAsync(s with { Application = s.Application with { Status = new() { SubmissionId = attempt } } }, cancellationToken);
+        submitter.Forget(attempt);
         return outcome;
     }
 

@@ -130,9 +130,9 @@ internal sealed class ApplicationController : IDisposable
             FirstTask = _firstTasks.Of(application, driver, executors, now, wait => Queue.AddAfter(key, wait, Lane.Urgent)),
             Now = now,
             Options = _options,
-            NextSubmissionId = application.Status is null ? FirstAttempt.IdOf(application) : Guid.NewGuid().ToString(),
+            NextSubmissionId = FirstAttempt.IsNext(application) ? FirstAttempt.IdOf(application) : Guid.NewGuid().ToString(),
             // Only once: what does not succeed at once is told in a status first.
-            IsNewborn = application.Status is null && _newborn.TryRemove(new(key, application.Metadata.Uid!)) && _statusIsKept,
+            IsNewborn = FirstAttempt.IsNext(application) && _newborn.TryRemove(new(key, application.Metadata.Uid!)) && _statusIsKept,
         };
         if (IsSubmitted(application) && Observation.IsDriverMissing(snapshot))
             return snapshot with { Vanished = await _podEvents.VanishedAsync(application, gone, cancellationToken) };

@@ -12,7 +12,11 @@ internal static class ApplicationLifecycle
     /// <summary>A look that only waits for a deletion to be seen comes back after this, should its event be missed.</summary>
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(5);
 
-    public static Decision Decide(ApplicationSnapshot s) => DriverHold.Add(s, Next(s));
+    public static Decision Decide(ApplicationSnapshot s) => DriverHold.Add(s, WithoutFirst(s, Next(s)));
+
+    /// <summary>An operator that died may have begun the attempt of a spec that has changed since, and no status will ever tell of it.</summary>
+    private static Decision WithoutFirst(ApplicationSnapshot s, Decision next) =>
+        FirstAttempt.MayBeLeft(s.Application) ? next with { Actions = [new DeleteFirstAttempt(), .. next.Actions] } : next;
 
     private static Decision Next(ApplicationSnapshot s)
     {
@@ -24,7 +28,7 @@ internal static class ApplicationLifecycle
             return Move(s, ApplicationStates.Suspending, ApplicationEvent.Warning(EventReasons.Suspending, $"SparkApplication {s.Name} is suspending"));
         return s.State switch
         {
-            ApplicationStates.New => Begin(s),
+            ApplicationStates.New => FirstLeftOver(s) ?? Begin(s),
             ApplicationStates.Submitted or ApplicationStates.Running or ApplicationStates.Unknown => Observation.Decide(s),
             ApplicationStates.Succeeding => Succeeding(s),
             ApplicationStates.Failing => Failing(s),
@@ -202,6 +206,10 @@ internal static class ApplicationLifecycle
             return Begin(s);
         return LeftOver(s) ?? Begin(s);
     }
+
+    /// <summary>The new spec's driver may have another name: nothing else would keep the two from running at once.</summary>
+    private static Decision? FirstLeftOver(ApplicationSnapshot s) =>
+        s.Status.SubmissionId is null && s.Driver is { } driver && driver.SubmissionId != s.NextSubmissionId && driver.SubmissionId == FirstAttempt.IdOf(s.Application) ? LeftOver(s) : null;
 
     /// <summary>Nothing begins while pods of the run before may work on; a driver that was ending may have made executors still.</summary>
     private static Decision? LeftOver(ApplicationSnapshot s) =>

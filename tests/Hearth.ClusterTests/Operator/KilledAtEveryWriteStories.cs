@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
 using Hearth.Kube.Client;
 using Hearth.Kube.Core.Objects;
 using Hearth.Operator;
@@ -15,13 +16,18 @@ public sealed class KilledAtEveryWriteStories(ITestOutputHelper output)
     private const int MoreWritesThanARunTakes = 60;
 
     [Theory]
-    [InlineData(false, false)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [InlineData(true, true)]
-    public async Task No_application_is_lost_and_none_runs_twice(bool serverHasDoneIt, bool bornBeforeItsEyes)
+    [InlineData(false, false, null)]
+    [InlineData(true, false, null)]
+    [InlineData(false, true, null)]
+    [InlineData(true, true, null)]
+    [InlineData(false, false, """{"arguments":["changed"]}""")]
+    [InlineData(true, false, """{"arguments":["changed"]}""")]
+    [InlineData(false, true, """{"arguments":["changed"]}""")]
+    [InlineData(true, true, """{"arguments":["changed"]}""")]
+    [InlineData(true, true, """{"driver":{"podName":"changed"}}""")]
+    public async Task No_application_is_lost_none_runs_twice_and_nothing_stays(bool serverHasDoneIt, bool bornBeforeItsEyes, string? change)
     {
-        await using var cluster = await OperatorCluster.StartAsync();
+        await using var cluster = await OperatorCluster.StartAsync(controllers: true);
         cluster.Player.Work = TimeSpan.FromMilliseconds(400);
         var deaths = 0;
         for (var write = 1; write <= MoreWritesThanARunTakes; write++)
@@ -32,11 +38,14 @@ public sealed class KilledAtEveryWriteStories(ITestOutputHelper output)
             if (!await RunUntilDeathAsync(cluster, name, write, serverHasDoneIt, bornBeforeItsEyes))
                 break;
             deaths++;
+            if (change is not null)
+                await cluster.Client.PatchAsync(SparkResources.SparkApplications, "default", name, Patch.Merge(new JsonObject { ["spec"] = JsonNode.Parse(change.Replace("changed", $"changed-{write}", StringComparison.Ordinal)) }), CancellationToken.None);
             await using var next = Stories.Start(cluster.Client);
             var done = await cluster.Client.WaitForStateAsync(name, ApplicationStates.Completed);
             done.Status!.ExecutionAttempts.ShouldBe(1, name);
             done.Status.SubmissionAttempts.ShouldBe(1, name);
             await ShouldHaveOneDriverAsync(cluster, done);
+            await Leftovers.ShouldBeNoneAsync(cluster.Client, await ApplicationsAsync(cluster), name);
         }
 
         output.WriteLine($"{deaths} deaths, {cluster.Player.Runs.Count} drivers ran");
@@ -44,6 +53,9 @@ public sealed class KilledAtEveryWriteStories(ITestOutputHelper output)
         deaths.ShouldBeLessThan(MoreWritesThanARunTakes);
         cluster.Player.Violations.ShouldBeEmpty();
     }
+
+    private static async Task<Dictionary<string, SparkApplication>> ApplicationsAsync(OperatorCluster cluster) =>
+        (await cluster.Client.ListAsync(SparkResources.SparkApplications, "default", null, CancellationToken.None)).Items.ToDictionary(application => application.Metadata.Name!);
 
     private static async Task ShouldHaveOneDriverAsync(OperatorCluster cluster, SparkApplication application)
     {

@@ -13,6 +13,8 @@ public sealed class FirstAttemptTests
         Spec = new() { Type = "Scala", SparkVersion = "4.0.1", MainClass = "Pi", MainApplicationFile = "local:///pi.jar", Image = "spark" },
     };
 
+    private static readonly SparkApplication s_changed = s_application with { Metadata = s_application.Metadata with { Generation = 2 } };
+
     [Fact]
     public void Whoever_asks_gets_the_same_id()
     {
@@ -23,17 +25,9 @@ public sealed class FirstAttemptTests
     }
 
     [Fact]
-    public void Another_application_or_another_spec_is_another_attempt()
+    public void Another_application_is_another_attempt()
     {
-        var metadata = s_application.Metadata;
-        string[] ids =
-        [
-            FirstAttempt.IdOf(s_application),
-            FirstAttempt.IdOf(s_application with { Metadata = metadata with { Generation = 2 } }),
-            FirstAttempt.IdOf(s_application with { Metadata = metadata with { Uid = "f2f0c0c8-6f0e-4b52-9a63-2f0c6d2f2c10" } }),
-        ];
-
-        ids.ShouldBeUnique();
+        FirstAttempt.IdOf(s_application with { Metadata = s_application.Metadata with { Uid = "f2f0c0c8-6f0e-4b52-9a63-2f0c6d2f2c10" } }).ShouldNotBe(FirstAttempt.IdOf(s_application));
     }
 
     [Fact]
@@ -54,6 +48,27 @@ public sealed class FirstAttemptTests
 
         decision.Actions.ShouldBeEmpty();
         decision.Status.Hearth!.Submitting.ShouldBe(true);
+    }
+
+    [Fact]
+    public void What_it_made_is_deleted_before_a_status_tells_of_another_spec_s_attempt()
+    {
+        var decision = ApplicationLifecycle.Decide(Snapshot(isNewborn: false) with { Application = s_changed });
+
+        decision.Actions.ShouldBe([new ApplicationAction.DeleteFirstAttempt()]);
+        decision.Status.SubmissionId.ShouldBe("one");
+    }
+
+    [Fact]
+    public void Its_driver_is_waited_for_though_the_changed_spec_names_another()
+    {
+        var driver = new PodFacts { Namespace = "jobs", Name = "pi-driver", Uid = "driver", Application = "pi", SubmissionId = FirstAttempt.IdOf(s_application), IsDriver = true, Phase = "Running" };
+
+        var decision = ApplicationLifecycle.Decide(Snapshot(isNewborn: false) with { Application = s_changed, Driver = driver });
+
+        decision.Actions.ShouldBe([new ApplicationAction.DeleteFirstAttempt(), new ApplicationAction.DeleteRun()]);
+        decision.Status.SubmissionId.ShouldBeNull();
+        ApplicationLifecycle.Decide(Snapshot(isNewborn: false) with { Application = s_changed with { Status = decision.Status } }).Status.SubmissionId.ShouldBe("one");
     }
 
     private static ApplicationSnapshot Snapshot(bool isNewborn) => new()
