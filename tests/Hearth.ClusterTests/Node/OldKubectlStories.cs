@@ -51,8 +51,9 @@ public sealed class OldKubectlStories(ClusterFixture fixture) : IClassFixture<Cl
         var story = await StoryAsync("mkdir /tmp/www; cd /tmp/www; echo hello > page; exec python3 -m http.server 8080 --bind $IP", 8080);
         using var forward = Start(s_program!, ["port-forward", "-n", story.Namespace, "pod/p", ":8080"]);
         var port = Regex.Match(await forward.StandardOutput.ReadLineAsync() ?? "", @"127\.0\.0\.1:(?<port>\d+)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["port"].Value;
-        using var http = new HttpClient();
-        for (var i = 0; i < 3; i++)
+        // Python's server ends each connection; .NET would send the next request on one whose end is still on its way through kubectl.
+        using var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero });
+        for (var i = 0; i < 20; i++)
             (await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/page"))).ShouldBe("hello\n");
         forward.Kill();
     }
