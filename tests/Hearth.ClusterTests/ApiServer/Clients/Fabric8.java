@@ -300,7 +300,7 @@ public final class Fabric8 {
             """;
         attempt("definition", () -> client.load(new ByteArrayInputStream(definition.getBytes())).create().size());
         client.apiextensions().v1().customResourceDefinitions().withName("toys.java.dev").waitUntilCondition(
-            one -> one != null && one.getStatus() != null && one.getStatus().getConditions().stream().anyMatch(condition -> condition.getType().equals("Established") && condition.getStatus().equals("True")), PATIENCE, TimeUnit.SECONDS);
+            one -> one != null && one.getStatus() != null && one.getStatus().getConditions() != null && one.getStatus().getConditions().stream().anyMatch(condition -> condition.getType().equals("Established") && condition.getStatus().equals("True")), PATIENCE, TimeUnit.SECONDS);
         var toys = client.genericKubernetesResources("java.dev/v1", "Toy").inNamespace(NS);
         until(() -> { try { return toys.list() != null; } catch (KubernetesClientException early) { return false; } });
         attempt("toy", () -> toys.resource(toy("ball", 3)).create().get("spec"));
