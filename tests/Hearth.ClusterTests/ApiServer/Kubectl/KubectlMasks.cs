@@ -7,6 +7,7 @@ internal static partial class KubectlMasks
 {
     private static readonly (Regex Pattern, string Replacement)[] s_masks =
     [
+        (OwnDeadline(), ""),
         (Uid(), "<uid>"),
         (Time(), "<time>"),
         (LocalTime(), "<time>"),
@@ -35,6 +36,10 @@ internal static partial class KubectlMasks
             text = pattern.Replace(text, replacement);
         return text;
     }
+
+    /// <summary>What kubectl logs where its own deadline meets a watch that has just begun; whether it does is chance.</summary>
+    [GeneratedRegex(@"^[WE]\d{4} [\d:.]+ +\d+ reflector\.go:\d+\] .*(very short watch|context deadline exceeded).*\n?", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    private static partial Regex OwnDeadline();
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Uid();
