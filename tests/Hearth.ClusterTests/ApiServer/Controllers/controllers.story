@@ -21,6 +21,9 @@ GET /api/v1/namespaces/default/pods?labelSelector=app=web
 QUIET POST /api/v1/namespaces/default/services
 {"metadata":{"name":"web"},"spec":{"selector":{"app":"web"},"ports":[{"name":"http","port":80,"targetPort":8080}]}}
 
+# The slice is made empty first; where its controller comes late it is made once, with all in it.
+UNTIL /apis/discovery.k8s.io/v1/namespaces/default/endpointslices?labelSelector=kubernetes.io/service-name=web items.0.metadata.generation=1
+
 # The slices leave out pods without a node.
 QUIET POST /api/v1/nodes
 {"metadata":{"name":"n1"},"status":{"conditions":[{"type":"Ready","status":"True","reason":"KubeletReady","lastHeartbeatTime":"2025-01-01T00:00:00Z","lastTransitionTime":"2025-01-01T00:00:00Z"}]}}
