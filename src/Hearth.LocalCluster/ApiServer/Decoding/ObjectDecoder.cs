@@ -66,7 +66,7 @@ internal sealed class ObjectDecoder
             if (!schema.Fields.TryGetValue(key, out var field))
                 _unknown.Add(below.Path);
             else if (child is not null)
-                Set(result, field, Value(field.Type, child, below), below.Path);
+                Set(result, field, Value(field.Type, child, below), below);
         }
 
         foreach (var field in schema.Fields.Values)
@@ -78,10 +78,10 @@ internal sealed class ObjectDecoder
         return result;
     }
 
-    private void Set(JsonObject result, FieldSchema field, JsonNode? value, string path)
+    private void Set(JsonObject result, FieldSchema field, JsonNode? value, Place place)
     {
         if (!field.IsPointer && field.Type.Kind is ValueKind.List or ValueKind.Map && value is JsonArray { Count: 0 } or JsonObject { Count: 0 })
-            _empties[path] = value is JsonArray ? "[]" : "{}";
+            _empties[place.Path] = value is JsonArray ? "[]" : "{}";
         if (value is not null && (field.IsAlwaysPresent || !IsOmitted(field, value)))
             result[field.Name] = value;
     }
@@ -153,23 +153,45 @@ internal sealed class ObjectDecoder
 
     private static string Package(string? name) => name?.Split('.') is [_, var version, var type] ? $"{version}.{type}" : name ?? "object";
 
-    /// <summary>Where a value is.</summary>
-    /// <param name="Path">With the keys of maps and the indexes of lists.</param>
-    /// <param name="Fields">The names of fields alone, as Go's decoder tells of values of the wrong type.</param>
-    /// <param name="Owner">The innermost struct that has a name.</param>
-    private readonly record struct Place(string Path, string Fields, string Owner)
+    private enum Step
     {
-        public static Place Root { get; } = new("", "", "");
+        Field,
+        Key,
+        Item,
+    }
+
+    /// <summary>Where a value is, by the way to it: put into words only where something is to be told of it.</summary>
+    /// <param name="Above">Null: this is the object itself.</param>
+    /// <param name="Step">From there to here.</param>
+    /// <param name="Name">Of the field, the key, or the index in brackets.</param>
+    /// <param name="Type">Of the innermost struct around it that has a name; null: none has.</param>
+    private sealed record Place(Place? Above, Step Step, string Name, string? Type)
+    {
+        public static Place Root { get; } = new(null, Step.Field, "", null);
+
+        /// <summary>With the keys of maps and the indexes of lists.</summary>
+        public string Path => Words(onlyFields: false);
+
+        /// <summary>The names of fields alone, as Go's decoder tells of values of the wrong type.</summary>
+        public string Fields => Words(onlyFields: true);
+
+        public string Owner => Type is null ? "" : Type[(Type.LastIndexOf('.') + 1)..];
 
         /// <param name="name">Of the field.</param>
         /// <param name="type">That has it; null: a struct without a name.</param>
-        public Place Field(string name, string? type) => new(Below(Path, name), Below(Fields, name), type is null ? Owner : type[(type.LastIndexOf('.') + 1)..]);
+        public Place Field(string name, string? type) => new(this, Step.Field, name, type ?? Type);
 
-        public Place Key(string key) => this with { Path = Below(Path, key) };
+        public Place Key(string key) => new(this, Step.Key, key, Type);
 
-        public Place Item(int index) => this with { Path = $"{Path}[{index.ToString(CultureInfo.InvariantCulture)}]" };
+        public Place Item(int index) => new(this, Step.Item, $"[{index.ToString(CultureInfo.InvariantCulture)}]", Type);
 
-        private static string Below(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+        private string Words(bool onlyFields)
+        {
+            var above = Above?.Words(onlyFields) ?? "";
+            if (onlyFields && Step != Step.Field)
+                return above;
+            return above.Length == 0 || Step == Step.Item ? above + Name : $"{above}.{Name}";
+        }
     }
 }
 

@@ -64,6 +64,9 @@ internal static class RequestBody
 
     public static bool IsYaml(RequestInfo request) => MediaType(request.Context) is "application/yaml" or "application/apply-patch+yaml";
 
+    /// <summary>A server-side apply.</summary>
+    public static bool IsApplied(RequestInfo request) => MediaType(request.Context) == "application/apply-patch+yaml";
+
     /// <summary>What is applied: YAML, of which JSON is a part.</summary>
     /// <exception cref="ApiException">It is neither (400).</exception>
     public static JsonObject ReadApplied(byte[] body, List<string> duplicates)

@@ -75,7 +75,7 @@ internal static class ObjectReader
         }
 
         // What is applied was held to the type already; what that leaves free goes without a word.
-        var isApplied = RequestBody.MediaType(request.Context) == "application/apply-patch+yaml";
+        var isApplied = RequestBody.IsApplied(request);
         if (!isApplied)
             Report(request, resource, Together(request, resource, problems, duplicates, patched), warnings, patched);
         Defaulting.Apply(resource, value, isApplied);

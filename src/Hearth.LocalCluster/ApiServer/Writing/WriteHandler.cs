@@ -263,7 +263,7 @@ internal sealed class WriteHandler(ApiContext context, AdmissionChain admission)
             throw ApiException.BadRequest($"the name of the object ({name}) does not match the name on the URL ({request.Name})");
         if (!string.IsNullOrEmpty(name))
             return;
-        if (RequestBody.MediaType(request.Context) != "application/apply-patch+yaml" && request.Subresource is ("" or "status"))
+        if (!RequestBody.IsApplied(request) && request.Subresource is ("" or "status"))
             throw Nameless(request);
         metadata["name"] = request.Name;
     }
