@@ -103,8 +103,6 @@ internal sealed class ApplicationActions(KubeClient client, OperatorOptions opti
     private async Task<ActionOutcome> DeleteFirstAttemptAsync(ApplicationSnapshot s, ActionOutcome outcome, CancellationToken cancellationToken)
     {
         var attempt = FirstAttempt.IdOf(s.Application);
-        if (s.Driver?.SubmissionId == attempt)
-            await DeleteDriverAsync(s, outcome, cancellationToken);
         await submitter.RemoveObjectsAsync(s with { Application = s.Application with { Status = new() { SubmissionId = attempt } } }, cancellationToken);
         submitter.Forget(attempt);
         return outcome;

@@ -209,7 +209,7 @@ internal static class ApplicationLifecycle
 
     /// <summary>The new spec's driver may have another name: nothing else would keep the two from running at once.</summary>
     private static Decision? FirstLeftOver(ApplicationSnapshot s) =>
-        s.Status.SubmissionId is null && s.Driver is { } driver && driver.SubmissionId != s.NextSubmissionId && driver.SubmissionId == FirstAttempt.IdOf(s.Application) ? LeftOver(s) : null;
+        s.Status.SubmissionId is null && !FirstAttempt.IsNext(s.Application) && s.Driver?.SubmissionId == FirstAttempt.IdOf(s.Application) ? LeftOver(s) : null;
 
     /// <summary>Nothing begins while pods of the run before may work on; a driver that was ending may have made executors still.</summary>
     private static Decision? LeftOver(ApplicationSnapshot s) =>

@@ -26,7 +26,7 @@ internal abstract record ApplicationAction
     /// <summary>Deletes what an attempt made: driver, executors, UI Service and Ingress.</summary>
     public sealed record DeleteRun : ApplicationAction;
 
-    /// <summary>Deletes what <see cref="FirstAttempt"/> made of a spec that has changed since.</summary>
+    /// <summary>Deletes what <see cref="FirstAttempt"/> made beside its driver, of a spec that has changed since.</summary>
     public sealed record DeleteFirstAttempt : ApplicationAction;
 
     /// <summary>Creates the Service and Ingress of the UI and of further ports.</summary>

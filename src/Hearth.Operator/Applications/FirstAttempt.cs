@@ -21,5 +21,5 @@ internal static class FirstAttempt
     public static bool IsNext(SparkApplication application) => application is { Status: null, Metadata.Generation: null or <= 1 };
 
     /// <summary>It may have begun, no status has told of it, and nobody wants it any more: the spec has changed since.</summary>
-    public static bool MayBeLeft(SparkApplication application) => application is { Status: null, Metadata.Generation: > 1 };
+    public static bool MayBeLeft(SparkApplication application) => application.Status is null && !IsNext(application);
 }

@@ -45,7 +45,7 @@ public sealed class KilledAtEveryWriteStories(ITestOutputHelper output)
             done.Status!.ExecutionAttempts.ShouldBe(1, name);
             done.Status.SubmissionAttempts.ShouldBe(1, name);
             await ShouldHaveOneDriverAsync(cluster, done);
-            await Leftovers.ShouldBeNoneAsync(cluster.Client, await ApplicationsAsync(cluster), name);
+            await Leftovers.ShouldBeNoneAsync(cluster.Client, await cluster.Client.ApplicationsAsync(), name);
         }
 
         output.WriteLine($"{deaths} deaths, {cluster.Player.Runs.Count} drivers ran");
@@ -53,9 +53,6 @@ public sealed class KilledAtEveryWriteStories(ITestOutputHelper output)
         deaths.ShouldBeLessThan(MoreWritesThanARunTakes);
         cluster.Player.Violations.ShouldBeEmpty();
     }
-
-    private static async Task<Dictionary<string, SparkApplication>> ApplicationsAsync(OperatorCluster cluster) =>
-        (await cluster.Client.ListAsync(SparkResources.SparkApplications, "default", null, CancellationToken.None)).Items.ToDictionary(application => application.Metadata.Name!);
 
     private static async Task ShouldHaveOneDriverAsync(OperatorCluster cluster, SparkApplication application)
     {

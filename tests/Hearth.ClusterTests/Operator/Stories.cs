@@ -61,6 +61,10 @@ internal static class Stories
     /// <summary>An operator that runs until disposed.</summary>
     public static RunningOperator Start(KubeClient client, OperatorOptions? options = null) => new(client, options ?? new());
 
+    /// <summary>All applications, by name.</summary>
+    public static async Task<Dictionary<string, SparkApplication>> ApplicationsAsync(this KubeClient client, CancellationToken cancellationToken = default) =>
+        (await client.ListAsync(SparkResources.SparkApplications, "default", null, cancellationToken)).Items.ToDictionary(application => application.Metadata.Name!);
+
     /// <summary>The states that an application takes, until it is in the last one; each once.</summary>
     public static async Task<IReadOnlyList<string>> StatesAsync(this KubeClient client, string name, string last)
     {

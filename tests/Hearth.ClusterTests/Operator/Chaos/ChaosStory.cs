@@ -93,7 +93,7 @@ public sealed class ChaosStory(ITestOutputHelper output)
 
     private static async Task ShouldHaveEndedAsync(OperatorCluster cluster, List<string> names, ConcurrentDictionary<string, int> runs, int seed)
     {
-        var ended = (await cluster.Client.ListAsync(SparkResources.SparkApplications, "default", null, CancellationToken.None)).Items.ToDictionary(a => a.Metadata.Name!);
+        var ended = await cluster.Client.ApplicationsAsync();
         foreach (var name in names)
         {
             var role = ChaosRole.Of(name);

@@ -55,7 +55,7 @@ public sealed class ManyRunsStory(ITestOutputHelper output) : IDisposable
         do
         {
             await Task.Delay(200, limit.Token);
-            left = (await client.ListAsync(SparkResources.SparkApplications, "default", null, limit.Token)).Items.ToDictionary(a => a.Metadata.Name!);
+            left = await client.ApplicationsAsync(limit.Token);
         }
         while (left.Keys.Any(name => name.StartsWith("short", StringComparison.Ordinal)) || left.Values.Any(a => !ApplicationStates.IsTerminal(a.Status?.ApplicationState.State ?? "")));
 
